@@ -1,0 +1,25 @@
+package org.claviger.hsm;
+
+import java.util.Optional;
+
+/**
+ * A place where root keys live: a file, a hardware module, a key service.
+ *
+ * <p>Abilities are separate interfaces, because no backend has all of them. Safe for use by many threads at once. Every
+ * failure of a backend is a {@link BackendException}.
+ */
+public interface KeyBackend extends AutoCloseable {
+    BackendId id();
+
+    Capabilities capabilities();
+
+    /** Costs no call to the backend. */
+    Health health();
+
+    /** The ability to wrap data keys, if this backend has it. */
+    Optional<RootKeys> rootKeys();
+
+    /** Waits for running calls, zeroes key bytes in memory, and refuses all calls from then on. A second call does nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,53 @@
+package org.claviger.hsm;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+
+/**
+ * Root keys, which never leave the backend: they make, wrap and unwrap data keys.
+ *
+ * <p>Calls may block for as long as a network call takes. Clear key bytes are only ever in memory of the allocator that is
+ * passed in; zeroing it is its owner's part.
+ */
+public interface RootKeys {
+    /** Longest key that {@link #wrap} takes, whatever the backend. */
+    int LONGEST_KEY_BYTES = 4096;
+
+    /**
+     * Makes a root key.
+     *
+     * @throws BackendException CONFLICT if there is one of this name
+     */
+    RootKey create(RootKeyRef ref);
+
+    /**
+     * Describes a root key.
+     *
+     * @throws BackendException NOT_FOUND if there is none of this name
+     */
+    RootKey describe(RootKeyRef ref);
+
+    /**
+     * Makes a data key by the backend's generator, wrapped by the root key's current version.
+     *
+     * @param bytes its length, 1 to {@link #LONGEST_KEY_BYTES}
+     * @throws BackendException NOT_FOUND if there is no such root key
+     */
+    NewDataKey newDataKey(RootKeyRef ref, int bytes, Binding binding, SegmentAllocator allocator);
+
+    /**
+     * Wraps a key that came from elsewhere, by the root key's current version.
+     *
+     * @throws BackendException NOT_FOUND if there is no such root key
+     */
+    Wrapped wrap(RootKeyRef ref, MemorySegment clear, Binding binding);
+
+    /**
+     * Unwraps a data key by the root key and version that {@code wrapped} names.
+     *
+     * @throws BackendException NOT_FOUND if there is no such root key or version; INVALID_DATA if the wrapped key was
+     *     altered, is bound to something else, or was wrapped by another root key of the same name; UNSUPPORTED if it was
+     *     wrapped by another backend or algorithm
+     */
+    MemorySegment unwrap(Wrapped wrapped, Binding binding, SegmentAllocator allocator);
+}
