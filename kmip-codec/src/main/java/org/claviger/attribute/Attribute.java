@@ -1,0 +1,121 @@
+package org.claviger.attribute;
+
+import java.util.OptionalInt;
+import org.claviger.schema.Codec;
+import org.claviger.ttlv.ItemType;
+import org.claviger.ttlv.ProtocolVersion;
+import org.claviger.ttlv.Tag;
+import org.claviger.ttlv.TtlvException.Fault;
+import org.claviger.ttlv.TtlvItem;
+import org.claviger.ttlv.TtlvReader;
+import org.claviger.ttlv.TtlvWriter;
+import org.claviger.ttlv.UnencodableException;
+
+/**
+ * One instance of an attribute.
+ *
+ * @param type what it is
+ * @param index which of several instances, counted from 0; empty if the message gave none, as none does from 2.0 on
+ * @param value its value
+ * @param <V> the type of the value
+ */
+public record Attribute<V>(AttributeType<V> type, OptionalInt index, V value) {
+    /** The Attribute structure of 1.x: name, index and value (KMIP 1.4 section 2.1.1). */
+    public static final Codec<Attribute<?>> CODEC = Codec.of(Attribute::readNamed, Attribute::writeNamed);
+
+    public static <V> Attribute<V> of(AttributeType<V> type, V value) {
+        return new Attribute<>(type, OptionalInt.empty(), value);
+    }
+
+    public Attribute<V> withIndex(int newIndex) {
+        return new Attribute<>(type, OptionalInt.of(newIndex), value);
+    }
+
+    /** Tells whether the version has this attribute and can carry its value. */
+    public boolean existsIn(ProtocolVersion version) {
+        return type.versions().contains(version) && type.codec().carries(value, version);
+    }
+
+    void writeTagged(TtlvWriter out) {
+        if (!existsIn(out.version())) {
+            throw new UnencodableException("attribute " + type.name() + " does not exist in KMIP " + out.version());
+        }
+        type.codec().write(out, type.tag().code(), value);
+    }
+
+    private static Attribute<?> readNamed(TtlvReader in) {
+        in.enter();
+        if (!in.hasNext() || in.tag() != Tag.ATTRIBUTE_NAME.code()) {
+            throw in.fault(Fault.MALFORMED, "Attribute Name is missing");
+        }
+        var type = in.textOf(AttributeTypes.BY_NAME);
+        if (type == null) {
+            var name = in.text(ItemType.TEXT_STRING, in.limits().maxNameBytes());
+            var index = readIndex(in);
+            requireValue(in);
+            var custom = new Attribute<>(
+                    AttributeTypes.VENDOR_ATTRIBUTE,
+                    index,
+                    VendorAttribute.named(name, TtlvItem.read(in).withTag(Tag.ATTRIBUTE_VALUE.code())));
+            return finish(in, custom);
+        }
+        if (!type.versions().contains(in.version())) {
+            throw in.fault(Fault.UNKNOWN, "attribute " + type.name() + " (not in KMIP " + in.version() + ")");
+        }
+        var index = readIndex(in);
+        requireValue(in);
+        return finish(in, readValue(in, type, index));
+    }
+
+    private static <V> Attribute<V> readValue(TtlvReader in, AttributeType<V> type, OptionalInt index) {
+        return new Attribute<>(type, index, type.codec().read(in));
+    }
+
+    private static OptionalInt readIndex(TtlvReader in) {
+        if (!in.hasNext() || in.tag() != Tag.ATTRIBUTE_INDEX.code()) {
+            return OptionalInt.empty();
+        }
+        var index = in.integer();
+        if (index < 0) {
+            throw in.fault(Fault.MALFORMED, "Attribute Index below 0");
+        }
+        return OptionalInt.of(index);
+    }
+
+    private static void requireValue(TtlvReader in) {
+        if (!in.hasNext() || in.tag() != Tag.ATTRIBUTE_VALUE.code()) {
+            throw in.fault(Fault.MALFORMED, "Attribute Value is missing");
+        }
+    }
+
+    private static Attribute<?> finish(TtlvReader in, Attribute<?> attribute) {
+        if (in.hasNext()) {
+            in.tag();
+            throw in.fault(Fault.UNKNOWN, "unexpected item behind the Attribute Value");
+        }
+        in.leave();
+        return attribute;
+    }
+
+    private static void writeNamed(TtlvWriter out, int tag, Attribute<?> attribute) {
+        attribute.writeNamed(out, tag);
+    }
+
+    private void writeNamed(TtlvWriter out, int tag) {
+        if (!existsIn(out.version())) {
+            throw new UnencodableException("attribute " + type.name() + " does not exist in KMIP " + out.version());
+        }
+        out.startStructure(tag);
+        var custom = value instanceof VendorAttribute vendor ? vendor : null;
+        out.text(Tag.ATTRIBUTE_NAME.code(), ItemType.TEXT_STRING, custom == null ? type.name() : custom.nameBefore2());
+        if (index.isPresent()) {
+            out.integer(Tag.ATTRIBUTE_INDEX.code(), index.getAsInt());
+        }
+        if (custom == null) {
+            type.codec().write(out, Tag.ATTRIBUTE_VALUE.code(), value);
+        } else {
+            custom.value().withTag(Tag.ATTRIBUTE_VALUE.code()).write(out);
+        }
+        out.endStructure();
+    }
+}

@@ -1,0 +1,249 @@
+package org.claviger.attribute;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.claviger.schema.Codec;
+import org.claviger.ttlv.ProtocolVersion;
+import org.claviger.ttlv.Tag;
+import org.claviger.ttlv.TtlvException.Fault;
+import org.claviger.ttlv.TtlvReader;
+import org.claviger.ttlv.TtlvWriter;
+import org.claviger.ttlv.UnencodableException;
+
+/**
+ * Some attributes, in the order in which they came. Immutable. A request of 1.x may also name templates whose attributes
+ * it wants (KMIP 1.4 section 2.1.8).
+ */
+public final class Attributes implements Iterable<Attribute<?>> {
+    public static final Attributes EMPTY = new Attributes(List.of(), List.of());
+
+    /** The Template-Attribute structure and its kin, up to 1.4 (KMIP 1.4 section 2.1.8). */
+    public static final Codec<Attributes> TEMPLATE = Codec.of(Attributes::readTemplate, Attributes::writeTemplate);
+
+    /** The Attributes structure and its kin, from 2.0 on (KMIP 2.1 section 5.1). */
+    public static final Codec<Attributes> STRUCTURE = Codec.of(Attributes::readStructure, Attributes::writeStructure);
+
+    /** A structure that holds exactly one attribute: Current Attribute, New Attribute (KMIP 2.1 section 5.6). */
+    public static final Codec<Attribute<?>> SINGLE = Codec.of(
+            in -> {
+                var attributes = readStructure(in);
+                if (attributes.size() != 1) {
+                    throw in.fault(Fault.MALFORMED, attributes.size() + " attributes (expected 1)");
+                }
+                return attributes.list.getFirst();
+            },
+            (out, tag, attribute) -> writeStructure(out, tag, new Attributes(List.of(), List.of(attribute))));
+
+    private final List<Name> templates;
+    private final List<Attribute<?>> list;
+
+    private Attributes(List<Name> templates, List<Attribute<?>> list) {
+        this.templates = templates;
+        this.list = list;
+    }
+
+    public static Attributes of(Attribute<?>... attributes) {
+        return of(Arrays.asList(attributes));
+    }
+
+    public static Attributes of(Collection<? extends Attribute<?>> attributes) {
+        return attributes.isEmpty() ? EMPTY : new Attributes(List.of(), List.copyOf(attributes));
+    }
+
+    public static <V> Attributes of(AttributeType<V> type, V value) {
+        return of(Attribute.of(type, value));
+    }
+
+    /** Returns the names of the templates that the request refers to. */
+    public List<Name> templates() {
+        return templates;
+    }
+
+    public List<Attribute<?>> list() {
+        return list;
+    }
+
+    public int size() {
+        return list.size();
+    }
+
+    public boolean isEmpty() {
+        return list.isEmpty();
+    }
+
+    @Override
+    public Iterator<Attribute<?>> iterator() {
+        return list.iterator();
+    }
+
+    public boolean has(AttributeType<?> type) {
+        for (var attribute : list) {
+            if (attribute.type() == type) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the value of the first instance of this type. */
+    @SuppressWarnings("unchecked") // an attribute's value is of its type's class
+    public <V> Optional<V> first(AttributeType<V> type) {
+        for (var attribute : list) {
+            if (attribute.type() == type) {
+                return Optional.of((V) attribute.value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the values of all instances of this type. */
+    @SuppressWarnings("unchecked") // an attribute's value is of its type's class
+    public <V> List<V> all(AttributeType<V> type) {
+        var values = new ArrayList<V>();
+        for (var attribute : list) {
+            if (attribute.type() == type) {
+                values.add((V) attribute.value());
+            }
+        }
+        return values;
+    }
+
+    /** Returns these attributes and one more instance at the end. */
+    public <V> Attributes plus(AttributeType<V> type, V value) {
+        return plus(Attribute.of(type, value));
+    }
+
+    public Attributes plus(Attribute<?> attribute) {
+        var more = new ArrayList<>(list);
+        more.add(attribute);
+        return new Attributes(templates, List.copyOf(more));
+    }
+
+    /** Returns these attributes with exactly one instance of this type, where the first one stood or at the end. */
+    public <V> Attributes with(AttributeType<V> type, V value) {
+        var changed = new ArrayList<Attribute<?>>(list.size() + 1);
+        var placed = false;
+        for (var attribute : list) {
+            if (attribute.type() != type) {
+                changed.add(attribute);
+            } else if (!placed) {
+                changed.add(Attribute.of(type, value));
+                placed = true;
+            }
+        }
+        if (!placed) {
+            changed.add(Attribute.of(type, value));
+        }
+        return new Attributes(templates, List.copyOf(changed));
+    }
+
+    public Attributes without(AttributeType<?> type) {
+        return where(attribute -> attribute.type() != type);
+    }
+
+    /** Returns the attributes that the version has and can carry. */
+    public Attributes existingIn(ProtocolVersion version) {
+        return where(attribute -> attribute.existsIn(version));
+    }
+
+    public Attributes where(Predicate<Attribute<?>> condition) {
+        return new Attributes(templates, list.stream().filter(condition).toList());
+    }
+
+    private static Attributes readTemplate(TtlvReader in) {
+        in.enter();
+        List<Name> templates = List.of();
+        var list = new ArrayList<Attribute<?>>(4);
+        while (in.hasNext()) {
+            var tag = in.tag();
+            if (tag == Tag.ATTRIBUTE.code()) {
+                list.add(Attribute.CODEC.read(in));
+                requireFew(in, list);
+            } else if (tag == Tag.NAME.code()) {
+                if (templates.isEmpty()) {
+                    templates = new ArrayList<>();
+                }
+                templates.add(Name.CODEC.read(in));
+            } else {
+                throw in.fault(Fault.UNKNOWN, "unexpected item (expected Attribute)");
+            }
+        }
+        in.leave();
+        return templates.isEmpty() ? of(list) : new Attributes(List.copyOf(templates), List.copyOf(list));
+    }
+
+    private static void writeTemplate(TtlvWriter out, int tag, Attributes attributes) {
+        out.startStructure(tag);
+        for (var template : attributes.templates) {
+            Name.CODEC.write(out, Tag.NAME.code(), template);
+        }
+        for (var attribute : attributes.list) {
+            Attribute.CODEC.write(out, Tag.ATTRIBUTE.code(), attribute);
+        }
+        out.endStructure();
+    }
+
+    private static Attributes readStructure(TtlvReader in) {
+        in.enter();
+        var list = new ArrayList<Attribute<?>>(4);
+        while (in.hasNext()) {
+            var code = in.tag();
+            var type = AttributeTypes.ofTag(code);
+            if (type.isEmpty() || !type.get().versions().contains(in.version())) {
+                var tag = Tag.of(code);
+                throw in.fault(
+                        Fault.UNKNOWN,
+                        "%s (no attribute in KMIP %s)"
+                                .formatted(tag == null ? "tag 0x%06X".formatted(code) : tag.specName(), in.version()));
+            }
+            list.add(read(in, type.get()));
+            requireFew(in, list);
+        }
+        in.leave();
+        return of(list);
+    }
+
+    private static <V> Attribute<V> read(TtlvReader in, AttributeType<V> type) {
+        return Attribute.of(type, type.codec().read(in));
+    }
+
+    private static void requireFew(TtlvReader in, List<?> list) {
+        if (list.size() > in.limits().maxAttributes()) {
+            throw in.fault(Fault.LIMIT, "more than " + in.limits().maxAttributes() + " attributes");
+        }
+    }
+
+    private static void writeStructure(TtlvWriter out, int tag, Attributes attributes) {
+        if (!attributes.templates.isEmpty()) {
+            throw new UnencodableException("template names do not exist in KMIP " + out.version());
+        }
+        out.startStructure(tag);
+        for (var attribute : attributes.list) {
+            attribute.writeTagged(out);
+        }
+        out.endStructure();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Attributes attributes
+                && templates.equals(attributes.templates)
+                && list.equals(attributes.list);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(templates, list);
+    }
+
+    @Override
+    public String toString() {
+        return templates.isEmpty() ? list.toString() : "templates " + templates + ", " + list;
+    }
+}

@@ -1,0 +1,43 @@
+package org.claviger.enumeration;
+
+import static org.claviger.ttlv.ProtocolVersion.V3_0;
+import static org.claviger.ttlv.VersionRange.since;
+
+import org.claviger.ttlv.VersionRange;
+
+/** Object Class. */
+public enum ObjectClass implements KmipEnumeration {
+    USER(0x00000001, "User", "User", since(V3_0)),
+    SYSTEM(0x00000002, "System", "System", since(V3_0));
+    private final int value;
+    private final String specName;
+    private final String xmlName;
+    private final VersionRange versions;
+
+    ObjectClass(int value, String specName, String xmlName, VersionRange versions) {
+        this.value = value;
+        this.specName = specName;
+        this.xmlName = xmlName;
+        this.versions = versions;
+    }
+
+    @Override
+    public int value() {
+        return value;
+    }
+
+    @Override
+    public String specName() {
+        return specName;
+    }
+
+    @Override
+    public String xmlName() {
+        return xmlName;
+    }
+
+    @Override
+    public VersionRange versions() {
+        return versions;
+    }
+}

@@ -1,0 +1,43 @@
+package org.claviger.enumeration;
+
+import static org.claviger.ttlv.ProtocolVersion.V2_1;
+
+import org.claviger.ttlv.VersionRange;
+
+/** Rotate Name Type. */
+public enum RotateNameType implements KmipEnumeration {
+    UNINTERPRETED_TEXT_STRING(
+            0x00000001, "Uninterpreted Text String", "UninterpretedTextString", new VersionRange(V2_1, V2_1)),
+    URI(0x00000002, "URI", "URI", new VersionRange(V2_1, V2_1));
+    private final int value;
+    private final String specName;
+    private final String xmlName;
+    private final VersionRange versions;
+
+    RotateNameType(int value, String specName, String xmlName, VersionRange versions) {
+        this.value = value;
+        this.specName = specName;
+        this.xmlName = xmlName;
+        this.versions = versions;
+    }
+
+    @Override
+    public int value() {
+        return value;
+    }
+
+    @Override
+    public String specName() {
+        return specName;
+    }
+
+    @Override
+    public String xmlName() {
+        return xmlName;
+    }
+
+    @Override
+    public VersionRange versions() {
+        return versions;
+    }
+}

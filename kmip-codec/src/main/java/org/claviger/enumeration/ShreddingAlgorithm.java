@@ -1,0 +1,44 @@
+package org.claviger.enumeration;
+
+import static org.claviger.ttlv.ProtocolVersion.V1_3;
+import static org.claviger.ttlv.VersionRange.since;
+
+import org.claviger.ttlv.VersionRange;
+
+/** Shredding Algorithm. */
+public enum ShreddingAlgorithm implements KmipEnumeration {
+    UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
+    CRYPTOGRAPHIC(0x00000002, "Cryptographic", "Cryptographic", since(V1_3)),
+    UNSUPPORTED(0x00000003, "Unsupported", "Unsupported", since(V1_3));
+    private final int value;
+    private final String specName;
+    private final String xmlName;
+    private final VersionRange versions;
+
+    ShreddingAlgorithm(int value, String specName, String xmlName, VersionRange versions) {
+        this.value = value;
+        this.specName = specName;
+        this.xmlName = xmlName;
+        this.versions = versions;
+    }
+
+    @Override
+    public int value() {
+        return value;
+    }
+
+    @Override
+    public String specName() {
+        return specName;
+    }
+
+    @Override
+    public String xmlName() {
+        return xmlName;
+    }
+
+    @Override
+    public VersionRange versions() {
+        return versions;
+    }
+}

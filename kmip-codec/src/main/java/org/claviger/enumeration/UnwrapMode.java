@@ -1,0 +1,44 @@
+package org.claviger.enumeration;
+
+import static org.claviger.ttlv.ProtocolVersion.V1_3;
+import static org.claviger.ttlv.VersionRange.since;
+
+import org.claviger.ttlv.VersionRange;
+
+/** Unwrap Mode. */
+public enum UnwrapMode implements KmipEnumeration {
+    UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
+    PROCESSED(0x00000002, "Processed", "Processed", since(V1_3)),
+    NOT_PROCESSED(0x00000003, "Not Processed", "NotProcessed", since(V1_3));
+    private final int value;
+    private final String specName;
+    private final String xmlName;
+    private final VersionRange versions;
+
+    UnwrapMode(int value, String specName, String xmlName, VersionRange versions) {
+        this.value = value;
+        this.specName = specName;
+        this.xmlName = xmlName;
+        this.versions = versions;
+    }
+
+    @Override
+    public int value() {
+        return value;
+    }
+
+    @Override
+    public String specName() {
+        return specName;
+    }
+
+    @Override
+    public String xmlName() {
+        return xmlName;
+    }
+
+    @Override
+    public VersionRange versions() {
+        return versions;
+    }
+}

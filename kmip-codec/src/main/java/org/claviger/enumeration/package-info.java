@@ -1,0 +1,5 @@
+/** E. */
+@NullMarked
+package org.claviger.enumeration;
+
+import org.jspecify.annotations.NullMarked;

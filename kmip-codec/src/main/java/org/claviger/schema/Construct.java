@@ -1,0 +1,11 @@
+package org.claviger.schema;
+
+/**
+ * Makes a value from the fields that were read.
+ *
+ * @param <T> the type of the value
+ */
+@FunctionalInterface
+public interface Construct<T> {
+    T from(FieldValues in);
+}

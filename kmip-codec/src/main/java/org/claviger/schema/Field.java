@@ -1,0 +1,177 @@
+package org.claviger.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.claviger.ttlv.ProtocolVersion;
+import org.claviger.ttlv.Slots;
+import org.claviger.ttlv.TtlvException.Fault;
+import org.claviger.ttlv.TtlvReader;
+import org.claviger.ttlv.TtlvWriter;
+import org.claviger.ttlv.UnencodableException;
+import org.claviger.ttlv.VersionRange;
+
+/**
+ * One field of a structure.
+ *
+ * @param <T> the structure
+ * @param <V> what the accessor gives: the value, an Optional or a List of it
+ */
+public final class Field<T, V> {
+    enum Occurrence {
+        REQUIRED,
+        OPTIONAL,
+        REPEATED
+    }
+
+    private final int index;
+    private final Occurrence occurrence;
+    private final FieldType<Object> type;
+    private final Function<T, V> accessor;
+    private VersionRange versions = VersionRange.ALL;
+    private VersionRange requiredIn;
+    private boolean neverRequired;
+    private boolean droppable;
+    private int minimum;
+
+    @SuppressWarnings("unchecked") // the type reads and writes what the accessor gives, or its elements
+    Field(int index, Occurrence occurrence, FieldType<?> type, Function<T, V> accessor) {
+        this.index = index;
+        this.occurrence = occurrence;
+        this.type = (FieldType<Object>) type;
+        this.accessor = accessor;
+        this.requiredIn = VersionRange.ALL;
+        this.neverRequired = occurrence != Occurrence.REQUIRED;
+    }
+
+    /** Says that the field exists from this version on. */
+    public Field<T, V> since(ProtocolVersion first) {
+        versions = new VersionRange(first, versions.until());
+        return this;
+    }
+
+    /** Says that the field exists up to this version. */
+    public Field<T, V> until(ProtocolVersion last) {
+        versions = new VersionRange(versions.since(), last);
+        return this;
+    }
+
+    /** Says that an optional field must be there in these versions, or a repeated one at least once. */
+    public Field<T, V> requiredIn(VersionRange range) {
+        requiredIn = range;
+        neverRequired = false;
+        minimum = 1;
+        return this;
+    }
+
+    /** Says that a value may be left out silently in a version that lacks the field. The caller says why in a comment. */
+    public Field<T, V> droppable() {
+        droppable = true;
+        return this;
+    }
+
+    /** Returns the value of this field in {@code structure}. */
+    V of(T structure) {
+        return accessor.apply(structure);
+    }
+
+    int index() {
+        return index;
+    }
+
+    Occurrence occurrence() {
+        return occurrence;
+    }
+
+    VersionRange versions() {
+        return versions;
+    }
+
+    boolean takes(int tag, ProtocolVersion version) {
+        return type.takes(tag) && versions.contains(version);
+    }
+
+    boolean isRequiredIn(ProtocolVersion version) {
+        return !neverRequired && versions.contains(version) && requiredIn.contains(version);
+    }
+
+    void read(TtlvReader in, Slots slots, int base) {
+        var slot = base + index;
+        if (occurrence == Occurrence.REPEATED) {
+            @SuppressWarnings("unchecked") // only this method fills the slot
+            var list = (List<Object>) slots.get(slot);
+            if (list == null) {
+                list = new ArrayList<>(4);
+                slots.set(slot, list);
+            }
+            list.add(type.read(in, slots, base));
+            return;
+        }
+        if (slots.get(slot) != null) {
+            throw in.fault(Fault.MALFORMED, type.name() + " twice");
+        }
+        slots.set(slot, type.read(in, slots, base));
+    }
+
+    void write(TtlvWriter out, T structure) {
+        var version = out.version();
+        var value = accessor.apply(structure);
+        if (!versions.contains(version)) {
+            if (occurrence != Occurrence.REQUIRED && !droppable && !isAbsent(value)) {
+                throw new UnencodableException(type.name() + " does not exist in KMIP " + version);
+            }
+            return;
+        }
+        switch (occurrence) {
+            case REQUIRED -> type.write(out, structure, value);
+            case OPTIONAL -> {
+                var optional = (Optional<?>) value;
+                if (optional.isPresent()) {
+                    type.write(out, structure, optional.get());
+                }
+            }
+            case REPEATED -> {
+                for (var element : (List<?>) value) {
+                    type.write(out, structure, element);
+                }
+            }
+        }
+        if (minimum > 0 && isAbsent(value) && requiredIn.contains(version)) {
+            throw new UnencodableException(type.name() + " is required in KMIP " + version);
+        }
+    }
+
+    boolean carries(T structure, ProtocolVersion version) {
+        var value = accessor.apply(structure);
+        if (!versions.contains(version)) {
+            return occurrence == Occurrence.REQUIRED || droppable || isAbsent(value);
+        }
+        return switch (occurrence) {
+            case REQUIRED -> type.carries(structure, value, version);
+            case OPTIONAL ->
+                ((Optional<?>) value)
+                        .map(present -> type.carries(structure, present, version))
+                        .orElse(true);
+            case REPEATED -> {
+                for (var element : (List<?>) value) {
+                    if (!type.carries(structure, element, version)) {
+                        yield false;
+                    }
+                }
+                yield true;
+            }
+        };
+    }
+
+    private static boolean isAbsent(Object value) {
+        return value instanceof Optional<?> optional
+                ? optional.isEmpty()
+                : value instanceof List<?> list && list.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return type.name();
+    }
+}

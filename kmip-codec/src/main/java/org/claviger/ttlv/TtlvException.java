@@ -1,0 +1,46 @@
+package org.claviger.ttlv;
+
+/**
+ * A message that cannot be read. Carries where it went wrong, never the value that stood there.
+ */
+public final class TtlvException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What kind of fault it is; the server turns it into a Result Reason. */
+    public enum Fault {
+        /** The bytes are no well-formed TTLV, or a structure lacks or repeats a field. */
+        MALFORMED,
+        /** A field, attribute or value that the message's version does not have. */
+        UNKNOWN,
+        /** A number of {@link Limits} is exceeded. */
+        LIMIT
+    }
+
+    private final Fault fault;
+    private final int offset;
+    private final String path;
+
+    /**
+     * @param offset where in the message, in bytes from its first (in XML: the line)
+     * @param path the tags from the message down to the faulty item
+     * @param problem what is wrong, without any value of the message
+     */
+    public TtlvException(Fault fault, int offset, String path, String problem) {
+        super("%s: %s at offset 0x%04X".formatted(path, problem, offset));
+        this.fault = fault;
+        this.offset = offset;
+        this.path = path;
+    }
+
+    public Fault fault() {
+        return fault;
+    }
+
+    public int offset() {
+        return offset;
+    }
+
+    public String path() {
+        return path;
+    }
+}
