@@ -1,0 +1,26 @@
+package org.claviger.server.crypto;
+
+import java.time.Duration;
+
+/**
+ * How long unwrapped data keys may be kept.
+ *
+ * @param cached whether they are kept at all; if not, each use asks the provider
+ * @param longest the longest time after it was unwrapped
+ * @param mostKeys the greatest number at a time
+ * @param mostUses the greatest number of uses before it is unwrapped again
+ */
+public record DataKeySettings(boolean cached, Duration longest, int mostKeys, int mostUses) {
+    /** Five minutes, 10,000 keys, a million uses each. */
+    public static final DataKeySettings DEFAULT = new DataKeySettings(true, Duration.ofMinutes(5), 10_000, 1_000_000);
+
+    /** Every use asks the provider. */
+    public static final DataKeySettings NOT_CACHED = new DataKeySettings(false, Duration.ofMinutes(5), 1, 1);
+
+    public DataKeySettings {
+        if (!longest.isPositive() || mostKeys < 1 || mostUses < 1) {
+            throw new IllegalArgumentException("data keys kept for %s, at most %d, for %d uses (expected more than 0)"
+                    .formatted(longest, mostKeys, mostUses));
+        }
+    }
+}

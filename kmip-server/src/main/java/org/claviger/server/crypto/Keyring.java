@@ -1,0 +1,166 @@
+package org.claviger.server.crypto;
+
+import static org.claviger.hsm.BackendException.Category.CONFLICT;
+import static org.claviger.hsm.BackendException.Category.INVALID_DATA;
+import static org.claviger.hsm.BackendException.Category.NOT_FOUND;
+
+import java.lang.foreign.MemorySegment;
+import java.util.UUID;
+import org.claviger.hsm.BackendException;
+import org.claviger.hsm.Binding;
+import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.RootKeys;
+import org.claviger.hsm.Wrapped;
+import org.claviger.hsm.support.ByteReader;
+import org.claviger.hsm.support.ByteWriter;
+import org.claviger.hsm.support.HmacSha256;
+import org.claviger.hsm.support.MalformedBytesException;
+
+/**
+ * The integrity key, from which the keys are derived that authenticate rows and digest audit values. It is made once, stored
+ * wrapped by the root key beside the data it protects, and unwrapped once at each start.
+ *
+ * <p>It ties a database to its root key: with another root key it doesn't open, and the server doesn't start.
+ */
+public final class Keyring implements AutoCloseable {
+    private static final int FORMAT = 0x01;
+    private static final int LONGEST_WRAPPED_BYTES = 64 * 1024;
+
+    /** {@link Binding#tenant} of what belongs to the server and to no tenant. */
+    private static final String SYSTEM = "system";
+
+    /** {@link Binding#purpose} of the integrity key. */
+    private static final String PURPOSE = "integrity-key";
+
+    private static final String ROW_KEY = "claviger row code v1";
+    private static final String AUDIT_KEY = "claviger audit digest v1";
+
+    private final UUID id;
+    private final Wrapped wrapped;
+    private final SecureScope scope;
+    private final RowAuthenticator rows;
+    private final KeyedDigest audit;
+
+    private Keyring(UUID id, Wrapped wrapped, MemorySegment integrityKey, SecureMemory memory) {
+        this.id = id;
+        this.wrapped = wrapped;
+        this.scope = memory.sharedScope();
+        var hmac = new HmacSha256();
+        this.rows = new RowAuthenticator(hmac, derive(hmac, integrityKey, ROW_KEY));
+        this.audit = new KeyedDigest(hmac, derive(hmac, integrityKey, AUDIT_KEY));
+    }
+
+    /**
+     * Makes a new keyring, and the root key too if there is none of that name. {@link #toBytes} must be stored durably before
+     * anything is written under it.
+     *
+     * @param id a new random identifier
+     * @throws BackendException if the provider fails
+     */
+    public static Keyring create(RootKeys roots, RootKeyRef root, UUID id, SecureMemory memory) {
+        createIfAbsent(roots, root);
+        try (var scope = memory.scope()) {
+            var made = roots.newDataKey(root, HmacSha256.KEY_BYTES, binding(id), scope);
+            return new Keyring(id, made.wrapped(), made.clear(), memory);
+        }
+    }
+
+    /**
+     * Opens a stored keyring.
+     *
+     * @param stored what {@link #toBytes} gave
+     * @throws KeyringException if the bytes are damaged or the root key isn't the one that wrapped them
+     * @throws BackendException if the provider fails otherwise
+     */
+    public static Keyring open(RootKeys roots, byte[] stored, SecureMemory memory) {
+        UUID id;
+        Wrapped wrapped;
+        try {
+            var in = new ByteReader(stored);
+            int format = in.u8("format");
+            if (format != FORMAT) {
+                throw new KeyringException("keyring has format %d (expected %d)".formatted(format, FORMAT), null);
+            }
+            id = in.uuid("identifier");
+            wrapped = Wrapped.ofBytes(in.bytes(LONGEST_WRAPPED_BYTES, "integrity key"));
+            in.end();
+        } catch (MalformedBytesException | BackendException e) {
+            throw new KeyringException("keyring is damaged: " + e.getMessage(), e);
+        }
+        try (var scope = memory.scope()) {
+            var integrityKey = roots.unwrap(wrapped, binding(id), scope);
+            if (integrityKey.byteSize() != HmacSha256.KEY_BYTES) {
+                throw new KeyringException(
+                        "keyring %s holds a key of %d bytes (expected %d)"
+                                .formatted(id, integrityKey.byteSize(), HmacSha256.KEY_BYTES),
+                        null);
+            }
+            return new Keyring(id, wrapped, integrityKey, memory);
+        } catch (BackendException e) {
+            if (e.category() != NOT_FOUND && e.category() != INVALID_DATA && !isElsewhere(e)) {
+                throw e;
+            }
+            throw new KeyringException(
+                    "keyring %s does not belong to this root key, or is damaged: %s".formatted(id, e.getMessage()), e);
+        }
+    }
+
+    /** Names this keyring, and so the data protected by it. */
+    public UUID id() {
+        return id;
+    }
+
+    /** The form to store. */
+    public byte[] toBytes() {
+        return new ByteWriter().u8(FORMAT).uuid(id).bytes(wrapped.toBytes()).toByteArray();
+    }
+
+    /** Authenticates rows; until this keyring is closed. */
+    public RowAuthenticator rows() {
+        return rows;
+    }
+
+    /** Digests audit values; until this keyring is closed. */
+    public KeyedDigest audit() {
+        return audit;
+    }
+
+    /** Zeroes the keys. A second call does nothing. */
+    @Override
+    public void close() {
+        scope.close();
+    }
+
+    private MemorySegment derive(HmacSha256 hmac, MemorySegment integrityKey, String info) {
+        var derived = scope.allocate(HmacSha256.KEY_BYTES);
+        hmac.deriveKey(integrityKey, info, derived);
+        return derived;
+    }
+
+    private static boolean isElsewhere(BackendException e) {
+        return e.category() == BackendException.Category.UNSUPPORTED
+                || e.category() == BackendException.Category.WRONG_KEY;
+    }
+
+    private static void createIfAbsent(RootKeys roots, RootKeyRef root) {
+        try {
+            roots.describe(root);
+        } catch (BackendException e) {
+            if (e.category() != NOT_FOUND) {
+                throw e;
+            }
+            try {
+                roots.create(root);
+            } catch (BackendException created) {
+                if (created.category() != CONFLICT) {
+                    throw created;
+                }
+                roots.describe(root); // somebody else was faster
+            }
+        }
+    }
+
+    private static Binding binding(UUID id) {
+        return new Binding(SYSTEM, id.toString(), PURPOSE);
+    }
+}

@@ -1,0 +1,34 @@
+package org.claviger.server.crypto;
+
+import java.util.UUID;
+import org.claviger.hsm.support.ByteWriter;
+
+/**
+ * Which object stored material belongs to. It is authenticated with the material, so that rows can't be swapped.
+ *
+ * @param tenant whose object it is
+ * @param objectId the object's unique identifier
+ * @param objectType its Object Type as KMIP's enumeration value
+ * @param keyVersion which of the object's materials this is, from 1 on
+ */
+public record MaterialBinding(String tenant, String objectId, int objectType, int keyVersion) {
+    private static final int FORM = 0x01;
+
+    public MaterialBinding {
+        if (tenant.isEmpty() || objectId.isEmpty()) {
+            throw new IllegalArgumentException("material without a tenant or an object");
+        }
+    }
+
+    /** The one byte form of this binding and of the data key's identifier ({@code docs/envelope.md}). */
+    byte[] toBytes(UUID dataKeyId) {
+        return new ByteWriter()
+                .u8(FORM)
+                .text(tenant)
+                .text(objectId)
+                .i32(objectType)
+                .i32(keyVersion)
+                .uuid(dataKeyId)
+                .toByteArray();
+    }
+}
