@@ -48,9 +48,13 @@ public record Attribute<V>(AttributeType<V> type, OptionalInt index, V value) {
         if (!in.hasNext() || in.tag() != Tag.ATTRIBUTE_NAME.code()) {
             throw in.fault(Fault.MALFORMED, "Attribute Name is missing");
         }
-        var type = in.textOf(AttributeTypes.BY_NAME);
+        AttributeType<?> type = in.textOf(AttributeTypes.BY_NAME);
+        var name = "";
         if (type == null) {
-            var name = in.text(ItemType.TEXT_STRING, in.limits().maxNameBytes());
+            name = in.text(ItemType.TEXT_STRING, in.limits().maxNameBytes());
+            type = AttributeTypes.ofName(name).orElse(null);
+        }
+        if (type == null) {
             var index = readIndex(in);
             requireValue(in);
             var custom = new Attribute<>(

@@ -68,6 +68,10 @@ public sealed interface AttributeReference {
             return new Standard(type);
         }
         var name = in.text(ItemType.TEXT_STRING, in.limits().maxNameBytes());
+        var resembled = AttributeTypes.ofName(name);
+        if (resembled.isPresent()) {
+            return new Standard(resembled.get());
+        }
         return isCustom(name) ? new Vendor(name.substring(0, 1), name.substring(2)) : new Vendor("", name);
     }
 

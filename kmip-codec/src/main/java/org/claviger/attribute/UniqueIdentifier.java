@@ -86,7 +86,18 @@ public sealed interface UniqueIdentifier {
         }
     };
 
+    /** A Reference and nothing else (draft of 3.0). */
+    Codec<Reference> REFERENCE = name(ItemType.REFERENCE).map(Reference::new, Reference::value);
+
+    /** A Name Reference and nothing else (draft of 3.0). */
+    Codec<ByName> NAME_REFERENCE = name(ItemType.NAME_REFERENCE).map(ByName::new, ByName::value);
+
     static UniqueIdentifier of(String value) {
         return new Text(value);
+    }
+
+    private static Codec<String> name(ItemType type) {
+        return Codec.of(
+                in -> in.text(type, in.limits().maxNameBytes()), (out, tag, value) -> out.text(tag, type, value));
     }
 }
