@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,7 +85,7 @@ final class KeyFile {
     List<Entry> read(byte[] bytes, Path file, Passphrase passphrase, SegmentAllocator keys, SegmentAllocator secrets) {
         try {
             return parse(bytes, file, passphrase, keys, secrets);
-        } catch (MalformedBytesException | IllegalArgumentException e) {
+        } catch (MalformedBytesException | IllegalArgumentException | DateTimeException e) {
             throw new BackendException(INVALID_DATA, "key file " + file + " is malformed: " + e.getMessage(), e);
         } catch (AEADBadTagException e) {
             throw new BackendException(
