@@ -125,6 +125,13 @@ public final class Attributes implements Iterable<Attribute<?>> {
         return new Attributes(templates, List.copyOf(more));
     }
 
+    /** Returns these attributes and, behind them, all of {@code others}. */
+    public Attributes plusAll(Attributes others) {
+        var more = new ArrayList<>(list);
+        more.addAll(others.list);
+        return new Attributes(templates, List.copyOf(more));
+    }
+
     /** Returns these attributes with exactly one instance of this type, where the first one stood or at the end. */
     public <V> Attributes with(AttributeType<V> type, V value) {
         var changed = new ArrayList<Attribute<?>>(list.size() + 1);
