@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.UUID;
 import javax.crypto.AEADBadTagException;
 import org.claviger.hsm.support.AesGcm;
+import org.claviger.server.domain.SealedMaterial;
 
 /**
  * Turns an object's material into the form it is stored in, and back: AES-256-GCM under a data key of its own, bound to the
@@ -57,7 +58,7 @@ public final class EnvelopeCipher {
      * @throws org.claviger.hsm.BackendException if the data key can't be unwrapped
      */
     public MemorySegment open(MaterialBinding binding, SealedMaterial sealed, SegmentAllocator into) {
-        byte[] envelope = sealed.envelopeInPlace();
+        byte[] envelope = sealed.envelope();
         requireForm(binding, envelope);
         var iv = Arrays.copyOfRange(envelope, 1, HEADER_BYTES);
         try {

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.claviger.hsm.BackendException;
 import org.claviger.server.crypto.EnvelopeException.Kind;
+import org.claviger.server.domain.SealedMaterial;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

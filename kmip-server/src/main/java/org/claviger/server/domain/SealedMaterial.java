@@ -1,4 +1,4 @@
-package org.claviger.server.crypto;
+package org.claviger.server.domain;
 
 import java.util.Arrays;
 import java.util.Objects;
@@ -31,11 +31,6 @@ public final class SealedMaterial {
 
     public byte[] envelope() {
         return envelope.clone();
-    }
-
-    /** The envelope itself, not a copy: not to be changed. */
-    byte[] envelopeInPlace() {
-        return envelope;
     }
 
     @Override

@@ -1,0 +1,10 @@
+package org.claviger.server.audit;
+
+/** The audit cannot be written, so nothing may be done. */
+public final class AuditException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public AuditException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

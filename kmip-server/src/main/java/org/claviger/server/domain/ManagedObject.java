@@ -1,0 +1,278 @@
+package org.claviger.server.domain;
+
+import static org.claviger.enumeration.ResultReason.OBJECT_ARCHIVED;
+import static org.claviger.enumeration.ResultReason.OBJECT_DESTROYED;
+import static org.claviger.enumeration.ResultReason.WRONG_KEY_LIFECYCLE_STATE;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.claviger.attribute.AttributeType;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
+import org.claviger.attribute.RevocationReason;
+import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.enumeration.CryptographicUsageMask;
+import org.claviger.enumeration.ObjectType;
+import org.claviger.enumeration.ResultReason;
+import org.claviger.enumeration.RevocationReasonCode;
+import org.claviger.enumeration.State;
+
+/**
+ * A managed object as the server knows it, without its material in the clear. Immutable: what happens to an object gives
+ * another one.
+ *
+ * @param uniqueIdentifier what the server calls it
+ * @param owner the principal that made it
+ * @param state where it is in its life; kept apart from the attributes, because only the server changes it
+ * @param archived true: its material is out of reach until it is recovered
+ * @param attributes all others, in the order in which they were set; neither Unique Identifier, Object Type nor State
+ * @param material empty once the object is destroyed
+ * @param keyVersion which material this is, counted from 1; part of what is authenticated
+ * @param version counts the changes, so that two writers notice each other; 0 before the object is stored
+ */
+public record ManagedObject(
+        Tenant tenant,
+        String uniqueIdentifier,
+        ObjectType objectType,
+        String owner,
+        State state,
+        boolean archived,
+        Attributes attributes,
+        Optional<SealedMaterial> material,
+        int keyVersion,
+        long version) {
+    /**
+     * Returns a new object. It is Active at once if it has an Activation Date that has come (KMIP 2.1 section 4.57,
+     * transition 1).
+     *
+     * @param attributes what the client asked for and the server found out
+     */
+    public static ManagedObject create(
+            Tenant tenant,
+            String uniqueIdentifier,
+            ObjectType objectType,
+            String owner,
+            Attributes attributes,
+            SealedMaterial material,
+            Instant now) {
+        var dated = attributes.with(AttributeTypes.INITIAL_DATE, now).with(AttributeTypes.LAST_CHANGE_DATE, now);
+        return new ManagedObject(
+                        tenant,
+                        uniqueIdentifier,
+                        objectType,
+                        owner,
+                        State.PRE_ACTIVE,
+                        false,
+                        dated,
+                        Optional.of(material),
+                        1,
+                        0)
+                .at(now);
+    }
+
+    /**
+     * Returns this object as its dates have made it by {@code now}: Active from its Activation Date on, Deactivated from its
+     * Deactivation Date on (KMIP 2.1 section 4.57, transitions 4 and 6).
+     */
+    public ManagedObject at(Instant now) {
+        var object = this;
+        if (object.state == State.PRE_ACTIVE && object.hasReached(AttributeTypes.ACTIVATION_DATE, now)) {
+            object = object.withState(State.ACTIVE);
+        }
+        if (object.state == State.ACTIVE && object.hasReached(AttributeTypes.DEACTIVATION_DATE, now)) {
+            object = object.withState(State.DEACTIVATED);
+        }
+        return object;
+    }
+
+    private boolean hasReached(AttributeType<Instant> date, Instant now) {
+        return attributes.first(date).filter(when -> !when.isAfter(now)).isPresent();
+    }
+
+    /**
+     * Returns this object in the Active state, activated at {@code now}.
+     *
+     * @throws KmipException with Wrong Key Lifecycle State unless the object is Pre-Active
+     */
+    public ManagedObject activate(Instant now) {
+        requireOnline();
+        return move(Transition.ACTIVATE, "activated")
+                .withAttribute(AttributeTypes.ACTIVATION_DATE, now)
+                .changed(now);
+    }
+
+    /**
+     * Returns this object revoked: Compromised for the reasons Key Compromise and CA Compromise, Deactivated for all others
+     * (KMIP 2.1 section 6.1.47).
+     *
+     * @param compromiseOccurrence when it is believed to have been compromised, if it was
+     * @throws KmipException with Wrong Key Lifecycle State if its state has no such way
+     */
+    public ManagedObject revoke(RevocationReason reason, Optional<Instant> compromiseOccurrence, Instant now) {
+        requireOnline();
+        var revoked = isCompromise(reason.code())
+                ? compromise(compromiseOccurrence, now)
+                : move(Transition.DEACTIVATE, "deactivated").withAttribute(AttributeTypes.DEACTIVATION_DATE, now);
+        return revoked.withAttribute(AttributeTypes.REVOCATION_REASON, reason).changed(now);
+    }
+
+    private static boolean isCompromise(RevocationReasonCode code) {
+        return switch (code) {
+            case KEY_COMPROMISE, CA_COMPROMISE -> true;
+            case UNSPECIFIED, AFFILIATION_CHANGED, SUPERSEDED, CESSATION_OF_OPERATION, PRIVILEGE_WITHDRAWN -> false;
+        };
+    }
+
+    private ManagedObject compromise(Optional<Instant> occurrence, Instant now) {
+        var compromised = move(Transition.COMPROMISE, "compromised").withAttribute(AttributeTypes.COMPROMISE_DATE, now);
+        return occurrence.isEmpty()
+                ? compromised
+                : compromised.withAttribute(AttributeTypes.COMPROMISE_OCCURRENCE_DATE, occurrence.get());
+    }
+
+    /**
+     * Returns this object without its material. Its attributes stay.
+     *
+     * @throws KmipException with Object Destroyed if it is destroyed already, with Wrong Key Lifecycle State if it is Active
+     */
+    public ManagedObject destroy(Instant now) {
+        if (isDestroyed()) {
+            throw new KmipException(OBJECT_DESTROYED, "object is " + state.specName());
+        }
+        var destroyed = move(Transition.DESTROY, "destroyed")
+                .withAttribute(AttributeTypes.DESTROY_DATE, now)
+                .changed(now);
+        return destroyed.withMaterial(Optional.empty());
+    }
+
+    private ManagedObject move(Transition transition, String done) {
+        var next = Lifecycle.after(state, transition);
+        if (next.isEmpty()) {
+            throw new KmipException(
+                    WRONG_KEY_LIFECYCLE_STATE, "object is " + state.specName() + " and cannot be " + done);
+        }
+        return withState(next.get());
+    }
+
+    /**
+     * Checks that the object may be used to protect data: encrypt, sign, compute a MAC, wrap, derive.
+     *
+     * @throws KmipException if its state, its dates or its usage mask forbid it
+     */
+    public void requireProtect(CryptographicUsageMask use, Instant now) {
+        requireUse(use);
+        if (state != State.ACTIVE) {
+            throw new KmipException(WRONG_KEY_LIFECYCLE_STATE, "object is " + state.specName() + " (expected Active)");
+        }
+        requireStarted(now);
+        if (hasReached(AttributeTypes.PROTECT_STOP_DATE, now)) {
+            throw new KmipException(WRONG_KEY_LIFECYCLE_STATE, "the Protect Stop Date of the object has passed");
+        }
+    }
+
+    /**
+     * Checks that the object may be used to process protected data: decrypt, verify, unwrap. A Deactivated object still may.
+     *
+     * @throws KmipException if its state, its dates or its usage mask forbid it
+     */
+    public void requireProcess(CryptographicUsageMask use, Instant now) {
+        requireUse(use);
+        switch (state) {
+            case ACTIVE, DEACTIVATED -> requireStarted(now);
+            case PRE_ACTIVE, COMPROMISED, DESTROYED, DESTROYED_COMPROMISED ->
+                throw new KmipException(
+                        WRONG_KEY_LIFECYCLE_STATE,
+                        "object is " + state.specName() + " (expected Active or Deactivated)");
+        }
+    }
+
+    private void requireStarted(Instant now) {
+        var start = attributes.first(AttributeTypes.PROCESS_START_DATE);
+        if (start.isPresent() && start.get().isAfter(now)) {
+            throw new KmipException(WRONG_KEY_LIFECYCLE_STATE, "the Process Start Date of the object has not come");
+        }
+    }
+
+    private void requireUse(CryptographicUsageMask use) {
+        requireMaterial();
+        var allowed = attributes.first(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK);
+        if (allowed.isEmpty() || !allowed.get().contains(use)) {
+            throw new KmipException(
+                    ResultReason.INCOMPATIBLE_CRYPTOGRAPHIC_USAGE_MASK,
+                    "Cryptographic Usage Mask of the object lacks " + use.specName());
+        }
+    }
+
+    /**
+     * Returns the material, still sealed.
+     *
+     * @throws KmipException with Object Destroyed or Object Archived if there is none to be had
+     */
+    public SealedMaterial requireMaterial() {
+        requireOnline();
+        return material.orElseThrow(
+                () -> new KmipException(OBJECT_DESTROYED, "object is " + state.specName() + "; its material is gone"));
+    }
+
+    /**
+     * Checks that the object is not in the archive.
+     *
+     * @throws KmipException with Object Archived
+     */
+    public void requireOnline() {
+        if (archived) {
+            throw new KmipException(OBJECT_ARCHIVED, "object is archived");
+        }
+    }
+
+    public boolean isDestroyed() {
+        return Lifecycle.isDestroyed(state);
+    }
+
+    /** Returns all attributes, those that the server keeps apart included. */
+    public Attributes allAttributes() {
+        return Attributes.of(AttributeTypes.UNIQUE_IDENTIFIER, UniqueIdentifier.of(uniqueIdentifier))
+                .plus(AttributeTypes.OBJECT_TYPE, objectType)
+                .plusAll(attributes)
+                .plus(AttributeTypes.STATE, state);
+    }
+
+    public <V> ManagedObject withAttribute(AttributeType<V> type, V value) {
+        return withAttributes(attributes.with(type, value));
+    }
+
+    public ManagedObject withAttributes(Attributes changed) {
+        return new ManagedObject(
+                tenant, uniqueIdentifier, objectType, owner, state, archived, changed, material, keyVersion, version);
+    }
+
+    /** Returns this object with {@code now} as its Last Change Date. */
+    public ManagedObject changed(Instant now) {
+        return withAttribute(AttributeTypes.LAST_CHANGE_DATE, now);
+    }
+
+    /** Returns this object as it is stored after {@code changes} changes. */
+    public ManagedObject withVersion(long changes) {
+        return new ManagedObject(
+                tenant,
+                uniqueIdentifier,
+                objectType,
+                owner,
+                state,
+                archived,
+                attributes,
+                material,
+                keyVersion,
+                changes);
+    }
+
+    private ManagedObject withState(State next) {
+        return new ManagedObject(
+                tenant, uniqueIdentifier, objectType, owner, next, archived, attributes, material, keyVersion, version);
+    }
+
+    private ManagedObject withMaterial(Optional<SealedMaterial> sealed) {
+        return new ManagedObject(
+                tenant, uniqueIdentifier, objectType, owner, state, archived, attributes, sealed, keyVersion, version);
+    }
+}
