@@ -1,0 +1,115 @@
+package org.claviger.server.store;
+
+import io.netty.buffer.Unpooled;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.claviger.attribute.Attribute;
+import org.claviger.attribute.Attributes;
+import org.claviger.attribute.VendorAttribute;
+import org.claviger.ttlv.Bytes;
+import org.claviger.ttlv.ItemType;
+import org.claviger.ttlv.ProtocolVersion;
+import org.claviger.ttlv.Tag;
+import org.claviger.ttlv.TtlvItem;
+import org.claviger.ttlv.binary.BinaryTtlvWriter;
+
+/**
+ * Takes attributes apart into the values that can be searched for. It goes by how an attribute travels, so that one that is
+ * added to the table can be searched for without a line here; and always by the same version, so that an attribute set by a
+ * client of one version is found by a client of another.
+ */
+public final class AttributeIndex {
+    /** The versions whose encoding stands for a value: the first that has it. */
+    private static final List<ProtocolVersion> CANONICAL =
+            List.of(ProtocolVersion.V2_1, ProtocolVersion.V1_4, ProtocolVersion.V3_0);
+
+    /** Path of the value of an attribute that is no structure. */
+    static final long SELF = 0;
+
+    private static final int TAG_BITS = 24;
+
+    private AttributeIndex() {}
+
+    /** Returns all searchable values of the attributes. */
+    public static List<IndexEntry> entries(Attributes attributes) {
+        var entries = new ArrayList<IndexEntry>();
+        var instances = new HashMap<Integer, Integer>();
+        for (var attribute : attributes) {
+            var code = attribute.type().tag().code();
+            var instance = instances.merge(code, 1, Integer::sum) - 1;
+            var before = entries.size();
+            forEachValue(item(attribute), (path, value) -> entries.add(new IndexEntry(code, instance, path, value)));
+            if (entries.size() == before) {
+                entries.add(new IndexEntry(code, instance, SELF, IndexValue.ofStructure(new byte[0])));
+            }
+        }
+        return List.copyOf(entries);
+    }
+
+    /** Calls {@code action} with each value of an attribute and where it stands in it. */
+    static void forEachValue(TtlvItem attribute, BiConsumer<Long, IndexValue> action) {
+        if (attribute.type() != ItemType.STRUCTURE) {
+            action.accept(SELF, value(attribute));
+            return;
+        }
+        for (var field : attribute.items()) {
+            if (field.type() != ItemType.STRUCTURE) {
+                action.accept((long) field.tag(), value(field));
+                continue;
+            }
+            for (var inner : field.items()) {
+                action.accept((long) field.tag() << TAG_BITS | inner.tag(), value(inner));
+            }
+        }
+    }
+
+    /** Returns the attribute as it travels in the version that stands for it. */
+    static TtlvItem item(Attribute<?> attribute) {
+        if (attribute.value() instanceof VendorAttribute(var vendor, var name, var value)) {
+            return TtlvItem.structure(
+                    Tag.ATTRIBUTE.code(),
+                    List.of(
+                            TtlvItem.text(Tag.VENDOR_IDENTIFICATION.code(), vendor),
+                            TtlvItem.text(Tag.ATTRIBUTE_NAME.code(), name),
+                            value));
+        }
+        for (var version : CANONICAL) {
+            if (attribute.existsIn(version)) {
+                return written(attribute, version);
+            }
+        }
+        throw new IllegalArgumentException("no version carries this value of the attribute " + attribute.type());
+    }
+
+    private static <V> TtlvItem written(Attribute<V> attribute, ProtocolVersion version) {
+        var collector = new TtlvCollector(version);
+        attribute.type().codec().write(collector, attribute.type().tag().code(), attribute.value());
+        return collector.item();
+    }
+
+    private static IndexValue value(TtlvItem item) {
+        return switch (item.type()) {
+            case STRUCTURE -> IndexValue.ofStructure(encoded(item));
+            case INTEGER, ENUMERATION -> new IndexValue.Numeric(item.type(), (Integer) item.value());
+            case LONG_INTEGER, INTERVAL -> new IndexValue.Numeric(item.type(), (Long) item.value());
+            case BIG_INTEGER -> IndexValue.of((BigInteger) item.value());
+            case BOOLEAN -> IndexValue.of((boolean) (Boolean) item.value());
+            case TEXT_STRING, IDENTIFIER, REFERENCE, NAME_REFERENCE -> IndexValue.of((String) item.value());
+            case BYTE_STRING -> IndexValue.of((Bytes) item.value());
+            case DATE_TIME -> IndexValue.ofSeconds((Instant) item.value());
+            case DATE_TIME_EXTENDED -> IndexValue.ofMicroseconds((Instant) item.value());
+        };
+    }
+
+    private static byte[] encoded(TtlvItem item) {
+        var buffer = Unpooled.buffer();
+        item.write(new BinaryTtlvWriter(buffer, ProtocolVersion.V2_1));
+        var bytes = new byte[buffer.readableBytes()];
+        buffer.readBytes(bytes);
+        return bytes;
+    }
+}
