@@ -1,5 +1,7 @@
 package org.claviger.ttlv;
 
+import java.util.List;
+
 /**
  * A KMIP protocol version, as it stands in every message header (KMIP 2.1 section 9.17).
  *
@@ -17,6 +19,7 @@ public record ProtocolVersion(int major, int minor) implements Comparable<Protoc
     public static final ProtocolVersion V3_0 = new ProtocolVersion(3, 0);
 
     private static final ProtocolVersion[] KNOWN = {V1_0, V1_1, V1_2, V1_3, V1_4, V2_0, V2_1, V3_0};
+    private static final List<ProtocolVersion> PUBLISHED = List.of(KNOWN);
 
     /** Returns the version with these numbers, without a new object when it is a published one. */
     public static ProtocolVersion of(int major, int minor) {
@@ -26,6 +29,11 @@ public record ProtocolVersion(int major, int minor) implements Comparable<Protoc
             }
         }
         return new ProtocolVersion(major, minor);
+    }
+
+    /** Returns the versions that there are, oldest first; 3.0 is a draft. */
+    public static List<ProtocolVersion> published() {
+        return PUBLISHED;
     }
 
     public boolean isAtLeast(ProtocolVersion other) {
