@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class SecureMemory implements AutoCloseable {
     static final int SMALLEST_BLOCK_BYTES = 4 * 1024;
 
-    /** Smallest blocks come many at a time. */
-    private static final int SLAB_BYTES = 64 * SMALLEST_BLOCK_BYTES;
+    /** Smallest blocks come many at a time; fewer where the limit is so low that many can't be locked. */
+    private static final int[] SLAB_BLOCKS = {64, 8, 1};
 
     /** Blocks of these sizes are kept when they become idle, but no more than this many of each. */
     private static final int[] KEPT_BLOCK_BYTES = {16 * 1024, 64 * 1024, 256 * 1024, 1024 * 1024};
@@ -160,11 +160,22 @@ public final class SecureMemory implements AutoCloseable {
     }
 
     private void addSlab() {
-        var slab = newRegion(SLAB_BYTES);
+        var slab = newSlab();
         slabs.add(slab);
-        for (long at = 0; at < SLAB_BYTES; at += SMALLEST_BLOCK_BYTES) {
+        for (long at = 0; at < slab.memory().byteSize(); at += SMALLEST_BLOCK_BYTES) {
             idleSmallest.add(new Block(slab.memory().asSlice(at, SMALLEST_BLOCK_BYTES), Optional.empty()));
         }
+    }
+
+    private Region newSlab() {
+        for (int blocks : SLAB_BLOCKS) {
+            var slab = newRegion((long) blocks * SMALLEST_BLOCK_BYTES);
+            if (slab.locked()) {
+                return slab;
+            }
+            free(slab);
+        }
+        return newRegion((long) SLAB_BLOCKS[0] * SMALLEST_BLOCK_BYTES);
     }
 
     private void keepOrFree(Block block) {

@@ -168,6 +168,21 @@ class SecureMemoryTest {
     }
 
     @Test
+    void aLowLimitIsUsedUpBeforeAnythingStaysUnlocked() {
+        var limited = new SecureMemory(new LimitedLock(64 * 1024));
+        try (var scope = limited.scope()) {
+            for (int i = 0; i < 16; i++) {
+                scope.allocate(4096);
+            }
+            assertThat(limited.status().lockedBytes()).isEqualTo(64 * 1024);
+            assertThat(limited.status().locked()).isTrue();
+            scope.allocate(4096);
+            assertThat(limited.status().locked()).isFalse();
+        }
+        limited.close();
+    }
+
+    @Test
     void withoutAnyLockingEverythingStillWorks() {
         var unlocked = new SecureMemory(new PageLock.Unavailable("not implemented for this test"));
         try (var scope = unlocked.scope()) {
