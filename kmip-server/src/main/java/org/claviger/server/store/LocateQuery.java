@@ -13,6 +13,7 @@ import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.State;
 import org.claviger.enumeration.StorageStatusMask;
+import org.claviger.server.domain.ManagedObject;
 import org.claviger.server.store.Condition.HasBits;
 import org.claviger.server.store.Condition.Is;
 import org.claviger.server.store.Condition.Test;
@@ -27,11 +28,32 @@ import org.claviger.ttlv.TtlvItem;
  * @param conditions all must hold; none means every object
  * @param owner only objects of this principal
  * @param storage only objects in one of these places
+ * @param decided objects that are found or not whatever is stored of them, because they are about to change
  * @param offset how many of those that fit to leave out
  * @param maximum how many to return at most
  */
 public record LocateQuery(
-        List<Condition> conditions, Optional<String> owner, Set<StorageStatusMask> storage, int offset, int maximum) {
+        List<Condition> conditions,
+        Optional<String> owner,
+        Set<StorageStatusMask> storage,
+        Decided decided,
+        int offset,
+        int maximum) {
+    /**
+     * Identifiers of stored objects for which the conditions are not asked.
+     *
+     * @param hidden those that do not fit
+     * @param shown those that fit
+     */
+    public record Decided(Set<String> hidden, Set<String> shown) {
+        public static final Decided NONE = new Decided(Set.of(), Set.of());
+
+        public Decided {
+            hidden = Set.copyOf(hidden);
+            shown = Set.copyOf(shown);
+        }
+    }
+
     /** From here on a date means "none" (KMIP 2.1 section 6.1.28). */
     private static final long LARGEST_DATE_SECONDS = Instant.MAX.getEpochSecond();
 
@@ -49,20 +71,55 @@ public record LocateQuery(
                 conditions(attributes, now),
                 Optional.empty(),
                 Set.of(StorageStatusMask.ON_LINE_STORAGE),
+                Decided.NONE,
                 0,
                 Integer.MAX_VALUE);
     }
 
     public LocateQuery ownedBy(String principal) {
-        return new LocateQuery(conditions, Optional.of(principal), storage, offset, maximum);
+        return new LocateQuery(conditions, Optional.of(principal), storage, decided, offset, maximum);
     }
 
     public LocateQuery in(Set<StorageStatusMask> places) {
-        return new LocateQuery(conditions, owner, places, offset, maximum);
+        return new LocateQuery(conditions, owner, places, decided, offset, maximum);
     }
 
     public LocateQuery page(int newOffset, int newMaximum) {
-        return new LocateQuery(conditions, owner, storage, newOffset, newMaximum);
+        return new LocateQuery(conditions, owner, storage, decided, newOffset, newMaximum);
+    }
+
+    LocateQuery deciding(Set<String> hidden, Set<String> shown) {
+        return new LocateQuery(conditions, owner, storage, new Decided(hidden, shown), offset, maximum);
+    }
+
+    /** Tells whether the object would be found, were it stored as it is here. */
+    public boolean fits(ManagedObject object) {
+        if (!storage.contains(storageOf(object))
+                || !owner.map(object.owner()::equals).orElse(true)) {
+            return false;
+        }
+        var entries = AttributeIndex.entries(object.attributes());
+        return conditions.stream().allMatch(condition -> fits(condition, object, entries));
+    }
+
+    private static boolean fits(Condition condition, ManagedObject object, List<IndexEntry> entries) {
+        return switch (condition) {
+            case Condition.IdentifierIs(var identifier) -> identifier.equals(object.uniqueIdentifier());
+            case Condition.ObjectTypeIs(var type) -> type == object.objectType();
+            case Condition.StateIs(var state, var now) ->
+                state == object.at(now).state();
+            case Condition.Has has -> has.fits(entries);
+            case Condition.Lacks(var attribute) -> entries.stream().noneMatch(entry -> entry.attribute() == attribute);
+            case Condition.Never _ -> false;
+        };
+    }
+
+    /** Returns where the object is, as Locate tells places apart. */
+    public static StorageStatusMask storageOf(ManagedObject object) {
+        if (object.isDestroyed()) {
+            return StorageStatusMask.DESTROYED_STORAGE;
+        }
+        return object.archived() ? StorageStatusMask.ARCHIVAL_STORAGE : StorageStatusMask.ON_LINE_STORAGE;
     }
 
     private static List<Condition> conditions(Attributes attributes, Instant now) {
