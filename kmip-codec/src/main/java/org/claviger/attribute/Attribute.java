@@ -27,6 +27,11 @@ public record Attribute<V>(AttributeType<V> type, OptionalInt index, V value) {
         return new Attribute<>(type, OptionalInt.empty(), value);
     }
 
+    /** Returns this instance without an index. */
+    public Attribute<V> withoutIndex() {
+        return index.isEmpty() ? this : new Attribute<>(type, OptionalInt.empty(), value);
+    }
+
     public Attribute<V> withIndex(int newIndex) {
         return new Attribute<>(type, OptionalInt.of(newIndex), value);
     }

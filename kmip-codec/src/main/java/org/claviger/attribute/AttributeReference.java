@@ -53,6 +53,13 @@ public sealed interface AttributeReference {
         return new Standard(type);
     }
 
+    /** Returns how to name this attribute. */
+    static AttributeReference to(Attribute<?> attribute) {
+        return attribute.value() instanceof VendorAttribute vendor
+                ? new Vendor(vendor.vendorIdentification(), vendor.name())
+                : new Standard(attribute.type());
+    }
+
     static boolean isCustom(String name) {
         return name.length() > 2 && (name.startsWith("x-") || name.startsWith("y-"));
     }
