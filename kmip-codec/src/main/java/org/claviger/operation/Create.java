@@ -46,9 +46,7 @@ public final class Create {
         }
     }
 
-    /**
-     * @param attributes what the server set by itself; a server need not say
-     */
+    /** @param attributes what the server set by itself; a server need not say */
     public record Response(ObjectType objectType, UniqueIdentifier uniqueIdentifier, Optional<Attributes> attributes)
             implements ResponsePayload {
         public static final Struct<Response> STRUCT = Struct.of(Response::layout);

@@ -8,7 +8,28 @@ import org.jspecify.annotations.Nullable;
 
 /** All operations that the codec knows. */
 public final class OperationTypes {
-    private static final List<OperationType<?, ?>> ALL = List.of(Activate.TYPE, Create.TYPE);
+    private static final List<OperationType<?, ?>> ALL = List.of(
+            Activate.TYPE,
+            AdjustAttribute.TYPE,
+            Create.TYPE,
+            CreateGroup.TYPE,
+            CreateUser.TYPE,
+            Deactivate.TYPE,
+            DelegatedLogin.TYPE,
+            GetConstraints.TYPE,
+            Interop.TYPE,
+            Log.TYPE,
+            Login.TYPE,
+            Logout.TYPE,
+            Obliterate.TYPE,
+            Ping.TYPE,
+            Pkcs11.TYPE,
+            Process.TYPE,
+            QueryAsynchronousRequests.TYPE,
+            SetAttribute.TYPE,
+            SetConstraints.TYPE,
+            SetDefaults.TYPE,
+            SetEndpointRole.TYPE);
 
     private static final Map<Operation, OperationType<?, ?>> BY_OPERATION = new EnumMap<>(Operation.class);
 
