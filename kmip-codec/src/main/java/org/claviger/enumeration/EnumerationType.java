@@ -3,6 +3,7 @@ package org.claviger.enumeration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnumerationType<E extends Enum<E> & KmipEnumeration> {
     private static final int DENSE = 0x200;
+
+    private static final Map<Class<?>, EnumerationType<?>> TYPES = new ConcurrentHashMap<>();
 
     private final Class<E> type;
     private final @Nullable E[] dense;
@@ -33,8 +36,9 @@ public final class EnumerationType<E extends Enum<E> & KmipEnumeration> {
         }
     }
 
+    @SuppressWarnings("unchecked") // a class stands for its own type
     public static <E extends Enum<E> & KmipEnumeration> EnumerationType<E> of(Class<E> type) {
-        return new EnumerationType<>(type);
+        return (EnumerationType<E>) TYPES.computeIfAbsent(type, _ -> new EnumerationType<>(type));
     }
 
     public @Nullable E byValue(int value) {

@@ -16,10 +16,10 @@ import org.claviger.ttlv.Tag;
  * the names are Group Links.
  */
 public record ObjectGroups(List<String> names) {
-    public static final Struct<ObjectGroups> STRUCT = Struct.of(ObjectGroups::layout);
-
     private static final Codec<String> GROUP_LINK =
             UniqueIdentifier.NAME_REFERENCE.map(UniqueIdentifier.ByName::value, UniqueIdentifier.ByName::new);
+
+    public static final Struct<ObjectGroups> STRUCT = Struct.of(ObjectGroups::layout);
 
     public ObjectGroups {
         names = List.copyOf(names);

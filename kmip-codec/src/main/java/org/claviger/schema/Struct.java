@@ -1,5 +1,6 @@
 package org.claviger.schema;
 
+import java.util.List;
 import java.util.function.Function;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
@@ -32,6 +33,10 @@ public final class Struct<T> implements Codec<T> {
         var layout = new Layout<T>();
         var construct = declaration.apply(layout);
         return new Struct<>(layout, construct);
+    }
+
+    List<Field<T, ?>> fields() {
+        return List.of(fields);
     }
 
     @Override
