@@ -5,11 +5,12 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Adjustment Type. */
+/** Adjustment Type (KMIP 2.1 section 11.1). */
 public enum AdjustmentType implements KmipEnumeration {
     INCREMENT(0x00000001, "Increment", "Increment", since(V2_0)),
     DECREMENT(0x00000002, "Decrement", "Decrement", since(V2_0)),
     NEGATE(0x00000003, "Negate", "Negate", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Alternative Name Type. */
+/** Alternative Name Type (KMIP 2.1 section 11.2). */
 public enum AlternativeNameType implements KmipEnumeration {
     UNINTERPRETED_TEXT_STRING(0x00000001, "Uninterpreted Text String", "UninterpretedTextString", since(V1_2)),
     URI(0x00000002, "URI", "URI", since(V1_2)),
@@ -14,6 +14,7 @@ public enum AlternativeNameType implements KmipEnumeration {
     DNS_NAME(0x00000005, "DNS Name", "DNSName", since(V1_2)),
     X_500_DISTINGUISHED_NAME(0x00000006, "X.500 Distinguished Name", "X_500DistinguishedName", since(V1_2)),
     IP_ADDRESS(0x00000007, "IP Address", "IPAddress", since(V1_2));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,11 +5,12 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Asynchronous Indicator. */
+/** Asynchronous Indicator (KMIP 2.1 section 11.3). */
 public enum AsynchronousIndicator implements KmipEnumeration {
     MANDATORY(0x00000001, "Mandatory", "Mandatory", since(V2_0)),
     OPTIONAL(0x00000002, "Optional", "Optional", since(V2_0)),
     PROHIBITED(0x00000003, "Prohibited", "Prohibited", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,11 +5,12 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Attestation Type. */
+/** Attestation Type (KMIP 2.1 section 11.4). */
 public enum AttestationType implements KmipEnumeration {
     TPM_QUOTE(0x00000001, "TPM Quote", "TPMQuote", since(V1_2)),
     TCG_INTEGRITY_REPORT(0x00000002, "TCG Integrity Report", "TCGIntegrityReport", since(V1_2)),
     SAML_ASSERTION(0x00000003, "SAML Assertion", "SAMLAssertion", since(V1_2));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -4,11 +4,12 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Batch Error Continuation Option. */
+/** Batch Error Continuation Option (KMIP 2.1 section 11.5). */
 public enum BatchErrorContinuationOption implements KmipEnumeration {
     CONTINUE(0x00000001, "Continue", "Continue", ALL),
     STOP(0x00000002, "Stop", "Stop", ALL),
     UNDO(0x00000003, "Undo", "Undo", ALL);
+
     private final int value;
     private final String specName;
     private final String xmlName;

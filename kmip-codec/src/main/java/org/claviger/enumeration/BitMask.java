@@ -1,8 +1,39 @@
 package org.claviger.enumeration;
 
-/** E. */
+import java.util.List;
+
+/**
+ * Some bits of a mask. Bits without a name are kept.
+ *
+ * @param bits as they travel
+ * @param <E> the bits that have names
+ */
 public record BitMask<E extends Enum<E> & KmipEnumeration>(EnumerationType<E> type, int bits) {
-    public boolean contains(E e) {
-        return (bits & e.value()) != 0;
+    @SafeVarargs
+    public static <E extends Enum<E> & KmipEnumeration> BitMask<E> of(Class<E> type, E... bits) {
+        var mask = 0;
+        for (var bit : bits) {
+            mask |= bit.value();
+        }
+        return new BitMask<>(EnumerationType.of(type), mask);
+    }
+
+    public boolean contains(E bit) {
+        return (bits & bit.value()) == bit.value();
+    }
+
+    /** Tells whether all bits of {@code other} are here. */
+    public boolean containsAll(BitMask<E> other) {
+        return (bits & other.bits) == other.bits;
+    }
+
+    /** Returns the bits that have names. */
+    public List<E> values() {
+        return type.values().filter(this::contains).toList();
+    }
+
+    @Override
+    public String toString() {
+        return values() + " (0x%08X)".formatted(bits);
     }
 }

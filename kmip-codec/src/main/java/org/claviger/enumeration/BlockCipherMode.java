@@ -6,7 +6,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Block Cipher Mode. */
+/** Block Cipher Mode (KMIP 2.1 section 11.6). */
 public enum BlockCipherMode implements KmipEnumeration {
     CBC(0x00000001, "CBC", "CBC", ALL),
     ECB(0x00000002, "ECB", "ECB", ALL),
@@ -26,6 +26,7 @@ public enum BlockCipherMode implements KmipEnumeration {
     X9_102_AKW1(0x00000010, "X9.102 AKW1", "X9_102AKW1", ALL),
     X9_102_AKW2(0x00000011, "X9.102 AKW2", "X9_102AKW2", ALL),
     AEAD(0x00000012, "AEAD", "AEAD", since(V1_4));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -6,12 +6,13 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Certificate Request Type. */
+/** Certificate Request Type (KMIP 2.1 section 11.8). */
 public enum CertificateRequestType implements KmipEnumeration {
     CRMF(0x00000001, "CRMF", "CRMF", ALL),
     PKCS_10(0x00000002, "PKCS#10", "PKCS_10", ALL),
     PEM(0x00000003, "PEM", "PEM", ALL),
     PGP(0x00000004, "PGP", "PGP", until(V1_4));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,13 +5,14 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Client Registration Method. */
+/** Client Registration Method (KMIP 2.1 section 11.10). */
 public enum ClientRegistrationMethod implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     SERVER_PRE_GENERATED(0x00000002, "Server Pre-Generated", "ServerPreGenerated", since(V1_3)),
     SERVER_ON_DEMAND(0x00000003, "Server On-Demand", "ServerOnDemand", since(V1_3)),
     CLIENT_GENERATED(0x00000004, "Client Generated", "ClientGenerated", since(V1_3)),
     CLIENT_REGISTERED(0x00000005, "Client Registered", "ClientRegistered", since(V1_3));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -9,7 +9,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Credential Type. */
+/** Credential Type (KMIP 2.1 section 11.11). */
 public enum CredentialType implements KmipEnumeration {
     USERNAME_AND_PASSWORD(0x00000001, "Username and Password", "UsernameAndPassword", ALL),
     DEVICE(0x00000002, "Device", "Device", since(V1_1)),
@@ -19,6 +19,7 @@ public enum CredentialType implements KmipEnumeration {
     TICKET(0x00000006, "Ticket", "Ticket", since(V2_0)),
     PASSWORD(0x00000007, "Password", "Password", since(V3_0)),
     CERTIFICATE(0x00000008, "Certificate", "Certificate", since(V3_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

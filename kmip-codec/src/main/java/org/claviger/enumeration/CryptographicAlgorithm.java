@@ -10,7 +10,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Cryptographic Algorithm. */
+/** Cryptographic Algorithm (KMIP 2.1 section 11.12). */
 public enum CryptographicAlgorithm implements KmipEnumeration {
     DES(0x00000001, "DES", "DES", ALL),
     THREE_DES(0x00000002, "3DES", "DES3", ALL),
@@ -41,7 +41,7 @@ public enum CryptographicAlgorithm implements KmipEnumeration {
     ONE_TIME_PAD(0x0000001B, "One Time Pad", "OneTimePad", since(V1_3)),
     CHACHA20(0x0000001C, "ChaCha20", "ChaCha20", since(V1_4)),
     POLY1305(0x0000001D, "Poly1305", "Poly1305", since(V1_4)),
-    CHACHA20POLY1305(0x0000001E, "ChaCha20Poly1305", "ChaCha20Poly1305", since(V1_4)),
+    CHACHA20_POLY1305(0x0000001E, "ChaCha20Poly1305", "ChaCha20Poly1305", since(V1_4)),
     SHA3_224(0x0000001F, "SHA3-224", "SHA3_224", since(V1_4)),
     SHA3_256(0x00000020, "SHA3-256", "SHA3_256", since(V1_4)),
     SHA3_384(0x00000021, "SHA3-384", "SHA3_384", since(V1_4)),
@@ -86,6 +86,7 @@ public enum CryptographicAlgorithm implements KmipEnumeration {
     SLH_DSA_SHAKE_192F(0x00000048, "SLH-DSA-SHAKE-192f", "SLH_DSA_SHAKE_192f", since(V3_0)),
     SLH_DSA_SHAKE_256S(0x00000049, "SLH-DSA-SHAKE-256s", "SLH_DSA_SHAKE_256s", since(V3_0)),
     SLH_DSA_SHAKE_256F(0x0000004A, "SLH-DSA-SHAKE-256f", "SLH_DSA_SHAKE_256f", since(V3_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

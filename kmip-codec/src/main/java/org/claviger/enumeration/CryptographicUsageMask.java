@@ -8,7 +8,7 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Cryptographic Usage Mask. */
+/** Cryptographic Usage Mask (KMIP 2.1 section 12.1): one bit each. */
 public enum CryptographicUsageMask implements KmipEnumeration {
     SIGN(0x00000001, "Sign", "Sign", ALL),
     VERIFY(0x00000002, "Verify", "Verify", ALL),
@@ -35,6 +35,7 @@ public enum CryptographicUsageMask implements KmipEnumeration {
     UNRESTRICTED(0x00200000, "Unrestricted", "Unrestricted", since(V2_0)),
     FPE_ENCRYPT(0x00400000, "FPE Encrypt", "FPEEncrypt", since(V2_0)),
     FPE_DECRYPT(0x00800000, "FPE Decrypt", "FPEDecrypt", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,13 +5,14 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** DRBG Algorithm. */
+/** DRBG Algorithm (KMIP 2.1 section 11.17). */
 public enum DRBGAlgorithm implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     DUAL_EC(0x00000002, "Dual-EC", "Dual_EC", since(V1_3)),
     HASH(0x00000003, "Hash", "Hash", since(V1_3)),
     HMAC(0x00000004, "HMAC", "HMAC", since(V1_3)),
     CTR(0x00000005, "CTR", "CTR", since(V1_3));
+
     private final int value;
     private final String specName;
     private final String xmlName;

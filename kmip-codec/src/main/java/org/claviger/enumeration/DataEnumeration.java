@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Data. */
+/** Data (KMIP 2.1 section 11.13). */
 public enum DataEnumeration implements KmipEnumeration {
     DECRYPT(0x00000001, "Decrypt", "Decrypt", since(V2_0)),
     ENCRYPT(0x00000002, "Encrypt", "Encrypt", since(V2_0)),
@@ -14,6 +14,7 @@ public enum DataEnumeration implements KmipEnumeration {
     RNG_RETRIEVE(0x00000005, "RNG Retrieve", "RNGRetrieve", since(V2_0)),
     SIGN_SIGNATURE_DATA(0x00000006, "Sign Signature Data", "SignSignatureData", since(V2_0)),
     SIGNATURE_VERIFY(0x00000007, "Signature Verify", "SignatureVerify", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

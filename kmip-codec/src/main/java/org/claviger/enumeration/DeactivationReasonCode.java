@@ -5,12 +5,13 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Deactivation Reason Code. */
+/** Deactivation Reason Code (draft of 3.0). */
 public enum DeactivationReasonCode implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V3_0)),
     DEACTIVATION_DATE(0x00000002, "Deactivation Date", "DeactivationDate", since(V3_0)),
     PROTECT_STOP_DATE(0x00000003, "Protect Stop Date", "ProtectStopDate", since(V3_0)),
     USAGE_LIMIT(0x00000004, "Usage Limit", "UsageLimit", since(V3_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

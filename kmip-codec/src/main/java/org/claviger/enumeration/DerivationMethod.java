@@ -7,7 +7,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Derivation Method. */
+/** Derivation Method (KMIP 2.1 section 11.14). */
 public enum DerivationMethod implements KmipEnumeration {
     PBKDF2(0x00000001, "PBKDF2", "PBKDF2", ALL),
     HASH(0x00000002, "HASH", "HASH", ALL),
@@ -19,6 +19,7 @@ public enum DerivationMethod implements KmipEnumeration {
     ASYMMETRIC_KEY(0x00000008, "Asymmetric Key", "AsymmetricKey", since(V1_4)),
     AWS_SIGNATURE_VERSION_4(0x00000009, "AWS Signature Version 4", "AWSSignatureVersion4", since(V2_0)),
     HKDF(0x0000000A, "HKDF", "HKDF", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Destroy Action. */
+/** Destroy Action (KMIP 2.1 section 11.15). */
 public enum DestroyAction implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     KEY_MATERIAL_DELETED(0x00000002, "Key Material Deleted", "KeyMaterialDeleted", since(V1_3)),
@@ -14,6 +14,7 @@ public enum DestroyAction implements KmipEnumeration {
     META_DATA_SHREDDED(0x00000005, "Meta Data Shredded", "MetaDataShredded", since(V1_3)),
     DELETED(0x00000006, "Deleted", "Deleted", since(V1_3)),
     SHREDDED(0x00000007, "Shredded", "Shredded", since(V1_3));
+
     private final int value;
     private final String specName;
     private final String xmlName;

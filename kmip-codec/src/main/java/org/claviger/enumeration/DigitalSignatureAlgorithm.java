@@ -6,7 +6,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Digital Signature Algorithm. */
+/** Digital Signature Algorithm (KMIP 2.1 section 11.16). */
 public enum DigitalSignatureAlgorithm implements KmipEnumeration {
     MD2_WITH_RSA_ENCRYPTION(0x00000001, "MD2 with RSA Encryption", "MD2WithRSAEncryption", since(V1_1)),
     MD5_WITH_RSA_ENCRYPTION(0x00000002, "MD5 with RSA Encryption", "MD5WithRSAEncryption", since(V1_1)),
@@ -27,6 +27,7 @@ public enum DigitalSignatureAlgorithm implements KmipEnumeration {
     SHA3_256_WITH_RSA_ENCRYPTION(0x00000011, "SHA3-256 with RSA Encryption", "SHA3_256WithRSAEncryption", since(V1_4)),
     SHA3_384_WITH_RSA_ENCRYPTION(0x00000012, "SHA3-384 with RSA Encryption", "SHA3_384WithRSAEncryption", since(V1_4)),
     SHA3_512_WITH_RSA_ENCRYPTION(0x00000013, "SHA3-512 with RSA Encryption", "SHA3_512WithRSAEncryption", since(V1_4));
+
     private final int value;
     private final String specName;
     private final String xmlName;

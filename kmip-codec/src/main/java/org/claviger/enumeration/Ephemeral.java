@@ -5,11 +5,12 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Ephemeral. */
+/** Ephemeral (draft of 3.0). */
 public enum Ephemeral implements KmipEnumeration {
     DATA(0x00000001, "Data", "Data", since(V3_0)),
     EMPTY(0x00000002, "Empty", "Empty", since(V3_0)),
     UNIQUE_IDENTIFIER(0x00000003, "Unique Identifier", "UniqueIdentifier", since(V3_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

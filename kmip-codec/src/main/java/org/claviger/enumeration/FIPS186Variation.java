@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** FIPS186 Variation. */
+/** FIPS186 Variation (KMIP 2.1 section 11.20). */
 public enum FIPS186Variation implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     GP_X_ORIGINAL(0x00000002, "GP x-Original", "GPXOriginal", since(V1_3)),
@@ -14,6 +14,7 @@ public enum FIPS186Variation implements KmipEnumeration {
     X_CHANGE_NOTICE(0x00000005, "x-Change Notice", "XChangeNotice", since(V1_3)),
     K_ORIGINAL(0x00000006, "k-Original", "KOriginal", since(V1_3)),
     K_CHANGE_NOTICE(0x00000007, "k-Change Notice", "KChangeNotice", since(V1_3));
+
     private final int value;
     private final String specName;
     private final String xmlName;

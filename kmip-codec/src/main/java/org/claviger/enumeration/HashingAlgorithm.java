@@ -7,7 +7,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Hashing Algorithm. */
+/** Hashing Algorithm (KMIP 2.1 section 11.21). */
 public enum HashingAlgorithm implements KmipEnumeration {
     MD2(0x00000001, "MD2", "MD2", ALL),
     MD4(0x00000002, "MD4", "MD4", ALL),
@@ -26,6 +26,7 @@ public enum HashingAlgorithm implements KmipEnumeration {
     SHA3_256(0x0000000F, "SHA3-256", "SHA3_256", since(V1_4)),
     SHA3_384(0x00000010, "SHA3-384", "SHA3_384", since(V1_4)),
     SHA3_512(0x00000011, "SHA3-512", "SHA3_512", since(V1_4));
+
     private final int value;
     private final String specName;
     private final String xmlName;

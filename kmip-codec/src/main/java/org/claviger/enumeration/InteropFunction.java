@@ -5,11 +5,12 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Interop Function. */
+/** Interop Function (KMIP 2.1 section 11.22). */
 public enum InteropFunction implements KmipEnumeration {
     BEGIN(0x00000001, "Begin", "Begin", since(V2_0)),
     END(0x00000002, "End", "End", since(V2_0)),
     RESET(0x00000003, "Reset", "Reset", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -6,7 +6,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Item Type. */
+/** Item Type (KMIP 2.1 section 11.23). */
 public enum ItemType implements KmipEnumeration {
     STRUCTURE(0x00000001, "Structure", "Structure", since(V2_0)),
     INTEGER(0x00000002, "Integer", "Integer", since(V2_0)),
@@ -22,6 +22,7 @@ public enum ItemType implements KmipEnumeration {
     IDENTIFIER(0x0000000C, "Identifier", "Identifier", since(V3_0)),
     REFERENCE(0x0000000D, "Reference", "Reference", since(V3_0)),
     NAME_REFERENCE(0x0000000E, "Name Reference", "NameReference", since(V3_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

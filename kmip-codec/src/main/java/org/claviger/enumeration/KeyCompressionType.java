@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Key Compression Type. */
+/** Key Compression Type (KMIP 2.1 section 11.24). */
 public enum KeyCompressionType implements KmipEnumeration {
     EC_PUBLIC_KEY_TYPE_UNCOMPRESSED(0x00000001, "EC Public Key Type Uncompressed", "ECPublicKeyTypeUncompressed", ALL),
     EC_PUBLIC_KEY_TYPE_X9_62_COMPRESSED_PRIME(
@@ -12,6 +12,7 @@ public enum KeyCompressionType implements KmipEnumeration {
     EC_PUBLIC_KEY_TYPE_X9_62_COMPRESSED_CHAR2(
             0x00000003, "EC Public Key Type X9.62 Compressed Char2", "ECPublicKeyTypeX9_62CompressedChar2", ALL),
     EC_PUBLIC_KEY_TYPE_X9_62_HYBRID(0x00000004, "EC Public Key Type X9.62 Hybrid", "ECPublicKeyTypeX9_62Hybrid", ALL);
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -9,14 +9,14 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Key Format Type. */
+/** Key Format Type (KMIP 2.1 section 11.25). */
 public enum KeyFormatType implements KmipEnumeration {
     RAW(0x00000001, "Raw", "Raw", ALL),
     OPAQUE(0x00000002, "Opaque", "Opaque", ALL),
     PKCS_1(0x00000003, "PKCS#1", "PKCS_1", ALL),
     PKCS_8(0x00000004, "PKCS#8", "PKCS_8", ALL),
     X_509(0x00000005, "X.509", "X_509", ALL),
-    ECPRIVATEKEY(0x00000006, "ECPrivateKey", "ECPrivateKey", ALL),
+    EC_PRIVATE_KEY(0x00000006, "ECPrivateKey", "ECPrivateKey", ALL),
     TRANSPARENT_SYMMETRIC_KEY(0x00000007, "Transparent Symmetric Key", "TransparentSymmetricKey", ALL),
     TRANSPARENT_DSA_PRIVATE_KEY(0x00000008, "Transparent DSA Private Key", "TransparentDSAPrivateKey", ALL),
     TRANSPARENT_DSA_PUBLIC_KEY(0x00000009, "Transparent DSA Public Key", "TransparentDSAPublicKey", ALL),
@@ -36,6 +36,7 @@ public enum KeyFormatType implements KmipEnumeration {
     TRANSPARENT_EC_PUBLIC_KEY(0x00000015, "Transparent EC Public Key", "TransparentECPublicKey", since(V1_3)),
     PKCS_12(0x00000016, "PKCS#12", "PKCS_12", since(V1_4)),
     PKCS_10(0x00000017, "PKCS#10", "PKCS_10", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -6,7 +6,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Key Role Type. */
+/** Key Role Type (KMIP 2.1 section 11.26). */
 public enum KeyRoleType implements KmipEnumeration {
     BDK(0x00000001, "BDK", "BDK", ALL),
     CVK(0x00000002, "CVK", "CVK", ALL),
@@ -32,6 +32,7 @@ public enum KeyRoleType implements KmipEnumeration {
     DUKPT(0x00000016, "DUKPT", "DUKPT", since(V1_4)),
     IV(0x00000017, "IV", "IV", since(V1_4)),
     TRKBK(0x00000018, "TRKBK", "TRKBK", since(V1_4));
+
     private final int value;
     private final String specName;
     private final String xmlName;

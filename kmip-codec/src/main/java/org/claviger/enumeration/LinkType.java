@@ -8,7 +8,7 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Link Type. */
+/** Link Type (KMIP 2.1 section 11.28). */
 public enum LinkType implements KmipEnumeration {
     CERTIFICATE_LINK(0x00000101, "Certificate Link", "CertificateLink", until(V2_1)),
     PUBLIC_KEY_LINK(0x00000102, "Public Key Link", "PublicKeyLink", until(V2_1)),
@@ -25,6 +25,7 @@ public enum LinkType implements KmipEnumeration {
             0x0000010C, "PKCS#12 Certificate Link", "PKCS_12CertificateLink", new VersionRange(V1_4, V2_1)),
     PKCS_12_PASSWORD_LINK(0x0000010D, "PKCS#12 Password Link", "PKCS_12PasswordLink", new VersionRange(V1_4, V2_1)),
     WRAPPING_KEY_LINK(0x0000010E, "Wrapping Key Link", "WrappingKeyLink", new VersionRange(V2_0, V2_1));
+
     private final int value;
     private final String specName;
     private final String xmlName;

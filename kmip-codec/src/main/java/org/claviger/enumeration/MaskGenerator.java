@@ -5,9 +5,10 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Mask Generator. */
+/** Mask Generator (KMIP 2.1 section 11.30). */
 public enum MaskGenerator implements KmipEnumeration {
     MGF1(0x00000001, "MGF1", "MGF1", since(V1_4));
+
     private final int value;
     private final String specName;
     private final String xmlName;

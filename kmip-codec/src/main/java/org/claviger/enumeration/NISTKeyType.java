@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** NIST Key Type. */
+/** NIST Key Type (KMIP 2.1 section 11.32). */
 public enum NISTKeyType implements KmipEnumeration {
     PRIVATE_SIGNATURE_KEY(0x00000001, "Private signature key", "PrivateSignatureKey", since(V2_0)),
     PUBLIC_SIGNATURE_VERIFICATION_KEY(
@@ -33,6 +33,7 @@ public enum NISTKeyType implements KmipEnumeration {
     SYMMETRIC_AUTHORIZATION_KEY(0x00000011, "Symmetric authorization key", "SymmetricAuthorizationKey", since(V2_0)),
     PRIVATE_AUTHORIZATION_KEY(0x00000012, "Private authorization key", "PrivateAuthorizationKey", since(V2_0)),
     PUBLIC_AUTHORIZATION_KEY(0x00000013, "Public authorization key", "PublicAuthorizationKey", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

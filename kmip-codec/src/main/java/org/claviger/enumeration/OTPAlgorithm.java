@@ -5,10 +5,11 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** OTP Algorithm. */
+/** OTP Algorithm (draft of 3.0). */
 public enum OTPAlgorithm implements KmipEnumeration {
     HOTP(0x00000001, "HOTP", "HOTP", since(V3_0)),
     TOTP(0x00000002, "TOTP", "TOTP", since(V3_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,10 +5,11 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Object Class Mask. */
+/** Object Class Mask (draft of 3.0): one bit each. */
 public enum ObjectClassMask implements KmipEnumeration {
     USER(0x00000001, "User", "User", since(V3_0)),
     SYSTEM(0x00000002, "System", "System", since(V3_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,10 +5,11 @@ import static org.claviger.ttlv.ProtocolVersion.V2_1;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Object Group Member. */
+/** Object Group Member (KMIP 2.1 section 11.33). */
 public enum ObjectGroupMember implements KmipEnumeration {
     GROUP_MEMBER_FRESH(0x00000001, "Group Member Fresh", "GroupMemberFresh", new VersionRange(V1_1, V2_1)),
     GROUP_MEMBER_DEFAULT(0x00000002, "Group Member Default", "GroupMemberDefault", new VersionRange(V1_1, V2_1));
+
     private final int value;
     private final String specName;
     private final String xmlName;

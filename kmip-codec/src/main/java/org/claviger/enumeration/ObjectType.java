@@ -10,7 +10,7 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Object Type. */
+/** Object Type (KMIP 2.1 section 11.34). */
 public enum ObjectType implements KmipEnumeration {
     CERTIFICATE(0x00000001, "Certificate", "Certificate", ALL),
     SYMMETRIC_KEY(0x00000002, "Symmetric Key", "SymmetricKey", ALL),
@@ -28,6 +28,7 @@ public enum ObjectType implements KmipEnumeration {
     DEVICE_CREDENTIAL(0x0000000E, "Device Credential", "DeviceCredential", since(V3_0)),
     ONE_TIME_PASSWORD_CREDENTIAL(0x0000000F, "One Time Password Credential", "OneTimePasswordCredential", since(V3_0)),
     HASHED_PASSWORD_CREDENTIAL(0x00000010, "Hashed Password Credential", "HashedPasswordCredential", since(V3_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -11,7 +11,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Operation. */
+/** Operation (KMIP 2.1 section 11.36). */
 public enum Operation implements KmipEnumeration {
     CREATE(0x00000001, "Create", "Create", ALL),
     CREATE_KEY_PAIR(0x00000002, "Create Key Pair", "CreateKeyPair", ALL),
@@ -77,6 +77,7 @@ public enum Operation implements KmipEnumeration {
     CREATE_USER(0x0000003E, "Create User", "CreateUser", since(V3_0)),
     CREATE_CREDENTIAL(0x0000003F, "Create Credential", "CreateCredential", since(V3_0)),
     DEACTIVATE(0x00000040, "Deactivate", "Deactivate", since(V3_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

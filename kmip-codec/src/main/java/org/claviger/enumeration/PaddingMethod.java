@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Padding Method. */
+/** Padding Method (KMIP 2.1 section 11.37). */
 public enum PaddingMethod implements KmipEnumeration {
     NONE(0x00000001, "None", "None", ALL),
     OAEP(0x00000002, "OAEP", "OAEP", ALL),
@@ -16,6 +16,7 @@ public enum PaddingMethod implements KmipEnumeration {
     PKCS1_V1_5(0x00000008, "PKCS1 v1.5", "PKCS1V1_5", ALL),
     X9_31(0x00000009, "X9.31", "X9_31", ALL),
     PSS(0x0000000A, "PSS", "PSS", ALL);
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,11 +5,12 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Processing Stage. */
+/** Processing Stage (KMIP 2.1 section 11.40). */
 public enum ProcessingStage implements KmipEnumeration {
     SUBMITTED(0x00000001, "Submitted", "Submitted", since(V2_1)),
     IN_PROCESS(0x00000002, "In Process", "InProcess", since(V2_1)),
     COMPLETED(0x00000003, "Completed", "Completed", since(V2_1));
+
     private final int value;
     private final String specName;
     private final String xmlName;

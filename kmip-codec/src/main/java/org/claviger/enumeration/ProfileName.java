@@ -7,7 +7,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Profile Name. */
+/** Profile Name (KMIP 2.1 section 11.41). */
 public enum ProfileName implements KmipEnumeration {
     BASELINE_SERVER_BASIC_KMIP_V1_2(
             0x00000001, "Baseline Server Basic KMIP v1.2", "BaselineServerBasicKMIPV1_2", new VersionRange(V1_3, V1_4)),
@@ -671,6 +671,7 @@ public enum ProfileName implements KmipEnumeration {
     BASELINE_CLIENT(0x0000012A, "Baseline Client", "BaselineClient", since(V2_0)),
     BASELINE_SERVER(0x0000012B, "Baseline Server", "BaselineServer", since(V2_0)),
     COMPLETE_SERVER(0x0000012C, "Complete Server", "CompleteServer", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Protection Storage Mask. */
+/** Protection Storage Mask (KMIP 2.1 section 12.2): one bit each. */
 public enum ProtectionStorageMask implements KmipEnumeration {
     SOFTWARE(0x00000001, "Software", "Software", since(V2_0)),
     HARDWARE(0x00000002, "Hardware", "Hardware", since(V2_0)),
@@ -21,6 +21,7 @@ public enum ProtectionStorageMask implements KmipEnumeration {
     OUTSOURCED(0x00000800, "Outsourced", "Outsourced", since(V2_0)),
     VALIDATED(0x00001000, "Validated", "Validated", since(V2_0)),
     SAME_JURISDICTION(0x00002000, "Same Jurisdiction", "SameJurisdiction", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -4,10 +4,11 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Put Function. */
+/** Put Function (KMIP 2.1 section 11.43). */
 public enum PutFunction implements KmipEnumeration {
     NEW(0x00000001, "New", "New", ALL),
     REPLACE(0x00000002, "Replace", "Replace", ALL);
+
     private final int value;
     private final String specName;
     private final String xmlName;

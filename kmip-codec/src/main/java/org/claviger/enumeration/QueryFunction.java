@@ -10,7 +10,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Query Function. */
+/** Query Function (KMIP 2.1 section 11.44). */
 public enum QueryFunction implements KmipEnumeration {
     QUERY_OPERATIONS(0x00000001, "Query Operations", "QueryOperations", ALL),
     QUERY_OBJECTS(0x00000002, "Query Objects", "QueryObjects", ALL),
@@ -29,6 +29,7 @@ public enum QueryFunction implements KmipEnumeration {
     QUERY_STORAGE_PROTECTION_MASKS(
             0x0000000E, "Query Storage Protection Masks", "QueryStorageProtectionMasks", since(V2_0)),
     QUERY_CREDENTIAL_INFORMATION(0x0000000F, "Query Credential Information", "QueryCredentialInformation", since(V3_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

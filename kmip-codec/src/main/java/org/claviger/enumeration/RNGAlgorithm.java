@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** RNG Algorithm. */
+/** RNG Algorithm (KMIP 2.1 section 11.49). */
 public enum RNGAlgorithm implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     FIPS_186_2(0x00000002, "FIPS 186-2", "FIPS186_2", since(V1_3)),
@@ -13,6 +13,7 @@ public enum RNGAlgorithm implements KmipEnumeration {
     NRBG(0x00000004, "NRBG", "NRBG", since(V1_3)),
     ANSI_X9_31(0x00000005, "ANSI X9.31", "ANSIX9_31", since(V1_3)),
     ANSI_X9_62(0x00000006, "ANSI X9.62", "ANSIX9_62", since(V1_3));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,11 +5,12 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** RNG Mode. */
+/** RNG Mode (KMIP 2.1 section 11.50). */
 public enum RNGMode implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     SHARED_INSTANTIATION(0x00000002, "Shared Instantiation", "SharedInstantiation", since(V1_3)),
     NON_SHARED_INSTANTIATION(0x00000003, "Non-Shared Instantiation", "NonSharedInstantiation", since(V1_3));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -7,7 +7,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Recommended Curve. */
+/** Recommended Curve (KMIP 2.1 section 11.45). */
 public enum RecommendedCurve implements KmipEnumeration {
     P_192(0x00000001, "P-192", "P_192", ALL),
     K_163(0x00000002, "K-163", "K_163", ALL),
@@ -79,6 +79,7 @@ public enum RecommendedCurve implements KmipEnumeration {
     BRAINPOOLP512T1(0x00000044, "BRAINPOOLP512T1", "BRAINPOOLP512T1", since(V1_2)),
     CURVE25519(0x00000045, "CURVE25519", "CURVE25519", since(V2_0)),
     CURVE448(0x00000046, "CURVE448", "CURVE448", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -12,7 +12,7 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Result Reason. */
+/** Result Reason (KMIP 2.1 section 11.46). */
 public enum ResultReason implements KmipEnumeration {
     ITEM_NOT_FOUND(0x00000001, "Item Not Found", "ItemNotFound", ALL),
     RESPONSE_TOO_LARGE(0x00000002, "Response Too Large", "ResponseTooLarge", ALL),
@@ -97,6 +97,7 @@ public enum ResultReason implements KmipEnumeration {
     DUPLICATE_PROCESS_REQUEST(0x0000004C, "Duplicate Process Request", "DuplicateProcessRequest", since(V2_1)),
     CIRCULAR_LINK_ERROR(0x0000004D, "Circular Link Error", "CircularLinkError", since(V3_0)),
     GENERAL_FAILURE(0x00000100, "General Failure", "GeneralFailure", ALL);
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -4,12 +4,13 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Result Status. */
+/** Result Status (KMIP 2.1 section 11.47). */
 public enum ResultStatus implements KmipEnumeration {
     SUCCESS(0x00000000, "Success", "Success", ALL),
     OPERATION_FAILED(0x00000001, "Operation Failed", "OperationFailed", ALL),
     OPERATION_PENDING(0x00000002, "Operation Pending", "OperationPending", ALL),
     OPERATION_UNDONE(0x00000003, "Operation Undone", "OperationUndone", ALL);
+
     private final int value;
     private final String specName;
     private final String xmlName;

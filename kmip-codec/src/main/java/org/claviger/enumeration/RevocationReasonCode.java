@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Revocation Reason Code. */
+/** Revocation Reason Code (KMIP 2.1 section 11.48). */
 public enum RevocationReasonCode implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", ALL),
     KEY_COMPROMISE(0x00000002, "Key Compromise", "KeyCompromise", ALL),
@@ -13,6 +13,7 @@ public enum RevocationReasonCode implements KmipEnumeration {
     SUPERSEDED(0x00000005, "Superseded", "Superseded", ALL),
     CESSATION_OF_OPERATION(0x00000006, "Cessation of Operation", "CessationOfOperation", ALL),
     PRIVILEGE_WITHDRAWN(0x00000007, "Privilege Withdrawn", "PrivilegeWithdrawn", ALL);
+
     private final int value;
     private final String specName;
     private final String xmlName;

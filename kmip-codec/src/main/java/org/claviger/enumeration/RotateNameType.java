@@ -4,11 +4,12 @@ import static org.claviger.ttlv.ProtocolVersion.V2_1;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Rotate Name Type. */
+/** Rotate Name Type (KMIP 2.1 section 11.51). */
 public enum RotateNameType implements KmipEnumeration {
     UNINTERPRETED_TEXT_STRING(
             0x00000001, "Uninterpreted Text String", "UninterpretedTextString", new VersionRange(V2_1, V2_1)),
     URI(0x00000002, "URI", "URI", new VersionRange(V2_1, V2_1));
+
     private final int value;
     private final String specName;
     private final String xmlName;

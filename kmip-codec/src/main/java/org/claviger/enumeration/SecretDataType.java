@@ -4,10 +4,11 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Secret Data Type. */
+/** Secret Data Type (KMIP 2.1 section 11.52). */
 public enum SecretDataType implements KmipEnumeration {
     PASSWORD(0x00000001, "Password", "Password", ALL),
     SEED(0x00000002, "Seed", "Seed", ALL);
+
     private final int value;
     private final String specName;
     private final String xmlName;

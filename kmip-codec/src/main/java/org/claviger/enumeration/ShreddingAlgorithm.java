@@ -5,11 +5,12 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Shredding Algorithm. */
+/** Shredding Algorithm (KMIP 2.1 section 11.53). */
 public enum ShreddingAlgorithm implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     CRYPTOGRAPHIC(0x00000002, "Cryptographic", "Cryptographic", since(V1_3)),
     UNSUPPORTED(0x00000003, "Unsupported", "Unsupported", since(V1_3));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -6,12 +6,13 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Split Key Method. */
+/** Split Key Method (KMIP 2.1 section 11.54). */
 public enum SplitKeyMethod implements KmipEnumeration {
     XOR(0x00000001, "XOR", "XOR", ALL),
     POLYNOMIAL_SHARING_GF_2_16(0x00000002, "Polynomial Sharing GF (2^16)", "PolynomialSharingGF2_16", ALL),
     POLYNOMIAL_SHARING_PRIME_FIELD(0x00000003, "Polynomial Sharing Prime Field", "PolynomialSharingPrimeField", ALL),
     POLYNOMIAL_SHARING_GF_2_8(0x00000004, "Polynomial Sharing GF (2^8)", "PolynomialSharingGF2_8", since(V1_2));
+
     private final int value;
     private final String specName;
     private final String xmlName;

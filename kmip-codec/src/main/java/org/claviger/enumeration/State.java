@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** State. */
+/** State (KMIP 2.1 section 11.55). */
 public enum State implements KmipEnumeration {
     PRE_ACTIVE(0x00000001, "Pre-Active", "PreActive", ALL),
     ACTIVE(0x00000002, "Active", "Active", ALL),
@@ -12,6 +12,7 @@ public enum State implements KmipEnumeration {
     COMPROMISED(0x00000004, "Compromised", "Compromised", ALL),
     DESTROYED(0x00000005, "Destroyed", "Destroyed", ALL),
     DESTROYED_COMPROMISED(0x00000006, "Destroyed Compromised", "DestroyedCompromised", ALL);
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -6,11 +6,12 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Storage Status Mask. */
+/** Storage Status Mask (KMIP 2.1 section 12.3): one bit each. */
 public enum StorageStatusMask implements KmipEnumeration {
     ON_LINE_STORAGE(0x00000001, "On-line storage", "OnLineStorage", ALL),
     ARCHIVAL_STORAGE(0x00000002, "Archival storage", "ArchivalStorage", ALL),
     DESTROYED_STORAGE(0x00000004, "Destroyed storage", "DestroyedStorage", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,9 +5,10 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Ticket Type. */
+/** Ticket Type (KMIP 2.1 section 11.57). */
 public enum TicketType implements KmipEnumeration {
     LOGIN(0x00000001, "Login", "Login", since(V2_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -6,7 +6,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Unique Identifier. */
+/** Unique Identifier (KMIP 2.1 section 11.58). */
 public enum UniqueIdentifierEnumeration implements KmipEnumeration {
     ID_PLACEHOLDER(0x00000001, "ID Placeholder", "IDPlaceholder", since(V2_0)),
     CERTIFY(0x00000002, "Certify", "Certify", since(V2_0)),
@@ -29,6 +29,7 @@ public enum UniqueIdentifierEnumeration implements KmipEnumeration {
     CREATE_USER(0x00000013, "Create User", "CreateUser", since(V3_0)),
     CREATE_GROUP(0x00000014, "Create Group", "CreateGroup", since(V3_0)),
     CREATE_CREDENTIAL(0x00000015, "Create Credential", "CreateCredential", since(V3_0));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,11 +5,12 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Unwrap Mode. */
+/** Unwrap Mode (KMIP 2.1 section 11.59). */
 public enum UnwrapMode implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     PROCESSED(0x00000002, "Processed", "Processed", since(V1_3)),
     NOT_PROCESSED(0x00000003, "Not Processed", "NotProcessed", since(V1_3));
+
     private final int value;
     private final String specName;
     private final String xmlName;

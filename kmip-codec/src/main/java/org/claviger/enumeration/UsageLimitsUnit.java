@@ -4,10 +4,11 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Usage Limits Unit. */
+/** Usage Limits Unit (KMIP 2.1 section 11.60). */
 public enum UsageLimitsUnit implements KmipEnumeration {
     BYTE(0x00000001, "Byte", "Byte", ALL),
     OBJECT(0x00000002, "Object", "Object", ALL);
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,11 +5,12 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Validation Authority Type. */
+/** Validation Authority Type (KMIP 2.1 section 11.63). */
 public enum ValidationAuthorityType implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     NIST_CMVP(0x00000002, "NIST CMVP", "NISTCMVP", since(V1_3)),
     COMMON_CRITERIA(0x00000003, "Common Criteria", "CommonCriteria", since(V1_3));
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -5,13 +5,14 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Validation Type. */
+/** Validation Type (KMIP 2.1 section 11.64). */
 public enum ValidationType implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     HARDWARE(0x00000002, "Hardware", "Hardware", since(V1_3)),
     SOFTWARE(0x00000003, "Software", "Software", since(V1_3)),
     FIRMWARE(0x00000004, "Firmware", "Firmware", since(V1_3)),
     HYBRID(0x00000005, "Hybrid", "Hybrid", since(V1_3));
+
     private final int value;
     private final String specName;
     private final String xmlName;

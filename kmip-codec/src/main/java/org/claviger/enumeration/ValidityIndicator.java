@@ -4,11 +4,12 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Validity Indicator. */
+/** Validity Indicator (KMIP 2.1 section 11.61). */
 public enum ValidityIndicator implements KmipEnumeration {
     VALID(0x00000001, "Valid", "Valid", ALL),
     INVALID(0x00000002, "Invalid", "Invalid", ALL),
     UNKNOWN(0x00000003, "Unknown", "Unknown", ALL);
+
     private final int value;
     private final String specName;
     private final String xmlName;

@@ -4,13 +4,14 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Wrapping Method. */
+/** Wrapping Method (KMIP 2.1 section 11.62). */
 public enum WrappingMethod implements KmipEnumeration {
     ENCRYPT(0x00000001, "Encrypt", "Encrypt", ALL),
     MAC_SIGN(0x00000002, "MAC/sign", "MACSign", ALL),
     ENCRYPT_THEN_MAC_SIGN(0x00000003, "Encrypt then MAC/sign", "EncryptThenMACSign", ALL),
     MAC_SIGN_THEN_ENCRYPT(0x00000004, "MAC/sign then encrypt", "MACSignThenEncrypt", ALL),
     TR_31(0x00000005, "TR-31", "TR_31", ALL);
+
     private final int value;
     private final String specName;
     private final String xmlName;

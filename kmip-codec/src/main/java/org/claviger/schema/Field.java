@@ -11,6 +11,7 @@ import org.claviger.ttlv.TtlvReader;
 import org.claviger.ttlv.TtlvWriter;
 import org.claviger.ttlv.UnencodableException;
 import org.claviger.ttlv.VersionRange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One field of a structure.
@@ -33,6 +34,7 @@ public final class Field<T, V> {
     private VersionRange requiredIn;
     private boolean neverRequired;
     private boolean droppable;
+    private @Nullable Field<T, ?> alternative;
     private int minimum;
 
     @SuppressWarnings("unchecked") // the type reads and writes what the accessor gives, or its elements
@@ -62,6 +64,16 @@ public final class Field<T, V> {
         requiredIn = range;
         neverRequired = false;
         minimum = 1;
+        return this;
+    }
+
+    /**
+     * Says that this field carries the same value as another one does in other versions. Where only the other exists, this
+     * one is left out, and the other way round.
+     */
+    public Field<T, V> alternativeTo(Field<T, ?> other) {
+        alternative = other;
+        other.alternative = this;
         return this;
     }
 
@@ -118,7 +130,7 @@ public final class Field<T, V> {
         var version = out.version();
         var value = accessor.apply(structure);
         if (!versions.contains(version)) {
-            if (occurrence != Occurrence.REQUIRED && !droppable && !isAbsent(value)) {
+            if (!mayBeLeftOut(version) && !isAbsent(value)) {
                 throw new UnencodableException(type.name() + " does not exist in KMIP " + version);
             }
             return;
@@ -145,7 +157,7 @@ public final class Field<T, V> {
     boolean carries(T structure, ProtocolVersion version) {
         var value = accessor.apply(structure);
         if (!versions.contains(version)) {
-            return occurrence == Occurrence.REQUIRED || droppable || isAbsent(value);
+            return mayBeLeftOut(version) || isAbsent(value);
         }
         return switch (occurrence) {
             case REQUIRED -> type.carries(structure, value, version);
@@ -162,6 +174,12 @@ public final class Field<T, V> {
                 yield true;
             }
         };
+    }
+
+    private boolean mayBeLeftOut(ProtocolVersion version) {
+        return occurrence == Occurrence.REQUIRED
+                || droppable
+                || alternative != null && alternative.versions.contains(version);
     }
 
     private static boolean isAbsent(Object value) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Types. */
+/** The types of items (KMIP 2.1 section 10.1.2); the last three are the draft of 3.0's. */
 public enum ItemType {
     STRUCTURE("Structure"),
     INTEGER("Integer"),
@@ -27,20 +27,23 @@ public enum ItemType {
         this.xmlName = xmlName;
     }
 
-    @SuppressWarnings("EnumOrdinal")
+    /** The byte that stands for it. */
+    @SuppressWarnings("EnumOrdinal") // the types are numbered from 1 without a gap, and a test says so
     public int code() {
         return ordinal() + 1;
     }
 
+    /** Its name in XML and JSON. */
     public String xmlName() {
         return xmlName;
     }
 
+    /** Returns the type of this byte, or null. */
     public static @Nullable ItemType of(int code) {
         return code < 1 || code > ALL.length ? null : ALL[code - 1];
     }
 
-    public static Optional<ItemType> ofXmlName(String n) {
-        return Arrays.stream(ALL).filter(t -> t.xmlName.equals(n)).findFirst();
+    public static Optional<ItemType> ofXmlName(String name) {
+        return Arrays.stream(ALL).filter(type -> type.xmlName.equals(name)).findFirst();
     }
 }

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tags. */
+/**
+ * The tags of KMIP 1.0 to 3.0 (KMIP 2.1 section 11.56, KMIP 1.4 section 9.1.3.1). Extensions have tags of their own, from 0x540000 on.
+ */
 public enum Tag {
     ACTIVATION_DATE(0x420001, "Activation Date", "ActivationDate", ALL),
     APPLICATION_DATA(0x420002, "Application Data", "ApplicationData", ALL),
@@ -461,13 +463,20 @@ public enum Tag {
     SIGNATURE_VERIFY_COUNTER(0x4201C1, "Signature Verify Counter", "SignatureVerifyCounter", since(V3_0)),
     NIST_SECURITY_CATEGORY(0x4201C2, "NIST Security Category", "NISTSecurityCategory", since(V3_0));
 
-    private static final Tag[] BY_CODE = new Tag[0x400];
-    private static final Map<String, Tag> BY_XML = new HashMap<>();
+    /** The first code that the specification leaves to vendors. */
+    public static final int FIRST_EXTENSION = 0x540000;
+
+    /** The last code that the specification leaves to vendors. */
+    public static final int LAST_EXTENSION = 0x54FFFF;
+
+    private static final int FIRST = 0x420000;
+    private static final @Nullable Tag[] BY_CODE = new @Nullable Tag[0x400];
+    private static final Map<String, Tag> BY_XML_NAME = new HashMap<>();
 
     static {
-        for (var t : values()) {
-            BY_CODE[t.code - 0x420000] = t;
-            BY_XML.put(t.xmlName, t);
+        for (var tag : values()) {
+            BY_CODE[tag.code - FIRST] = tag;
+            BY_XML_NAME.put(tag.xmlName, tag);
         }
     }
 
@@ -483,14 +492,17 @@ public enum Tag {
         this.versions = versions;
     }
 
+    /** The number that stands for it, three bytes. */
     public int code() {
         return code;
     }
 
+    /** Its name in the specification. */
     public String specName() {
         return specName;
     }
 
+    /** Its name in XML and JSON. */
     public String xmlName() {
         return xmlName;
     }
@@ -499,12 +511,18 @@ public enum Tag {
         return versions;
     }
 
+    /** Returns the tag of this code, or null. */
     public static @Nullable Tag of(int code) {
-        var i = code - 0x420000;
-        return i < 0 || i >= BY_CODE.length ? null : BY_CODE[i];
+        var index = code - FIRST;
+        return index < 0 || index >= BY_CODE.length ? null : BY_CODE[index];
     }
 
-    public static Optional<Tag> ofXmlName(String n) {
-        return Optional.ofNullable(BY_XML.get(n));
+    public static Optional<Tag> ofXmlName(String name) {
+        return Optional.ofNullable(BY_XML_NAME.get(name));
+    }
+
+    /** Tells whether the specification leaves this code to vendors. */
+    public static boolean isExtension(int code) {
+        return code >= FIRST_EXTENSION && code <= LAST_EXTENSION;
     }
 }

@@ -63,6 +63,9 @@ class OasisRoundTripTest {
             var again = read(new XmlTtlvReader(new StringReader(xml.toString()), LIMITS, secrets), message.request());
             assertThat(again).isEqualTo(fromXml);
 
+            if (version(fromXml).compareTo(ProtocolVersion.V1_4) <= 0) {
+                return; // the value of an attribute of 1.x can be read from XML only by who knows the attribute
+            }
             assertThat(items(binary, secrets))
                     .as("the items of the message, whatever they mean")
                     .isEqualTo(TtlvItem.read(new XmlTtlvReader(new StringReader(message.xml()), LIMITS, secrets)));
@@ -79,6 +82,14 @@ class OasisRoundTripTest {
             case ResponseMessage response -> MessageCodec.writeResponse(out, response);
             default -> throw new IllegalArgumentException("no message");
         }
+    }
+
+    private static ProtocolVersion version(Object message) {
+        return switch (message) {
+            case RequestMessage request -> request.header().protocolVersion();
+            case ResponseMessage response -> response.header().protocolVersion();
+            default -> throw new IllegalArgumentException("no message");
+        };
     }
 
     private static void requireWhole(Object message) {

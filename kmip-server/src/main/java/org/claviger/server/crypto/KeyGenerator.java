@@ -38,7 +38,7 @@ public final class KeyGenerator {
     /** Returns the length in bits of a key for which the client names none. */
     public int usualLength(CryptographicAlgorithm algorithm) {
         return switch (algorithm) {
-            case AES, HMAC_SHA256, CHACHA20, CHACHA20POLY1305 -> 256;
+            case AES, HMAC_SHA256, CHACHA20, CHACHA20_POLY1305 -> 256;
             case THREE_DES -> 168;
             case HMAC_SHA1 -> 160;
             case HMAC_SHA224 -> 224;
@@ -52,7 +52,7 @@ public final class KeyGenerator {
         switch (algorithm) {
             case AES -> requireOneOf(length, AES_LENGTHS, "128, 192 or 256");
             case THREE_DES -> requireOneOf(length, TRIPLE_DES_LENGTHS, "112 or 168");
-            case CHACHA20, CHACHA20POLY1305 -> requireOneOf(length, Set.of(256), "256");
+            case CHACHA20, CHACHA20_POLY1305 -> requireOneOf(length, Set.of(256), "256");
             case HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 -> {
                 if (length < 112 || length > 4096 || length % Byte.SIZE != 0) {
                     throw wrongLength(length, "a multiple of 8 from 112 to 4096");
