@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.netty.buffer.Unpooled;
-import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -289,7 +284,7 @@ class EveryStructureRoundTripsTest {
     @Test
     void everyPayloadHasACodec() {
         var without = new TreeSet<String>();
-        for (var type : classes("operation")) {
+        for (var type : CompiledClasses.in("operation")) {
             var isPayload = RequestPayload.class.isAssignableFrom(type) || ResponsePayload.class.isAssignableFrom(type);
             if (type.isRecord() && isPayload && codecs().noneMatch(field -> field.getDeclaringClass() == type)) {
                 without.add(type.getName());
@@ -378,7 +373,7 @@ class EveryStructureRoundTripsTest {
     /** The constants of this type that others use, and all that are called STRUCT or CODEC. */
     private static List<Field> codecFields(String packageName, Class<?> type) {
         var fields = new ArrayList<Field>();
-        for (var owner : classes(packageName)) {
+        for (var owner : CompiledClasses.in(packageName)) {
             for (var field : owner.getDeclaredFields()) {
                 var named = Set.of("STRUCT", "CODEC").contains(field.getName());
                 if (Modifier.isStatic(field.getModifiers())
@@ -389,34 +384,5 @@ class EveryStructureRoundTripsTest {
             }
         }
         return fields;
-    }
-
-    private static List<Class<?>> classes(String packageName) {
-        try {
-            var root = Path.of(AttributeTypes.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            var folder = root.resolve("org/claviger").resolve(packageName);
-            if (!Files.isDirectory(folder)) {
-                return List.of();
-            }
-            try (var files = Files.list(folder)) {
-                var classes = new ArrayList<Class<?>>();
-                for (var file : files.sorted().toList()) {
-                    var name = file.getFileName().toString();
-                    if (name.endsWith(".class") && !name.equals("package-info.class")) {
-                        classes.add(Class.forName("org.claviger." + packageName + "."
-                                + name.substring(0, name.length() - ".class".length())));
-                    }
-                }
-                return classes;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (URISyntaxException | ClassNotFoundException e) {
-            throw new AssertionError(e);
-        }
     }
 }

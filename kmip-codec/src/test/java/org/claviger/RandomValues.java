@@ -384,7 +384,7 @@ final class RandomValues {
         var outer = presence;
         try {
             var constructor = constructor(type);
-            var struct = struct(type);
+            var struct = CompiledClasses.struct(type).orElse(null);
             for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
                 presence = oneOf(List.of(0.1, 0.5, 0.9, 1.0));
                 var value = attempt(type, constructor, struct);
@@ -490,16 +490,6 @@ final class RandomValues {
         } catch (NoSuchMethodException e) {
             throw new AssertionError(e);
         }
-    }
-
-    @SuppressWarnings("unchecked") // STRUCT is always of the record that declares it
-    private static @Nullable Struct<Object> struct(Class<?> type) {
-        for (var field : type.getDeclaredFields()) {
-            if (field.getName().equals("STRUCT")) {
-                return (Struct<Object>) get(field);
-            }
-        }
-        return null;
     }
 
     /** Returns a copy of a record with one component replaced. */

@@ -2,6 +2,7 @@ package org.claviger.schema;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.claviger.ttlv.ProtocolVersion;
 
 /** What tests may know of the fields of a structure. */
@@ -19,6 +20,21 @@ public final class StructFields {
             }
         }
         return false;
+    }
+
+    /** Returns the fields that the version has, in order: {@code Name} required, {@code Name?} optional, {@code Name*} repeated. */
+    public static String written(Struct<?> struct, ProtocolVersion version) {
+        return struct.fields().stream()
+                .filter(field -> field.versions().contains(version))
+                .map(field -> field + mark(field, version))
+                .collect(Collectors.joining(";"));
+    }
+
+    private static String mark(Field<?, ?> field, ProtocolVersion version) {
+        if (field.occurrence() == Field.Occurrence.REPEATED) {
+            return "*";
+        }
+        return field.isRequiredIn(version) ? "" : "?";
     }
 
     private static boolean isPresent(Object held) {
