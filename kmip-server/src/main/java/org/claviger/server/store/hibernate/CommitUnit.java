@@ -1,0 +1,252 @@
+package org.claviger.server.store.hibernate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.server.domain.ManagedObject;
+import org.claviger.server.store.AttributeIndex;
+import org.claviger.server.store.IdentifierInUseException;
+import org.claviger.server.store.IndexValue;
+import org.claviger.server.store.NameInUseException;
+import org.claviger.server.store.StaleObjectException;
+import org.claviger.server.store.StoreException;
+import org.claviger.server.store.hibernate.IndexTable.Place;
+import org.claviger.server.store.hibernate.Platform.Failure;
+import org.claviger.server.store.hibernate.Sessions.Numbers;
+import org.claviger.server.store.hibernate.Sessions.Unit;
+import org.claviger.ttlv.Tag;
+import org.hibernate.HibernateException;
+import org.hibernate.StaleStateException;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/** The changes of one commit as statements. Names are given up before any is taken, so that objects can exchange them. */
+final class CommitUnit implements Unit<Boolean> {
+    private final Platform platform;
+    private final List<Step> steps;
+
+    CommitUnit(Platform platform, List<Step> steps) {
+        this.platform = platform;
+        this.steps = List.copyOf(steps);
+    }
+
+    @Override
+    public Boolean apply(StatelessSession session, Numbers numbers) {
+        var changed =
+                steps.stream().map(step -> changeRow(session, step, numbers)).toList();
+        changed.forEach(row -> releaseNames(session, row));
+        changed.forEach(row -> reserveNames(session, row));
+        changed.forEach(row -> changeIndex(session, row));
+        return true;
+    }
+
+    private Changed changeRow(StatelessSession session, Step step, Numbers numbers) {
+        if (step.expectedVersion == 0) {
+            return insert(session, step, numbers.next());
+        }
+        var number = session.createSelectionQuery(
+                        "select o.number from ObjectRow o"
+                                + " where o.tenant = :tenant and o.uniqueIdentifier = :id and o.version = :version",
+                        Long.class)
+                .setParameter("tenant", step.key.tenant)
+                .setParameter("id", step.key.uniqueIdentifier)
+                .setParameter("version", step.expectedVersion)
+                .getSingleResultOrNull();
+        if (number == null) {
+            throw stale(step);
+        }
+        var before = session.doReturningWork(connection -> IndexTable.read(connection, number));
+        if (step.row == null) {
+            delete(session, step);
+        } else {
+            update(session, step, step.row, number);
+        }
+        return new Changed(step, number, before);
+    }
+
+    private Changed insert(StatelessSession session, Step step, long number) {
+        var row = step.requireRow();
+        row.number = number;
+        try {
+            session.insert(row);
+        } catch (HibernateException e) {
+            if (platform.failure(e) == Failure.DUPLICATE) {
+                throw new IdentifierInUseException(step.key.uniqueIdentifier);
+            }
+            throw e;
+        }
+        return new Changed(step, number, Map.of());
+    }
+
+    private static void update(StatelessSession session, Step step, ObjectRow row, long number) {
+        row.number = number;
+        row.version = step.expectedVersion; // Hibernate asks for this one and stores the next
+        try {
+            session.update(row);
+        } catch (StaleStateException e) {
+            throw stale(step);
+        }
+    }
+
+    private static void delete(StatelessSession session, Step step) {
+        var deleted = session.createMutationQuery("delete from ObjectRow o"
+                        + " where o.tenant = :tenant and o.uniqueIdentifier = :id and o.version = :version")
+                .setParameter("tenant", step.key.tenant)
+                .setParameter("id", step.key.uniqueIdentifier)
+                .setParameter("version", step.expectedVersion)
+                .executeUpdate();
+        if (deleted != 1) {
+            throw stale(step);
+        }
+    }
+
+    private static StaleObjectException stale(Step step) {
+        return new StaleObjectException(step.key.uniqueIdentifier, step.expectedVersion);
+    }
+
+    private static void releaseNames(StatelessSession session, Changed changed) {
+        for (var name : changed.formerNames()) {
+            if (!changed.step.names.containsKey(name)) {
+                session.createMutationQuery("delete from NameRow n where n.tenant = :tenant and n.nameType = :type"
+                                + " and n.nameValue = :value and n.objectNumber = :object")
+                        .setParameter("tenant", changed.step.key.tenant)
+                        .setParameter("type", name.type)
+                        .setParameter("value", name.value)
+                        .setParameter("object", changed.number)
+                        .executeUpdate();
+            }
+        }
+    }
+
+    /** Takes the names that are new. One that the object has had without reserving it stays so. */
+    private void reserveNames(StatelessSession session, Changed changed) {
+        if (!changed.step.reservesNames) {
+            return;
+        }
+        var former = changed.formerNames();
+        for (var name : changed.step.names.entrySet()) {
+            if (former.contains(name.getKey())) {
+                continue;
+            }
+            try {
+                session.insert(
+                        new NameRow(changed.step.key.tenant, name.getKey().type, name.getKey().value, changed.number));
+            } catch (HibernateException e) {
+                if (platform.failure(e) == Failure.DUPLICATE) {
+                    throw new NameInUseException(name.getValue());
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static void changeIndex(StatelessSession session, Changed changed) {
+        session.doWork(connection -> changeIndex(connection, changed));
+    }
+
+    private static void changeIndex(Connection connection, Changed changed) throws SQLException {
+        var tenant = changed.step.key.tenant;
+        if (changed.before.isEmpty()) {
+            IndexTable.insert(connection, tenant, changed.number, changed.step.index);
+        } else if (changed.step.row == null) {
+            IndexTable.deleteAll(connection, changed.number);
+        } else {
+            IndexTable.update(connection, tenant, changed.number, changed.before, changed.step.index);
+        }
+    }
+
+    @Override
+    public boolean isApplied(StatelessSession session) {
+        return steps.stream().allMatch(step -> {
+            var found = session.get(ObjectRow.class, step.key);
+            return found == null
+                    ? step.row == null
+                    : step.row != null
+                            && found.version == step.expectedVersion + 1
+                            && Arrays.equals(found.rowCode, step.row.rowCode);
+        });
+    }
+
+    /** What happens to one object: everything that can be known before the transaction. */
+    static final class Step {
+        private final ObjectRow.Key key;
+        private final long expectedVersion;
+        private final @Nullable ObjectRow row;
+        private final Map<Place, IndexValue> index;
+        private final Map<ReservedName, String> names;
+        private final boolean reservesNames;
+
+        private Step(
+                ObjectRow.Key key,
+                long expectedVersion,
+                @Nullable ObjectRow row,
+                Map<Place, IndexValue> index,
+                Map<ReservedName, String> names,
+                boolean reservesNames) {
+            this.key = key;
+            this.expectedVersion = expectedVersion;
+            this.row = row;
+            this.index = index;
+            this.names = names;
+            this.reservesNames = reservesNames;
+        }
+
+        /** @param reservesNames whether no other object may take the names */
+        static Step put(ObjectRow row, ManagedObject object, boolean reservesNames) {
+            return new Step(
+                    new ObjectRow.Key(row.tenant, row.uniqueIdentifier),
+                    object.version(),
+                    row,
+                    IndexTable.ofEntries(AttributeIndex.entries(object.attributes())),
+                    namesOf(object),
+                    reservesNames);
+        }
+
+        static Step delete(String tenant, String uniqueIdentifier, long expectedVersion) {
+            var key = new ObjectRow.Key(tenant, uniqueIdentifier);
+            return new Step(key, expectedVersion, null, Map.of(), Map.of(), false);
+        }
+
+        /** Returns the names that the object has to itself and how clients write them: none once it is destroyed. */
+        private static Map<ReservedName, String> namesOf(ManagedObject object) {
+            var names = new LinkedHashMap<ReservedName, String>();
+            if (!object.isDestroyed()) {
+                for (var name : object.attributes().all(AttributeTypes.NAME)) {
+                    names.put(new ReservedName(name.type().value(), IndexValue.shortened(name.value())), name.value());
+                }
+            }
+            return names;
+        }
+
+        ObjectRow requireRow() {
+            if (row == null) {
+                throw new StoreException("an object without a row");
+            }
+            return row;
+        }
+    }
+
+    /** An object whose row has been changed. */
+    private record Changed(Step step, long number, Map<Place, IndexValue> before) {
+        /** Returns the names that the object had. */
+        List<ReservedName> formerNames() {
+            var types = IndexTable.instances(before, Tag.NAME.code(), Tag.NAME_TYPE.code());
+            var values = IndexTable.instances(before, Tag.NAME.code(), Tag.NAME_VALUE.code());
+            var names = new ArrayList<ReservedName>();
+            values.forEach((instance, value) -> {
+                if (value instanceof IndexValue.Textual text
+                        && types.get(instance) instanceof IndexValue.Numeric type) {
+                    names.add(new ReservedName((int) type.number(), text.text()));
+                }
+            });
+            return names;
+        }
+    }
+
+    private record ReservedName(int type, String value) {}
+}

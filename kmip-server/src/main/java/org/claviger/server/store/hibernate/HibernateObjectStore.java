@@ -1,0 +1,63 @@
+package org.claviger.server.store.hibernate;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.claviger.server.crypto.RowAuthenticator;
+import org.claviger.server.domain.ManagedObject;
+import org.claviger.server.domain.Tenant;
+import org.claviger.server.store.Changes;
+import org.claviger.server.store.Changes.Change;
+import org.claviger.server.store.Changes.Create;
+import org.claviger.server.store.Changes.Delete;
+import org.claviger.server.store.Changes.Update;
+import org.claviger.server.store.LocateQuery;
+import org.claviger.server.store.Located;
+import org.claviger.server.store.ObjectStore;
+import org.claviger.server.store.hibernate.CommitUnit.Step;
+
+/** Managed objects in tables. All that can be made before the transaction is made by the caller's thread. */
+final class HibernateObjectStore implements ObjectStore {
+    private final Sessions sessions;
+    private final Platform platform;
+    private final ObjectMapping mapping;
+    private final Predicate<Tenant> uniqueNames;
+
+    HibernateObjectStore(
+            Sessions sessions, Platform platform, RowAuthenticator authenticator, Predicate<Tenant> uniqueNames) {
+        this.sessions = sessions;
+        this.platform = platform;
+        this.mapping = new ObjectMapping(authenticator);
+        this.uniqueNames = uniqueNames;
+    }
+
+    @Override
+    public Optional<ManagedObject> find(Tenant tenant, String uniqueIdentifier) {
+        var key = new ObjectRow.Key(tenant.name(), uniqueIdentifier);
+        return sessions.read(session -> Optional.ofNullable(session.get(ObjectRow.class, key)))
+                .map(mapping::toObject);
+    }
+
+    @Override
+    public Located locate(Tenant tenant, LocateQuery query) {
+        return sessions.scan(
+                session -> session.doReturningWork(connection -> LocateSql.locate(connection, tenant.name(), query)));
+    }
+
+    @Override
+    public void commit(Changes changes) {
+        sessions.write(
+                new CommitUnit(platform, changes.list().stream().map(this::step).toList()));
+    }
+
+    private Step step(Change change) {
+        return switch (change) {
+            case Create(var object) -> put(object);
+            case Update(var object) -> put(object);
+            case Delete(var tenant, var id, var version) -> Step.delete(tenant.name(), id, version);
+        };
+    }
+
+    private Step put(ManagedObject object) {
+        return Step.put(mapping.toRow(object, object.version() + 1), object, uniqueNames.test(object.tenant()));
+    }
+}

@@ -1,0 +1,265 @@
+package org.claviger.server.store.hibernate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.claviger.enumeration.State;
+import org.claviger.server.store.Condition;
+import org.claviger.server.store.Condition.Has;
+import org.claviger.server.store.Condition.Test;
+import org.claviger.server.store.IndexValue;
+import org.claviger.server.store.LocateQuery;
+import org.claviger.server.store.Located;
+import org.claviger.ttlv.ItemType;
+import org.claviger.ttlv.Tag;
+
+/**
+ * Turns a query into SQL. The condition that few objects are likely to fulfil leads: its index yields the objects, already in
+ * order when the value is exact, and the other conditions are looked up for each. The order of the joined tables is that of
+ * the text (SQLite takes {@code cross join} so; others think for themselves).
+ */
+final class LocateSql {
+    private final StringBuilder sql = new StringBuilder();
+    private final List<Object> parameters = new ArrayList<>();
+
+    private final String tenant;
+    private final LocateQuery query;
+
+    private LocateSql(String tenant, LocateQuery query) {
+        this.tenant = tenant;
+        this.query = query;
+    }
+
+    /** Runs the query. */
+    static Located locate(Connection connection, String tenant, LocateQuery query) throws SQLException {
+        if (isHopeless(query)) {
+            return new Located(List.of(), 0);
+        }
+        var identifiers = page(tenant, query).texts(connection);
+        var isLast = identifiers.size() < query.maximum() && (query.offset() == 0 || !identifiers.isEmpty());
+        var total = isLast
+                ? query.offset() + (long) identifiers.size()
+                : count(tenant, query).number(connection);
+        return new Located(identifiers, total);
+    }
+
+    private static boolean isHopeless(LocateQuery query) {
+        return query.decided().shown().isEmpty()
+                && (query.storage().isEmpty() || query.conditions().contains(new Condition.Never()));
+    }
+
+    /** The identifiers of one page. */
+    static LocateSql page(String tenant, LocateQuery query) {
+        var page = new LocateSql(tenant, query);
+        page.add("select unique_identifier from (");
+        page.addMatches();
+        page.add(") located order by number desc limit ? offset ?", query.maximum(), query.offset());
+        return page;
+    }
+
+    /** How many objects fit. */
+    static LocateSql count(String tenant, LocateQuery query) {
+        var count = new LocateSql(tenant, query);
+        count.add("select count(*) from (");
+        count.addMatches();
+        count.add(") located");
+        return count;
+    }
+
+    private void addMatches() {
+        addFitting();
+        var shown = query.decided().shown();
+        if (!shown.isEmpty()) {
+            add(" union select number, unique_identifier from managed_object where tenant = ?", tenant);
+            addIdentifiers(" and unique_identifier in", shown);
+        }
+    }
+
+    private void addFitting() {
+        var leading = query.conditions().stream()
+                .filter(Has.class::isInstance)
+                .map(Has.class::cast)
+                .flatMap(has -> has.tests().stream().map(test -> new Lead(has, test)))
+                .min(Comparator.comparingInt(Lead::share));
+        var byIdentifier = query.conditions().stream().anyMatch(Condition.IdentifierIs.class::isInstance);
+        if (leading.isPresent() && !byIdentifier) {
+            add("select distinct o.number, o.unique_identifier from object_index i cross join managed_object o where");
+            add(" i.tenant = ? and i.attribute = ?", tenant, leading.get().has.attribute());
+            addTest("i", leading.get().test);
+            addOtherTests("i", leading.get().has, leading.get().test);
+            add(" and o.number = i.object_number and o.tenant = ?", tenant);
+            addObjectConditions(Optional.of(leading.get().has));
+        } else {
+            add("select o.number, o.unique_identifier from managed_object o where o.tenant = ?", tenant);
+            addObjectConditions(Optional.empty());
+        }
+    }
+
+    private void addObjectConditions(Optional<Has> done) {
+        add(" and o.storage_status in (" + placeholders(query.storage().size()) + ")");
+        query.storage().stream().sorted().forEach(place -> parameters.add(place.value()));
+        query.owner().ifPresent(owner -> add(" and o.owner = ?", owner));
+        if (!query.decided().hidden().isEmpty()) {
+            addIdentifiers(" and o.unique_identifier not in", query.decided().hidden());
+        }
+        for (var condition : query.conditions()) {
+            if (done.isEmpty() || !done.get().equals(condition)) {
+                addCondition(condition);
+            }
+        }
+    }
+
+    private void addCondition(Condition condition) {
+        switch (condition) {
+            case Condition.IdentifierIs(var identifier) -> add(" and o.unique_identifier = ?", identifier);
+            case Condition.ObjectTypeIs(var type) -> add(" and o.object_type = ?", type.value());
+            case Condition.StateIs(var state, var now) -> addState(state, now.getEpochSecond());
+            case Has has -> addHas(has);
+            case Condition.Lacks(var attribute) ->
+                add(
+                        " and not exists (select 1 from object_index l where l.object_number = o.number"
+                                + " and l.attribute = ?)",
+                        attribute);
+            case Condition.Never _ -> add(" and 1 = 0");
+        }
+    }
+
+    /** The state as the dates have made it by now: the SQL of {@code ManagedObject.at}. */
+    private void addState(State state, long now) {
+        var started = "(o.activation_date is not null and o.activation_date <= ?)";
+        var ended = "(o.deactivation_date is not null and o.deactivation_date <= ?)";
+        var active = "(o.state = ? or (o.state = ? and " + started + "))";
+        var isActive = State.ACTIVE.value();
+        var isPreActive = State.PRE_ACTIVE.value();
+        switch (state) {
+            case PRE_ACTIVE -> add(" and o.state = ? and not " + started, isPreActive, now);
+            case ACTIVE -> add(" and " + active + " and not " + ended, isActive, isPreActive, now, now);
+            case DEACTIVATED ->
+                add(
+                        " and (o.state = ? or (" + active + " and " + ended + "))",
+                        State.DEACTIVATED.value(),
+                        isActive,
+                        isPreActive,
+                        now,
+                        now);
+            case COMPROMISED, DESTROYED, DESTROYED_COMPROMISED -> add(" and o.state = ?", state.value());
+        }
+    }
+
+    private void addHas(Has has) {
+        add(
+                " and exists (select 1 from object_index h where h.object_number = o.number and h.attribute = ?",
+                has.attribute());
+        if (!has.tests().isEmpty()) {
+            addTest("h", has.tests().getFirst());
+            addOtherTests("h", has, has.tests().getFirst());
+        }
+        add(")");
+    }
+
+    /** The same instance of the attribute passes the other tests too. */
+    private void addOtherTests(String alias, Has has, Test done) {
+        var others = new ArrayList<>(has.tests());
+        others.remove(done);
+        for (var test : others) {
+            add(" and exists (select 1 from object_index p where p.object_number = " + alias + ".object_number"
+                    + " and p.attribute = " + alias + ".attribute and p.instance = " + alias + ".instance");
+            addTest("p", test);
+            add(")");
+        }
+    }
+
+    private void addTest(String alias, Test test) {
+        var place = " and " + alias + ".path = ? and " + alias + ".kind = ? and " + alias;
+        switch (test) {
+            case Condition.Is(var path, IndexValue.Textual(var kind, var text)) ->
+                add(place + ".text_value = ?", path, kind.code(), text);
+            case Condition.Is(var path, IndexValue.Numeric(var kind, var number)) ->
+                add(place + ".number_value = ?", path, kind.code(), number);
+            case Condition.Within(var path, var kind, var least, var most) ->
+                add(place + ".number_value between ? and ?", path, kind.code(), least, most);
+            case Condition.HasBits(var path, var bits) -> {
+                add(place + ".number_value is not null", path, ItemType.INTEGER.code());
+                add(" and (" + alias + ".number_value & ?) = ?", (long) bits, (long) bits);
+            }
+        }
+    }
+
+    private void addIdentifiers(String condition, Collection<String> identifiers) {
+        add(condition + " (" + placeholders(identifiers.size()) + ")");
+        identifiers.stream().sorted().forEach(parameters::add);
+    }
+
+    private static String placeholders(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
+    }
+
+    private void add(String text, Object... values) {
+        sql.append(text);
+        Collections.addAll(parameters, values);
+    }
+
+    String sql() {
+        return sql.toString();
+    }
+
+    void bind(PreparedStatement statement) throws SQLException {
+        for (var i = 0; i < parameters.size(); i++) {
+            switch (parameters.get(i)) {
+                case Long value -> statement.setLong(i + 1, value);
+                case Integer value -> statement.setInt(i + 1, value);
+                case String value -> statement.setString(i + 1, value);
+                case Object value -> throw new IllegalStateException("parameter of " + value.getClass());
+            }
+        }
+    }
+
+    private List<String> texts(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(sql())) {
+            bind(statement);
+            try (var rows = statement.executeQuery()) {
+                var texts = new ArrayList<String>();
+                while (rows.next()) {
+                    texts.add(rows.getString(1));
+                }
+                return texts;
+            }
+        }
+    }
+
+    private long number(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(sql())) {
+            bind(statement);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    /** A test that could lead. */
+    private record Lead(Has has, Test test) {
+        /** Ranks the tests by how many objects are likely to pass: the fewer, the lower. */
+        int share() {
+            return switch (test) {
+                case Condition.Is is when is.value() instanceof IndexValue.Textual -> shareOfText(is.path());
+                case Condition.Is is -> is.value().kind() == ItemType.DATE_TIME ? 2 : 4;
+                case Condition.Within _ -> 3;
+                case Condition.HasBits _ -> 6;
+            };
+        }
+
+        private int shareOfText(long path) {
+            if (path == Tag.VENDOR_IDENTIFICATION.code() || path == Tag.ATTRIBUTE_NAME.code()) {
+                return 5;
+            }
+            return has.attribute() == Tag.NAME.code() ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.claviger.server.store.hibernate;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.claviger.attribute.AttributeType;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
+import org.claviger.enumeration.EnumerationType;
+import org.claviger.enumeration.KmipEnumeration;
+import org.claviger.enumeration.ObjectType;
+import org.claviger.enumeration.State;
+import org.claviger.server.crypto.RowAuthenticator;
+import org.claviger.server.crypto.RowFields;
+import org.claviger.server.domain.ManagedObject;
+import org.claviger.server.domain.SealedMaterial;
+import org.claviger.server.domain.Tenant;
+import org.claviger.server.store.LocateQuery;
+import org.claviger.server.store.TamperedObjectException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns objects into rows that carry a code, and rows back into objects if the code is theirs. */
+final class ObjectMapping {
+    private final RowAuthenticator authenticator;
+
+    ObjectMapping(RowAuthenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    /** Returns the row of an object as it is stored at {@code version}, but for the number. */
+    ObjectRow toRow(ManagedObject object, long version) {
+        var row = new ObjectRow();
+        row.tenant = object.tenant().name();
+        row.uniqueIdentifier = object.uniqueIdentifier();
+        row.version = version;
+        row.objectType = object.objectType().value();
+        row.state = object.state().value();
+        row.archived = object.archived();
+        row.owner = object.owner();
+        row.keyVersion = object.keyVersion();
+        row.storageStatus = LocateQuery.storageOf(object).value();
+        row.activationDate = seconds(object.attributes(), AttributeTypes.ACTIVATION_DATE);
+        row.deactivationDate = seconds(object.attributes(), AttributeTypes.DEACTIVATION_DATE);
+        row.attributes = StoredAttributes.toBytes(object.attributes());
+        if (object.material().isPresent()) {
+            var material = object.material().get();
+            row.dataKeyId = material.dataKeyId().toString();
+            row.wrappedDataKey = material.wrappedDataKey();
+            row.envelope = material.envelope();
+        }
+        row.rowCode = authenticator.code(fields(row));
+        return row;
+    }
+
+    private static @Nullable Long seconds(Attributes attributes, AttributeType<Instant> date) {
+        return attributes.first(date).map(Instant::getEpochSecond).orElse(null);
+    }
+
+    /**
+     * Returns the object of a row.
+     *
+     * @throws TamperedObjectException if the row is not as the store wrote it
+     */
+    ManagedObject toObject(ObjectRow row) {
+        if (!authenticator.verify(fields(row), row.rowCode)) {
+            throw new TamperedObjectException(row.tenant, row.uniqueIdentifier, null);
+        }
+        return new ManagedObject(
+                new Tenant(row.tenant),
+                row.uniqueIdentifier,
+                value(ObjectType.class, row.objectType),
+                row.owner,
+                value(State.class, row.state),
+                row.archived,
+                StoredAttributes.ofBytes(row.attributes),
+                material(row),
+                row.keyVersion,
+                row.version);
+    }
+
+    private static Optional<SealedMaterial> material(ObjectRow row) {
+        if (row.dataKeyId == null || row.wrappedDataKey == null || row.envelope == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new SealedMaterial(UUID.fromString(row.dataKeyId), row.wrappedDataKey, row.envelope));
+    }
+
+    private static <E extends Enum<E> & KmipEnumeration> E value(Class<E> type, int code) {
+        var value = EnumerationType.of(type).byValue(code);
+        if (value == null) {
+            throw new IllegalStateException("an authentic row holds %s %d".formatted(type.getSimpleName(), code));
+        }
+        return value;
+    }
+
+    /**
+     * Everything that decides whether and how the object may be used, in the order that {@code docs/envelope.md} states. What
+     * is left out follows from what is here, or only helps to find the row.
+     */
+    private static RowFields fields(ObjectRow row) {
+        var fields = RowFields.of(ObjectRow.TABLE)
+                .text("tenant", row.tenant)
+                .text("unique_identifier", row.uniqueIdentifier)
+                .integer("version", row.version)
+                .integer("object_type", row.objectType)
+                .integer("state", row.state)
+                .integer("archived", row.archived ? 1 : 0)
+                .text("owner", row.owner)
+                .integer("key_version", row.keyVersion)
+                .bytes("attributes", row.attributes);
+        if (row.dataKeyId == null) {
+            fields.absent("data_key_id");
+        } else {
+            fields.text("data_key_id", row.dataKeyId);
+        }
+        bytes(fields, "wrapped_data_key", row.wrappedDataKey);
+        bytes(fields, "envelope", row.envelope);
+        return fields;
+    }
+
+    private static void bytes(RowFields fields, String name, byte @Nullable [] value) {
+        if (value == null) {
+            fields.absent(name);
+        } else {
+            fields.bytes(name, value);
+        }
+    }
+}

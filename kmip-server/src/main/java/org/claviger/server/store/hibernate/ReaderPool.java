@@ -1,0 +1,92 @@
+package org.claviger.server.store.hibernate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.claviger.server.store.StoreUnavailableException;
+import org.claviger.server.store.hibernate.Sessions.Work;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+
+/**
+ * A few connections for reading, each used by one thread at a time.
+ *
+ * <p>SQLite runs inside the process, so a virtual thread that reads keeps its carrier for as long as the read takes. For the
+ * read of one row, some ten microseconds, that costs less than a hand-off to another thread would. What may look at many rows
+ * runs on platform threads of the pool's own: the operating system shares them out fairly, while a few virtual threads in
+ * long native calls would stop all the others.
+ */
+final class ReaderPool implements AutoCloseable {
+    private final SessionFactory sessions;
+    private final BlockingQueue<Connection> idle;
+    private final int size;
+    private final Duration patience;
+    private final ExecutorService scans;
+
+    ReaderPool(SessionFactory sessions, List<Connection> connections, Duration patience) {
+        this.sessions = sessions;
+        this.size = connections.size();
+        this.idle = new ArrayBlockingQueue<>(size, true, connections);
+        this.patience = patience;
+        this.scans = Executors.newFixedThreadPool(
+                size, Thread.ofPlatform().name("store-scan-", 0).daemon().factory());
+    }
+
+    <T> T read(Work<T> work) {
+        var connection = borrow();
+        try (var session = open(connection)) {
+            return work.in(session);
+        } finally {
+            idle.add(connection);
+        }
+    }
+
+    <T> T scan(Work<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(() -> read(work), scans).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    private StatelessSession open(Connection connection) {
+        return sessions.withStatelessOptions().connection(connection).openStatelessSession();
+    }
+
+    private Connection borrow() {
+        try {
+            var connection = idle.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (connection == null) {
+                throw new StoreUnavailableException("no reader became free within " + patience);
+            }
+            return connection;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted while waiting for a reader", e);
+        }
+    }
+
+    /** Waits until all reads have ended, then closes the connections; reads after that find none. */
+    @Override
+    public void close() {
+        scans.shutdown();
+        for (var closed = 0; closed < size; closed++) {
+            try {
+                borrow().close();
+            } catch (SQLException e) {
+                throw new StoreUnavailableException("cannot close a reader", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.claviger.server.store.hibernate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the tables to the version that this program works with. Each script runs once, in a transaction with the note that
+ * it has run. A database that a later program has changed is refused, and so is one whose scripts are not ours.
+ */
+final class Schema {
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
+    /** All scripts in order; the first makes version 1. A released script is never edited. */
+    static final List<String> SCRIPTS = List.of("V1__managed_objects.sql");
+
+    private final List<Script> scripts;
+    private final Clock clock;
+
+    Schema(Platform platform, Clock clock) {
+        this(
+                SCRIPTS.stream()
+                        .map(name -> Script.ofResource(name, platform.words()))
+                        .toList(),
+                clock);
+    }
+
+    Schema(List<Script> scripts, Clock clock) {
+        this.scripts = List.copyOf(scripts);
+        this.clock = clock;
+    }
+
+    /** @param connection in auto-commit mode, used by nobody else */
+    void migrate(Connection connection) {
+        try (var statement = connection.createStatement()) {
+            statement.execute("""
+                    create table if not exists schema_version (
+                        version integer not null primary key,
+                        script text not null,
+                        sha256 text not null,
+                        applied_at text not null
+                    )""");
+            var applied = applied(connection);
+            verify(applied);
+            for (var version = applied.size() + 1; version <= scripts.size(); version++) {
+                apply(connection, version, scripts.get(version - 1));
+            }
+        } catch (SQLException e) {
+            throw new SchemaException("cannot read the schema's version: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Applied> applied(Connection connection) throws SQLException {
+        try (var query = connection.prepareStatement(
+                        "select version, script, sha256 from schema_version order by version");
+                var rows = query.executeQuery()) {
+            var applied = new ArrayList<Applied>();
+            while (rows.next()) {
+                applied.add(new Applied(rows.getInt(1), rows.getString(2), rows.getString(3)));
+            }
+            return applied;
+        }
+    }
+
+    private void verify(List<Applied> applied) {
+        if (!applied.isEmpty() && applied.getLast().version > scripts.size()) {
+            throw new SchemaException(
+                    "the database has schema version %d, made by a later program (this one works with %d)"
+                            .formatted(applied.getLast().version, scripts.size()));
+        }
+        for (var i = 0; i < applied.size(); i++) {
+            var found = applied.get(i);
+            var expected = scripts.get(i);
+            if (found.version != i + 1 || !found.sha256.equals(expected.sha256())) {
+                throw new SchemaException("schema version %d was made by script %s, which is not this program's %s"
+                        .formatted(found.version, found.script, expected.name));
+            }
+        }
+    }
+
+    private void apply(Connection connection, int version, Script script) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement();
+                var note = connection.prepareStatement(
+                        "insert into schema_version (version, script, sha256, applied_at)" + " values (?, ?, ?, ?)")) {
+            for (var sql : script.statements()) {
+                statement.execute(sql);
+            }
+            note.setInt(1, version);
+            note.setString(2, script.name);
+            note.setString(3, script.sha256());
+            note.setString(4, clock.instant().toString());
+            note.executeUpdate();
+            connection.commit();
+            LOG.info("schema version {} by {}", version, script.name);
+        } catch (SQLException e) {
+            connection.rollback();
+            throw new SchemaException("script %s failed: %s".formatted(script.name, e.getMessage()), e);
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private record Applied(int version, String script, String sha256) {}
+
+    /**
+     * One step of the schema.
+     *
+     * @param text statements that end with a semicolon at the end of a line, and lines of comment
+     * @param words stand for <code>${word}</code> in the text
+     */
+    record Script(String name, String text, Map<String, String> words) {
+        static Script ofResource(String name, Map<String, String> words) {
+            try (var in = Schema.class.getResourceAsStream(name)) {
+                if (in == null) {
+                    throw new IllegalStateException("script " + name + " is missing");
+                }
+                var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                return new Script(name, text.replace("\r\n", "\n"), words); // a checkout may have changed its line ends
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        List<String> statements() {
+            var sql = new StringBuilder();
+            text.lines()
+                    .filter(line -> !line.startsWith("--"))
+                    .forEach(line -> sql.append(line).append('\n'));
+            var complete = sql.toString();
+            for (var word : words.entrySet()) {
+                complete = complete.replace("${" + word.getKey() + "}", word.getValue());
+            }
+            return List.of(complete.split(";\\s*\\n")).stream()
+                    .map(String::strip)
+                    .filter(statement -> !statement.isEmpty())
+                    .toList();
+        }
+
+        /** Of the text as it is written, so that it is the same for every database. */
+        String sha256() {
+            try {
+                var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+                return HexFormat.of().formatHex(digest);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java runtime has SHA-256", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.claviger.server.store.hibernate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.claviger.server.crypto.RowAuthenticator;
+import org.claviger.server.domain.Tenant;
+import org.claviger.server.store.ObjectStore;
+import org.claviger.server.store.ServerRecords;
+import org.claviger.server.store.StoreUnavailableException;
+import org.hibernate.SessionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded database: SQLite in a file of this process alone, in WAL mode, synced at each commit. One thread writes, a few
+ * connections read.
+ */
+public final class SqliteDatabase implements Database {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+
+    private final StorageLock lock;
+    private final SessionFactory sessionFactory;
+    private final GroupCommitWriter writer;
+    private final ReaderPool readers;
+    private final Platform platform;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private SqliteDatabase(
+            StorageLock lock,
+            SessionFactory sessionFactory,
+            GroupCommitWriter writer,
+            ReaderPool readers,
+            Platform platform) {
+        this.lock = lock;
+        this.sessionFactory = sessionFactory;
+        this.writer = writer;
+        this.readers = readers;
+        this.platform = platform;
+    }
+
+    /**
+     * Opens the database, or makes it if there is none, and brings its tables up to date.
+     *
+     * @param clock dates the changes of the tables
+     * @throws UnsafeStorageException if an acknowledged write could get lost here
+     * @throws DatabaseInUseException if another process has it open
+     * @throws SchemaException if a later program has changed it
+     * @throws StoreUnavailableException if it cannot be opened
+     */
+    public static SqliteDatabase open(SqliteSettings settings, Clock clock) {
+        SqliteFiles.prepareDirectory(settings.file(), settings.allowedFileSystems());
+        var lock = StorageLock.take(settings.file());
+        var opened = new ArrayList<AutoCloseable>(List.of(lock));
+        try {
+            SqliteFiles.prepareFile(settings.file());
+            return open(settings, clock, lock, opened);
+        } catch (RuntimeException e) {
+            closeAll(opened.reversed(), e);
+            throw e;
+        }
+    }
+
+    private static SqliteDatabase open(
+            SqliteSettings settings, Clock clock, StorageLock lock, List<AutoCloseable> opened) {
+        var platform = new Sqlite();
+        var connections = new SqliteConnections(settings.file());
+        var writing = connections.openWriter();
+        opened.add(writing);
+        new Schema(platform, clock).migrate(writing);
+        var sessionFactory = Mappings.sessionFactory(platform);
+        opened.add(sessionFactory);
+        var reading = new ArrayList<Connection>();
+        for (var i = 0; i < settings.readers(); i++) {
+            var reader = connections.openReader();
+            opened.add(reader);
+            reading.add(KeptStatements.of(reader));
+        }
+        var last = new AtomicLong(lastNumber(writing));
+        var writer = new GroupCommitWriter(
+                sessionFactory, KeptStatements.of(writing), platform, last::incrementAndGet, settings);
+        var readers = new ReaderPool(sessionFactory, reading, settings.patience());
+        writer.start();
+        return new SqliteDatabase(lock, sessionFactory, writer, readers, platform);
+    }
+
+    private static long lastNumber(Connection connection) {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select coalesce(max(number), 0) from managed_object")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("cannot read the database: " + e.getMessage(), e);
+        }
+    }
+
+    private static void closeAll(List<AutoCloseable> resources, Exception reason) {
+        for (var resource : resources) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+
+    @Override
+    public ServerRecords records() {
+        return new HibernateServerRecords(sessions());
+    }
+
+    @Override
+    public ObjectStore objects(RowAuthenticator rows, Predicate<Tenant> uniqueNames) {
+        return new HibernateObjectStore(sessions(), platform, rows, uniqueNames);
+    }
+
+    private Sessions sessions() {
+        return new Sessions() {
+            @Override
+            public <T> T read(Work<T> work) {
+                return readers.read(work);
+            }
+
+            @Override
+            public <T> T scan(Work<T> work) {
+                return readers.scan(work);
+            }
+
+            @Override
+            public <T> T write(Unit<T> unit) {
+                return writer.write(unit);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        var failure = new StoreUnavailableException("the database was not closed as it should be");
+        closeAll(List.of(readers, writer, sessionFactory, lock), failure);
+        if (failure.getSuppressed().length > 0) {
+            LOG.warn("closing the database failed; it will recover at the next start", failure);
+        }
+    }
+}
