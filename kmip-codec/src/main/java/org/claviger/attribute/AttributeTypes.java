@@ -89,6 +89,7 @@ import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.DigitalSignatureAlgorithm;
 import org.claviger.enumeration.KeyFormatType;
+import org.claviger.enumeration.LinkType;
 import org.claviger.enumeration.NISTKeyType;
 import org.claviger.enumeration.ObjectClass;
 import org.claviger.enumeration.ObjectType;
@@ -1087,6 +1088,26 @@ public final class AttributeTypes {
             return Optional.ofNullable(exact);
         }
         return Optional.ofNullable(BY_LOOSE_NAME.get(loosely(name)));
+    }
+
+    /** Returns the attribute that the draft of 3.0 has for links of this type. */
+    public static AttributeType<UniqueIdentifier.Reference> ofLink(LinkType type) {
+        return switch (type) {
+            case CERTIFICATE_LINK -> CERTIFICATE_LINK;
+            case PUBLIC_KEY_LINK -> PUBLIC_KEY_LINK;
+            case PRIVATE_KEY_LINK -> PRIVATE_KEY_LINK;
+            case DERIVATION_BASE_OBJECT_LINK -> DERIVATION_OBJECT_LINK;
+            case DERIVED_KEY_LINK -> DERIVED_OBJECT_LINK;
+            case REPLACEMENT_OBJECT_LINK -> REPLACEMENT_OBJECT_LINK;
+            case REPLACED_OBJECT_LINK -> REPLACED_OBJECT_LINK;
+            case PARENT_LINK -> PARENT_LINK;
+            case CHILD_LINK -> CHILD_LINK;
+            case PREVIOUS_LINK -> PREVIOUS_LINK;
+            case NEXT_LINK -> NEXT_LINK;
+            case PKCS_12_CERTIFICATE_LINK -> PKCS_12_CERTIFICATE_LINK;
+            case PKCS_12_PASSWORD_LINK -> PKCS_12_PASSWORD_LINK;
+            case WRAPPING_KEY_LINK -> WRAPPING_KEY_LINK;
+        };
     }
 
     private static String loosely(String name) {
