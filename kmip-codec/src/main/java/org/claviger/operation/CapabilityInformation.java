@@ -35,12 +35,15 @@ public record CapabilityInformation(
                 s.optional(Tag.ASYNCHRONOUS_CAPABILITY, Codec.BOOLEAN, CapabilityInformation::asynchronousCapability);
         var attestationCapability =
                 s.optional(Tag.ATTESTATION_CAPABILITY, Codec.BOOLEAN, CapabilityInformation::attestationCapability);
+        // What an older version has no word for, it is not told.
         var batchUndoCapability = s.optional(
                         Tag.BATCH_UNDO_CAPABILITY, Codec.BOOLEAN, CapabilityInformation::batchUndoCapability)
-                .since(ProtocolVersion.V1_4);
+                .since(ProtocolVersion.V1_4)
+                .droppable();
         var batchContinueCapability = s.optional(
                         Tag.BATCH_CONTINUE_CAPABILITY, Codec.BOOLEAN, CapabilityInformation::batchContinueCapability)
-                .since(ProtocolVersion.V1_4);
+                .since(ProtocolVersion.V1_4)
+                .droppable();
         var unwrapMode =
                 s.optional(Tag.UNWRAP_MODE, Codec.enumeration(UnwrapMode.class), CapabilityInformation::unwrapMode);
         var destroyAction = s.optional(
@@ -52,7 +55,8 @@ public record CapabilityInformation(
         var rngMode = s.optional(Tag.RNG_MODE, Codec.enumeration(RNGMode.class), CapabilityInformation::rngMode);
         var quantumSafeCapability = s.optional(
                         Tag.QUANTUM_SAFE_CAPABILITY, Codec.BOOLEAN, CapabilityInformation::quantumSafeCapability)
-                .since(ProtocolVersion.V2_0);
+                .since(ProtocolVersion.V2_0)
+                .droppable();
         return in -> new CapabilityInformation(
                 in.read(streamingCapability),
                 in.read(asynchronousCapability),

@@ -79,6 +79,11 @@ public final class EnvelopeCipher {
         }
     }
 
+    /** Forgets the data key of material that is gone. */
+    public void forget(SealedMaterial sealed) {
+        dataKeys.forget(sealed.dataKeyId());
+    }
+
     private static void requireForm(MaterialBinding binding, byte[] envelope) {
         if (envelope.length < HEADER_BYTES + AesGcm.TAG_BYTES) {
             throw new EnvelopeException(

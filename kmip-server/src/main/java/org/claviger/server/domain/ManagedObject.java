@@ -103,7 +103,7 @@ public record ManagedObject(
 
     /**
      * Returns this object revoked: Compromised for the reasons Key Compromise and CA Compromise, Deactivated for all others
-     * (KMIP 2.1 section 6.1.47).
+     * (KMIP 2.1 section 6.1.44).
      *
      * @param compromiseOccurrence when it is believed to have been compromised, if it was
      * @throws KmipException with Wrong Key Lifecycle State if its state has no such way

@@ -1,0 +1,49 @@
+package org.claviger.server.access;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.claviger.enumeration.Operation;
+import org.claviger.server.domain.Tenant;
+
+/**
+ * Who may ask for what. The first rule that is for a principal decides; whom no rule is for may ask which versions the
+ * server speaks, and nothing else.
+ */
+public final class AccessPolicy {
+    private static final Tenant NOBODY = new Tenant("nobody");
+    private static final Set<Operation> FOR_ANYBODY = EnumSet.of(Operation.DISCOVER_VERSIONS);
+    private static final int REMEMBERED = 10_000;
+
+    private final List<AccessRule> rules;
+    private final ConcurrentHashMap<String, Caller> callers = new ConcurrentHashMap<>();
+
+    public AccessPolicy(List<AccessRule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    /** Returns what the rules make of this identity. */
+    public Caller callerOf(Identity identity) {
+        var principal = identity.principal();
+        var known = callers.get(principal);
+        if (known != null) {
+            return known;
+        }
+        if (callers.size() >= REMEMBERED) {
+            callers.clear();
+        }
+        return callers.computeIfAbsent(principal, this::decide);
+    }
+
+    private Caller decide(String principal) {
+        for (var rule : rules) {
+            if (rule.isFor(principal)) {
+                var operations = EnumSet.copyOf(FOR_ANYBODY);
+                operations.addAll(rule.operations());
+                return new Caller(principal, rule.tenant(), operations);
+            }
+        }
+        return new Caller(principal, NOBODY, FOR_ANYBODY);
+    }
+}

@@ -1,0 +1,82 @@
+package org.claviger.server.crypto;
+
+import io.netty.buffer.Unpooled;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.claviger.object.KmipObject;
+import org.claviger.object.KmipObjects;
+import org.claviger.secret.SecretScope;
+import org.claviger.server.domain.ManagedObject;
+import org.claviger.server.domain.SealedMaterial;
+import org.claviger.server.domain.Tenant;
+import org.claviger.ttlv.Limits;
+import org.claviger.ttlv.ProtocolVersion;
+import org.claviger.ttlv.binary.BinaryTtlvReader;
+import org.claviger.ttlv.binary.BinaryTtlvWriter;
+import org.claviger.ttlv.binary.SizingTtlvWriter;
+
+/**
+ * Turns a managed object into the sealed material that is stored, and back. What is sealed is the object's own structure in
+ * binary TTLV behind two bytes that name its protocol version (docs/envelope.md, section "Object material").
+ */
+public final class ObjectVault {
+    private static final int VERSION_BYTES = 2;
+
+    private final EnvelopeCipher cipher;
+    private final Limits limits;
+
+    public ObjectVault(EnvelopeCipher cipher, Limits limits) {
+        this.cipher = cipher;
+        this.limits = limits;
+    }
+
+    /**
+     * Seals a new object.
+     *
+     * @param version in which the object came, and so can be written
+     */
+    public SealedMaterial seal(
+            Tenant tenant, String uniqueIdentifier, KmipObject object, ProtocolVersion version, SecretScope secrets) {
+        var sizing = new SizingTtlvWriter(version);
+        KmipObjects.CHOICE.write(sizing, object);
+        var clear = secrets.allocate(VERSION_BYTES + sizing.size());
+        clear.set(ValueLayout.JAVA_BYTE, 0, (byte) version.major());
+        clear.set(ValueLayout.JAVA_BYTE, 1, (byte) version.minor());
+        var buffer = Unpooled.wrappedBuffer(clear.asSlice(VERSION_BYTES).asByteBuffer());
+        buffer.writerIndex(0);
+        KmipObjects.CHOICE.write(new BinaryTtlvWriter(buffer, version), object);
+        return cipher.seal(binding(tenant, uniqueIdentifier, object.objectType().value(), 1), clear);
+    }
+
+    /**
+     * Opens the material of an object.
+     *
+     * @throws org.claviger.server.domain.KmipException if it has none
+     * @throws EnvelopeException if it is not what was sealed for this object
+     */
+    public KmipObject open(ManagedObject object, SecretScope secrets) {
+        var sealed = object.requireMaterial();
+        MemorySegment clear = cipher.open(
+                binding(
+                        object.tenant(),
+                        object.uniqueIdentifier(),
+                        object.objectType().value(),
+                        object.keyVersion()),
+                sealed,
+                (size, _) -> secrets.allocate(size));
+        var version = ProtocolVersion.of(clear.get(ValueLayout.JAVA_BYTE, 0), clear.get(ValueLayout.JAVA_BYTE, 1));
+        var buffer = Unpooled.wrappedBuffer(clear.asSlice(VERSION_BYTES).asByteBuffer());
+        var in = new BinaryTtlvReader(buffer, limits, secrets);
+        in.version(version);
+        return KmipObjects.CHOICE.read(in);
+    }
+
+    /** Forgets what is remembered of an object's material. */
+    public void forget(ManagedObject object) {
+        object.material().ifPresent(cipher::forget);
+    }
+
+    private static MaterialBinding binding(Tenant tenant, String uniqueIdentifier, int objectType, int keyVersion) {
+        return new MaterialBinding(tenant.name(), uniqueIdentifier, objectType, keyVersion);
+    }
+}

@@ -1,0 +1,152 @@
+package org.claviger.server.dispatch;
+
+import static org.claviger.enumeration.ResultReason.*;
+import static org.claviger.ttlv.ProtocolVersion.V1_4;
+import static org.claviger.ttlv.ProtocolVersion.V2_0;
+
+import java.util.Optional;
+import org.claviger.enumeration.Operation;
+import org.claviger.enumeration.ResultReason;
+import org.claviger.hsm.BackendException;
+import org.claviger.server.domain.KmipException;
+import org.claviger.server.store.IdentifierInUseException;
+import org.claviger.server.store.NameInUseException;
+import org.claviger.server.store.StaleObjectException;
+import org.claviger.server.store.StoreUnavailableException;
+import org.claviger.ttlv.ProtocolVersion;
+import org.claviger.ttlv.TtlvException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which Result Reason a peer hears. The server thinks in the reasons of 2.1; this is the one table that finds the reason
+ * that an older version has for the same failure (KMIP 1.4 section 11, KMIP 2.1 section 6.1).
+ *
+ * <p>2.0 has most reasons of 2.1, yet its official test cases still expect the ones of 1.x for objects that are missing,
+ * destroyed or in the wrong state; so do we (docs/divergences.md).
+ */
+public final class Failures {
+    private Failures() {}
+
+    /** Returns the reason to answer in this version for a failure of this operation, if the operation is known. */
+    public static ResultReason reason(ResultReason reason, @Nullable Operation operation, ProtocolVersion version) {
+        var known = version.compareTo(V1_4) <= 0
+                ? (reason == SENSITIVE || reason == NOT_EXTRACTABLE) && version.equals(V1_4)
+                        ? reason
+                        : before2(reason, operation)
+                : version.compareTo(V2_0) <= 0 ? in2_0(reason, operation) : reason;
+        return known.versions().contains(version) ? known : GENERAL_FAILURE;
+    }
+
+    private static ResultReason in2_0(ResultReason reason, @Nullable Operation operation) {
+        return switch (reason) {
+            case OBJECT_NOT_FOUND, OBJECT_DESTROYED, WRONG_KEY_LIFECYCLE_STATE -> before2(reason, operation);
+            default -> reason;
+        };
+    }
+
+    private static ResultReason before2(ResultReason reason, @Nullable Operation operation) {
+        return switch (reason) {
+            case OBJECT_NOT_FOUND, WRAPPING_OBJECT_NOT_FOUND, ATTRIBUTE_NOT_FOUND, ATTRIBUTE_INSTANCE_NOT_FOUND ->
+                ITEM_NOT_FOUND;
+            case OBJECT_DESTROYED -> operation == Operation.DESTROY ? PERMISSION_DENIED : ITEM_NOT_FOUND;
+            case WRAPPING_OBJECT_DESTROYED -> ITEM_NOT_FOUND;
+            case WRAPPING_OBJECT_ARCHIVED -> OBJECT_ARCHIVED;
+            case WRONG_KEY_LIFECYCLE_STATE,
+                    INCOMPATIBLE_CRYPTOGRAPHIC_USAGE_MASK,
+                    USAGE_LIMIT_EXCEEDED,
+                    NOT_AUTHORISED,
+                    SENSITIVE,
+                    NOT_EXTRACTABLE,
+                    CONSTRAINT_VIOLATION -> PERMISSION_DENIED;
+            case READ_ONLY_ATTRIBUTE, ATTRIBUTE_READ_ONLY -> readOnlyBefore2(operation);
+            case INVALID_OBJECT_TYPE, ILLEGAL_OBJECT_TYPE -> objectTypeBefore2(operation);
+            case INVALID_ATTRIBUTE,
+                    INVALID_ATTRIBUTE_VALUE,
+                    UNSUPPORTED_ATTRIBUTE,
+                    ATTRIBUTE_SINGLE_VALUED,
+                    MULTI_VALUED_ATTRIBUTE,
+                    NON_UNIQUE_NAME_ATTRIBUTE,
+                    NUMERIC_RANGE,
+                    INVALID_DATA_TYPE,
+                    UNKNOWN_ENUMERATION,
+                    UNKNOWN_TAG,
+                    BAD_CRYPTOGRAPHIC_PARAMETERS,
+                    UNSUPPORTED_CRYPTOGRAPHIC_PARAMETERS,
+                    INVALID_CSR -> INVALID_FIELD;
+            case UNSUPPORTED_PROTOCOL_VERSION, CODEC_ERROR, MISSING_INITIALIZATION_VECTOR -> INVALID_MESSAGE;
+            case UNKNOWN_MESSAGE_EXTENSION,
+                    KEY_WRAP_TYPE_NOT_SUPPORTED,
+                    PROTECTION_STORAGE_UNAVAILABLE,
+                    PRIVATE_PROTECTION_STORAGE_UNAVAILABLE,
+                    PUBLIC_PROTECTION_STORAGE_UNAVAILABLE -> FEATURE_NOT_SUPPORTED;
+            case INVALID_CORRELATION_VALUE, INVALID_ASYNCHRONOUS_CORRELATION_VALUE -> ITEM_NOT_FOUND;
+            case INVALID_TICKET, BAD_PASSWORD -> AUTHENTICATION_NOT_SUCCESSFUL;
+            case INTERNAL_SERVER_ERROR, SERVER_LIMIT_EXCEEDED -> GENERAL_FAILURE;
+            default -> reason;
+        };
+    }
+
+    private static ResultReason readOnlyBefore2(@Nullable Operation operation) {
+        if (operation == null) {
+            return PERMISSION_DENIED;
+        }
+        return switch (operation) {
+            case CREATE, CREATE_KEY_PAIR, REGISTER, IMPORT, DERIVE_KEY -> INVALID_FIELD;
+            default -> PERMISSION_DENIED;
+        };
+    }
+
+    private static ResultReason objectTypeBefore2(@Nullable Operation operation) {
+        if (operation == null) {
+            return ILLEGAL_OPERATION;
+        }
+        return switch (operation) {
+            case CREATE, CREATE_KEY_PAIR, REGISTER, IMPORT -> INVALID_FIELD;
+            case ENCRYPT, DECRYPT, SIGN, SIGNATURE_VERIFY, MAC, MAC_VERIFY -> PERMISSION_DENIED;
+            default -> ILLEGAL_OPERATION;
+        };
+    }
+
+    /**
+     * Returns what a client shall hear of an exception that was foreseen, or empty for one that was not. A row or an envelope
+     * that is not authentic is not foreseen: it is an incident.
+     */
+    static Optional<KmipException> known(RuntimeException e) {
+        return switch (e) {
+            case KmipException failure -> Optional.of(failure);
+            case TtlvException fault ->
+                Optional.of(new KmipException(reason(fault.fault()), String.valueOf(fault.getMessage()), fault));
+            case NameInUseException name ->
+                Optional.of(new KmipException(NON_UNIQUE_NAME_ATTRIBUTE, "another object has this Name", name));
+            case IdentifierInUseException id ->
+                Optional.of(new KmipException(OBJECT_ALREADY_EXISTS, "an object of this Unique Identifier exists", id));
+            case StaleObjectException stale ->
+                Optional.of(new KmipException(
+                        GENERAL_FAILURE, "the object was changed by somebody else meanwhile; try again", stale));
+            case StoreUnavailableException store ->
+                Optional.of(new KmipException(GENERAL_FAILURE, "the key store cannot answer now; try again", store));
+            case BackendException backend -> Optional.of(ofProvider(backend));
+            default -> Optional.empty();
+        };
+    }
+
+    /** What a client hears of a root key provider's failures. */
+    private static KmipException ofProvider(BackendException e) {
+        return switch (e.category()) {
+            case THROTTLED, QUOTA, SESSION_LOST, UNAVAILABLE, TIMEOUT ->
+                new KmipException(GENERAL_FAILURE, "the root key provider cannot answer now; try again", e);
+            case NOT_FOUND, WRONG_STATE, AUTH_FAILED, ACCESS_DENIED, DENIED_BY_KEY_POLICY ->
+                new KmipException(GENERAL_FAILURE, "the root key cannot be used; the operator must see to it", e);
+            case UNSUPPORTED, INVALID_DATA, WRONG_KEY, CONFLICT, INTERNAL ->
+                new KmipException(CRYPTOGRAPHIC_FAILURE, "the root key provider failed", e);
+        };
+    }
+
+    /** Returns the reason for a message, or an item of one, that could not be read. */
+    public static ResultReason reason(TtlvException.Fault fault) {
+        return switch (fault) {
+            case MALFORMED, LIMIT -> INVALID_MESSAGE;
+            case UNKNOWN -> INVALID_FIELD;
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package org.claviger.server.operation;
+
+import static org.claviger.enumeration.ResultReason.FEATURE_NOT_SUPPORTED;
+import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
+import static org.claviger.enumeration.ResultReason.KEY_VALUE_NOT_PRESENT;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.CryptographicParameters;
+import org.claviger.enumeration.CryptographicAlgorithm;
+import org.claviger.object.KeyMaterial;
+import org.claviger.object.KeyValue;
+import org.claviger.object.KmipObject;
+import org.claviger.operation.DataReference;
+import org.claviger.secret.Secret;
+import org.claviger.secret.SecretScope;
+import org.claviger.server.domain.KmipException;
+import org.claviger.server.domain.ManagedObject;
+import org.claviger.ttlv.Bytes;
+
+/** What Encrypt and Decrypt have in common: the key, its parameters, the data. */
+final class CipherRequests {
+    private CipherRequests() {}
+
+    /** Refuses messages in several parts, which are not there yet. */
+    static void requireWholeMessage(
+            Optional<Bytes> correlationValue, Optional<Boolean> initIndicator, Optional<Boolean> finalIndicator) {
+        if (correlationValue.isPresent() || initIndicator.orElse(false) || !finalIndicator.orElse(true)) {
+            throw new KmipException(FEATURE_NOT_SUPPORTED, "data in several parts is not supported yet");
+        }
+    }
+
+    /** Returns the bytes of a symmetric key. */
+    static Secret key(KmipObject object) {
+        var block = object.block()
+                .filter(candidate -> candidate.keyWrappingData().isEmpty())
+                .orElseThrow(() ->
+                        new KmipException(KEY_VALUE_NOT_PRESENT, "the server has the key only wrapped by another"));
+        var value = block.keyValue().orElseThrow(CipherRequests::noKeyValue);
+        if (!(value instanceof KeyValue.Plain plain)) {
+            throw noKeyValue();
+        }
+        return switch (plain.material()) {
+            case KeyMaterial.Encoded(var bytes) -> bytes;
+            case KeyMaterial.TransparentSymmetricKey(var bytes) -> bytes;
+            default -> throw noKeyValue();
+        };
+    }
+
+    private static KmipException noKeyValue() {
+        return new KmipException(KEY_VALUE_NOT_PRESENT, "the object holds no symmetric key");
+    }
+
+    static CryptographicAlgorithm algorithm(ManagedObject object) {
+        return object.attributes()
+                .first(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM)
+                .orElseThrow(() -> new KmipException(INVALID_FIELD, "the object has no Cryptographic Algorithm"));
+    }
+
+    /** Returns the request's parameters, else the first of the object's, else none (KMIP 2.1 section 6.1.17). */
+    static CryptographicParameters parameters(Optional<CryptographicParameters> requested, ManagedObject object) {
+        return requested
+                .or(() -> object.attributes().first(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS))
+                .orElseGet(() -> CryptographicParameters.builder().build());
+    }
+
+    static Secret data(Optional<DataReference> data) {
+        return switch (data.orElseThrow(() -> new KmipException(INVALID_FIELD, "Data is missing"))) {
+            case DataReference.Given(var bytes) -> bytes;
+            case DataReference.OfOperation _, DataReference.OfItem _ ->
+                throw new KmipException(FEATURE_NOT_SUPPORTED, "Data that refers to another batch item");
+        };
+    }
+
+    static Secret join(Secret first, Bytes second, SecretScope secrets) {
+        var both = secrets.allocate(first.length() + (long) second.length());
+        MemorySegment.copy(first.bytes(), 0, both, 0, first.length());
+        MemorySegment.copy(MemorySegment.ofArray(second.toArray()), 0, both, first.length(), second.length());
+        return new Secret(both);
+    }
+}

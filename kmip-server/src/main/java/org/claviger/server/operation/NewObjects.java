@@ -1,0 +1,69 @@
+package org.claviger.server.operation;
+
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
+import org.claviger.object.KmipObject;
+import org.claviger.server.crypto.Digests;
+import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.domain.ManagedObject;
+
+/** What all operations do that bring an object into being: name it, describe it, seal it, stage it. */
+public final class NewObjects {
+    private final ObjectVault vault;
+    private final Supplier<UUID> identifiers;
+
+    /** @param identifiers gives unguessable ones */
+    public NewObjects(ObjectVault vault, Supplier<UUID> identifiers) {
+        this.vault = vault;
+        this.identifiers = identifiers;
+    }
+
+    /**
+     * Stages a new object of the caller's and makes it the ID Placeholder.
+     *
+     * @param attributes those that the client set, checked, and those that follow from the material
+     * @param madeHere whether the server made the material; only then did it never exist elsewhere in the clear
+     * @return its unique identifier
+     */
+    String add(KmipObject object, Attributes attributes, boolean madeHere, RequestContext context) {
+        var id = identifiers.get().toString();
+        var caller = context.caller();
+        var described = describe(object, attributes, madeHere, context);
+        var sealed = vault.seal(caller.tenant(), id, object, context.version(), context.secrets());
+        context.objects()
+                .add(
+                        caller,
+                        ManagedObject.create(
+                                caller.tenant(),
+                                id,
+                                object.objectType(),
+                                caller.principal(),
+                                described,
+                                sealed,
+                                context.now()));
+        context.setIdPlaceholder(id);
+        return id;
+    }
+
+    /** Adds what the server says of every new object (KMIP 2.1 section 4; the rules of each attribute). */
+    private static Attributes describe(
+            KmipObject object, Attributes attributes, boolean madeHere, RequestContext context) {
+        var described = attributes;
+        var digest = Digests.of(object, context.secrets());
+        if (digest.isPresent()) {
+            described = described.plus(AttributeTypes.DIGEST, digest.get());
+        }
+        if (Capabilities.hasState(object.objectType())) {
+            var sensitive = attributes.first(AttributeTypes.SENSITIVE).orElse(false);
+            var extractable = attributes.first(AttributeTypes.EXTRACTABLE).orElse(true);
+            described = described
+                    .with(AttributeTypes.SENSITIVE, sensitive)
+                    .with(AttributeTypes.ALWAYS_SENSITIVE, sensitive && madeHere)
+                    .with(AttributeTypes.EXTRACTABLE, extractable)
+                    .with(AttributeTypes.NEVER_EXTRACTABLE, !extractable && madeHere);
+        }
+        return described.with(AttributeTypes.FRESH, true).with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now());
+    }
+}

@@ -1,0 +1,124 @@
+package org.claviger.server.operation;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.enumeration.Operation;
+import org.claviger.enumeration.ResultReason;
+import org.claviger.enumeration.UniqueIdentifierEnumeration;
+import org.claviger.secret.SecretScope;
+import org.claviger.server.access.Caller;
+import org.claviger.server.access.ObjectGate;
+import org.claviger.server.domain.KmipException;
+import org.claviger.server.domain.ManagedObject;
+import org.claviger.ttlv.ProtocolVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handler knows of the request it works for: who asks, in which version, which objects it may reach, and what the
+ * batch has done so far. Used by one thread.
+ */
+public final class RequestContext {
+    private final Caller caller;
+    private final ProtocolVersion version;
+    private final Instant now;
+    private final SecretScope secrets;
+    private final ObjectGate objects;
+
+    private @Nullable String idPlaceholder;
+    private Operation operation = Operation.DISCOVER_VERSIONS;
+    private @Nullable String objectOfItem;
+
+    public RequestContext(
+            Caller caller, ProtocolVersion version, Instant now, SecretScope secrets, ObjectGate objects) {
+        this.caller = caller;
+        this.version = version;
+        this.now = now;
+        this.secrets = secrets;
+        this.objects = objects;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    public ProtocolVersion version() {
+        return version;
+    }
+
+    /** When the request came; the same for all items of a batch. */
+    public Instant now() {
+        return now;
+    }
+
+    /** Where key bytes of this request live. */
+    public SecretScope secrets() {
+        return secrets;
+    }
+
+    /** The one way to objects. */
+    public ObjectGate objects() {
+        return objects;
+    }
+
+    /** Starts the next item of the batch. */
+    public void begin(Operation next) {
+        operation = next;
+        objectOfItem = null;
+    }
+
+    /** The object that the current item is about, as far as it is known; for the audit. */
+    public Optional<String> objectOfItem() {
+        return Optional.ofNullable(objectOfItem);
+    }
+
+    /**
+     * Returns the object that the request means, if the caller may do the current operation on it. No identifier means the
+     * ID Placeholder (KMIP 2.1 section 6, KMIP 1.4 section 4).
+     *
+     * @throws KmipException with Object Not Found if there is no such object for this caller
+     */
+    public ManagedObject open(Optional<UniqueIdentifier> identifier) {
+        var id = resolve(identifier);
+        objectOfItem = id;
+        return objects.open(caller, operation, id, now);
+    }
+
+    /** Returns the identifier that the request means. */
+    public String resolve(Optional<UniqueIdentifier> identifier) {
+        if (identifier.isEmpty()) {
+            return placeholder();
+        }
+        return switch (identifier.get()) {
+            case UniqueIdentifier.Text(var value) -> value;
+            case UniqueIdentifier.Reference(var value) -> value;
+            case UniqueIdentifier.OfOperation(var reference)
+            when reference == UniqueIdentifierEnumeration.ID_PLACEHOLDER -> placeholder();
+            case UniqueIdentifier.OfOperation _, UniqueIdentifier.OfItem _, UniqueIdentifier.ByName _ ->
+                throw new KmipException(
+                        ResultReason.FEATURE_NOT_SUPPORTED, "Unique Identifier that refers to another batch item");
+        };
+    }
+
+    private String placeholder() {
+        if (idPlaceholder == null) {
+            throw new KmipException(
+                    version.isAtLeast(ProtocolVersion.V2_0)
+                            ? ResultReason.OBJECT_NOT_FOUND
+                            : ResultReason.ITEM_NOT_FOUND,
+                    "no Unique Identifier, and the ID Placeholder is empty");
+        }
+        return idPlaceholder;
+    }
+
+    /** Makes this object the one that later items of the batch mean when they name none. */
+    public void setIdPlaceholder(String uniqueIdentifier) {
+        idPlaceholder = uniqueIdentifier;
+        objectOfItem = uniqueIdentifier;
+    }
+
+    /** Forgets the ID Placeholder: the operation found none or several objects. */
+    public void clearIdPlaceholder() {
+        idPlaceholder = null;
+    }
+}

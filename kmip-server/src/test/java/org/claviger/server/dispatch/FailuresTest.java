@@ -1,0 +1,60 @@
+package org.claviger.server.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.claviger.enumeration.Operation;
+import org.claviger.enumeration.ResultReason;
+import org.claviger.ttlv.ProtocolVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailuresTest {
+    private static final Stream<ProtocolVersion> versions() {
+        return Stream.of("1.0", "1.1", "1.2", "1.3", "1.4", "2.0", "2.1").map(FailuresTest::version);
+    }
+
+    private static ProtocolVersion version(String text) {
+        var parts = text.split("\\.", -1);
+        return ProtocolVersion.of(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OBJECT_NOT_FOUND, GET, 1.0, ITEM_NOT_FOUND",
+        "OBJECT_NOT_FOUND, GET, 2.0, ITEM_NOT_FOUND",
+        "OBJECT_NOT_FOUND, GET, 2.1, OBJECT_NOT_FOUND",
+        "OBJECT_DESTROYED, GET, 1.4, ITEM_NOT_FOUND",
+        "OBJECT_DESTROYED, DESTROY, 1.4, PERMISSION_DENIED",
+        "OBJECT_DESTROYED, GET, 2.1, OBJECT_DESTROYED",
+        "WRONG_KEY_LIFECYCLE_STATE, ACTIVATE, 1.2, PERMISSION_DENIED",
+        "WRONG_KEY_LIFECYCLE_STATE, DESTROY, 2.0, PERMISSION_DENIED",
+        "WRONG_KEY_LIFECYCLE_STATE, DESTROY, 2.1, WRONG_KEY_LIFECYCLE_STATE",
+        "INVALID_OBJECT_TYPE, ACTIVATE, 1.0, ILLEGAL_OPERATION",
+        "INVALID_OBJECT_TYPE, REGISTER, 1.4, INVALID_FIELD",
+        "INVALID_OBJECT_TYPE, ENCRYPT, 1.4, PERMISSION_DENIED",
+        "NON_UNIQUE_NAME_ATTRIBUTE, CREATE, 1.0, INVALID_FIELD",
+        "NON_UNIQUE_NAME_ATTRIBUTE, CREATE, 2.1, NON_UNIQUE_NAME_ATTRIBUTE",
+        "ATTRIBUTE_READ_ONLY, MODIFY_ATTRIBUTE, 1.4, PERMISSION_DENIED",
+        "ATTRIBUTE_READ_ONLY, CREATE, 1.4, INVALID_FIELD",
+        "SENSITIVE, GET, 1.4, SENSITIVE",
+        "SENSITIVE, GET, 1.3, PERMISSION_DENIED",
+        "UNSUPPORTED_PROTOCOL_VERSION, DISCOVER_VERSIONS, 1.0, INVALID_MESSAGE",
+    })
+    void theReasonIsTheVersionsOwn(ResultReason reason, Operation operation, String version, ResultReason expected) {
+        assertThat(Failures.reason(reason, operation, version(version))).isEqualTo(expected);
+    }
+
+    @Test
+    void noVersionEverHearsAReasonItDoesNotKnow() {
+        versions()
+                .forEach(version -> Arrays.stream(ResultReason.values())
+                        .forEach(reason -> Arrays.stream(Operation.values())
+                                .forEach(operation -> assertThat(Failures.reason(reason, operation, version)
+                                                .versions())
+                                        .satisfies(range -> assertThat(range.contains(version))
+                                                .isTrue()))));
+    }
+}

@@ -1,0 +1,179 @@
+package org.claviger.server.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
+import org.claviger.attribute.RevocationReason;
+import org.claviger.enumeration.BitMask;
+import org.claviger.enumeration.CryptographicUsageMask;
+import org.claviger.enumeration.EnumerationType;
+import org.claviger.enumeration.ObjectType;
+import org.claviger.enumeration.ResultReason;
+import org.claviger.enumeration.RevocationReasonCode;
+import org.claviger.enumeration.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ManagedObjectTest {
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Instant BEFORE = NOW.minusSeconds(60);
+    private static final Instant LATER = NOW.plusSeconds(60);
+    private static final Attributes ENCRYPTS = Attributes.of(
+            AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK,
+            new BitMask<>(
+                    EnumerationType.of(CryptographicUsageMask.class),
+                    CryptographicUsageMask.ENCRYPT.value() | CryptographicUsageMask.DECRYPT.value()));
+    private static final SealedMaterial MATERIAL =
+            new SealedMaterial(UUID.fromString("00000000-0000-4000-8000-000000000001"), new byte[] {1}, new byte[] {2});
+
+    private static ManagedObject with(Attributes attributes) {
+        return ManagedObject.create(
+                new Tenant("default"), "id", ObjectType.SYMMETRIC_KEY, "owner", attributes, MATERIAL, NOW);
+    }
+
+    private static ManagedObject inState(State state) {
+        var object = with(ENCRYPTS);
+        return switch (state) {
+            case PRE_ACTIVE -> object;
+            case ACTIVE -> object.activate(NOW);
+            case DEACTIVATED -> revoked(inState(State.ACTIVE), RevocationReasonCode.SUPERSEDED);
+            case COMPROMISED -> revoked(object, RevocationReasonCode.KEY_COMPROMISE);
+            case DESTROYED -> object.destroy(NOW);
+            case DESTROYED_COMPROMISED -> inState(State.COMPROMISED).destroy(NOW);
+        };
+    }
+
+    private static ManagedObject revoked(ManagedObject object, RevocationReasonCode code) {
+        return object.revoke(new RevocationReason(code, Optional.empty()), Optional.empty(), NOW);
+    }
+
+    private static void assertRefused(ResultReason reason, ThrowingCallable use) {
+        assertThatThrownBy(use)
+                .isInstanceOfSatisfying(
+                        KmipException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void everyStateCanBeReached(State state) {
+        assertThat(inState(state).state()).isEqualTo(state);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EXCLUDE, names = "PRE_ACTIVE")
+    void anObjectInAnyOtherStateCannotBeActivated(State state) {
+        var object = inState(state);
+        assertRefused(ResultReason.WRONG_KEY_LIFECYCLE_STATE, () -> object.activate(NOW));
+    }
+
+    @Test
+    void activationSetsItsDate() {
+        assertThat(inState(State.PRE_ACTIVE).activate(LATER).attributes().first(AttributeTypes.ACTIVATION_DATE))
+                .contains(LATER);
+    }
+
+    @Test
+    void anObjectWhoseActivationDateHasComeIsActiveAtOnce() {
+        assertThat(with(ENCRYPTS.plus(AttributeTypes.ACTIVATION_DATE, NOW)).state())
+                .isEqualTo(State.ACTIVE);
+        assertThat(with(ENCRYPTS.plus(AttributeTypes.ACTIVATION_DATE, LATER)).state())
+                .isEqualTo(State.PRE_ACTIVE);
+    }
+
+    @Test
+    void datesMoveAnObjectWithoutAnybodyAsking() {
+        var object = with(ENCRYPTS.plus(AttributeTypes.ACTIVATION_DATE, LATER)
+                .plus(AttributeTypes.DEACTIVATION_DATE, LATER.plusSeconds(10)));
+        assertThat(object.at(LATER.minusSeconds(1)).state()).isEqualTo(State.PRE_ACTIVE);
+        assertThat(object.at(LATER).state()).isEqualTo(State.ACTIVE);
+        assertThat(object.at(LATER.plusSeconds(10)).state()).isEqualTo(State.DEACTIVATED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void onlyCompromiseReasonsCompromise(State state) {
+        var object = inState(state);
+        var compromised = Lifecycle.after(state, Transition.COMPROMISE);
+        if (compromised.isPresent()) {
+            assertThat(revoked(object, RevocationReasonCode.KEY_COMPROMISE).state())
+                    .isEqualTo(compromised.get());
+        } else {
+            assertRefused(
+                    ResultReason.WRONG_KEY_LIFECYCLE_STATE, () -> revoked(object, RevocationReasonCode.KEY_COMPROMISE));
+        }
+    }
+
+    @Test
+    void anActiveObjectCannotBeDestroyed() {
+        assertRefused(
+                ResultReason.WRONG_KEY_LIFECYCLE_STATE,
+                () -> inState(State.ACTIVE).destroy(NOW));
+    }
+
+    @Test
+    void aDestroyedObjectHasNoMaterialAndKeepsItsAttributes() {
+        var destroyed = inState(State.DESTROYED);
+        assertThat(destroyed.material()).isEmpty();
+        assertThat(destroyed.attributes().first(AttributeTypes.DESTROY_DATE)).contains(NOW);
+        assertThat(destroyed.attributes().has(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK))
+                .isTrue();
+        assertRefused(ResultReason.OBJECT_DESTROYED, destroyed::requireMaterial);
+        assertRefused(ResultReason.OBJECT_DESTROYED, () -> destroyed.destroy(NOW));
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void onlyAnActiveObjectProtects(State state) {
+        var object = inState(state);
+        if (state == State.ACTIVE) {
+            object.requireProtect(CryptographicUsageMask.ENCRYPT, NOW);
+        } else {
+            assertRefused(
+                    object.isDestroyed() ? ResultReason.OBJECT_DESTROYED : ResultReason.WRONG_KEY_LIFECYCLE_STATE,
+                    () -> object.requireProtect(CryptographicUsageMask.ENCRYPT, NOW));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void anActiveOrDeactivatedObjectProcesses(State state) {
+        var object = inState(state);
+        if (state == State.ACTIVE || state == State.DEACTIVATED) {
+            object.requireProcess(CryptographicUsageMask.DECRYPT, NOW);
+        } else {
+            assertRefused(
+                    object.isDestroyed() ? ResultReason.OBJECT_DESTROYED : ResultReason.WRONG_KEY_LIFECYCLE_STATE,
+                    () -> object.requireProcess(CryptographicUsageMask.DECRYPT, NOW));
+        }
+    }
+
+    @Test
+    void theUsageMaskMustHoldTheUse() {
+        assertRefused(
+                ResultReason.INCOMPATIBLE_CRYPTOGRAPHIC_USAGE_MASK,
+                () -> inState(State.ACTIVE).requireProtect(CryptographicUsageMask.SIGN, NOW));
+    }
+
+    @Test
+    void protectStopAndProcessStartDatesBoundTheUse() {
+        var object = with(ENCRYPTS.plus(AttributeTypes.ACTIVATION_DATE, BEFORE)
+                .plus(AttributeTypes.PROCESS_START_DATE, NOW)
+                .plus(AttributeTypes.PROTECT_STOP_DATE, LATER));
+        assertRefused(
+                ResultReason.WRONG_KEY_LIFECYCLE_STATE,
+                () -> object.requireProcess(CryptographicUsageMask.DECRYPT, BEFORE));
+        object.requireProtect(CryptographicUsageMask.ENCRYPT, NOW);
+        assertRefused(
+                ResultReason.WRONG_KEY_LIFECYCLE_STATE,
+                () -> object.requireProtect(CryptographicUsageMask.ENCRYPT, LATER));
+        object.requireProcess(CryptographicUsageMask.DECRYPT, LATER);
+    }
+}
