@@ -3,6 +3,7 @@ package org.claviger.attribute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -182,7 +183,7 @@ public final class Attributes implements Iterable<Attribute<?>> {
             }
         }
         in.leave();
-        return templates.isEmpty() ? of(list) : new Attributes(List.copyOf(templates), List.copyOf(list));
+        return templates.isEmpty() ? ofOwn(list) : new Attributes(List.copyOf(templates), List.copyOf(list));
     }
 
     private static void writeTemplate(TtlvWriter out, int tag, Attributes attributes) {
@@ -213,7 +214,12 @@ public final class Attributes implements Iterable<Attribute<?>> {
             requireFew(in, list);
         }
         in.leave();
-        return of(list);
+        return ofOwn(list);
+    }
+
+    /** Returns the attributes of a list that nobody else will see, without another copy of it. */
+    private static Attributes ofOwn(List<Attribute<?>> list) {
+        return list.isEmpty() ? EMPTY : new Attributes(List.of(), Collections.unmodifiableList(list));
     }
 
     private static <V> Attribute<V> read(TtlvReader in, AttributeType<V> type) {

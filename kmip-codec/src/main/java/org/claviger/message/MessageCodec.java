@@ -60,14 +60,13 @@ public final class MessageCodec {
         if (announced.isPresent() && announced.get() > limit) {
             throw in.fault(Fault.LIMIT, announced.get() + " batch items (limit " + limit + ")");
         }
-        var items = new ArrayList<RequestItem>(
-                announced.map(count -> Math.clamp(count, 0, 16)).orElse(1));
+        List<RequestItem> items = List.of();
         while (in.hasNext()) {
             requireNext(in, Tag.BATCH_ITEM);
             if (items.size() == limit) {
                 throw in.fault(Fault.LIMIT, "more than " + limit + " batch items");
             }
-            items.add(readRequestItem(in));
+            items = plus(items, readRequestItem(in));
         }
         if (announced.isPresent() && announced.get() != items.size()) {
             throw in.fault(Fault.MALFORMED, "Batch Count " + announced.get() + " (found " + items.size() + " items)");
@@ -308,9 +307,13 @@ public final class MessageCodec {
         }
     }
 
-    private static List<MessageExtension> plus(List<MessageExtension> list, MessageExtension one) {
-        var more = new ArrayList<>(list);
-        more.add(one);
+    /** Returns a list with one more element; most lists in a message have just one, and need no room to grow. */
+    private static <E> List<E> plus(List<E> list, E element) {
+        if (list.isEmpty()) {
+            return List.of(element);
+        }
+        var more = list.size() == 1 ? new ArrayList<>(list) : list;
+        more.add(element);
         return more;
     }
 
@@ -322,6 +325,7 @@ public final class MessageCodec {
     private static void leave(TtlvReader in) {
         in.leave();
         if (in.hasNext()) {
+            in.tag();
             throw in.fault(Fault.MALFORMED, "bytes behind the message");
         }
     }

@@ -3,7 +3,6 @@ package org.claviger.schema;
 import java.util.ArrayList;
 import java.util.List;
 import org.claviger.ttlv.ProtocolVersion;
-import org.claviger.ttlv.Slots;
 import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TtlvReader;
 import org.claviger.ttlv.TtlvWriter;
@@ -41,21 +40,12 @@ public final class Choice<V> implements FieldType<V> {
     }
 
     @Override
-    public boolean takes(int tag) {
-        for (var option : options) {
-            if (option.tag.code() == tag) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    @Override
-    public V read(TtlvReader in, Slots slots, int base) {
-        return read(in);
+    public List<Tag> tags() {
+        return options.stream().map(Option::tag).toList();
     }
 
     /** Reads the item at the cursor, whose tag is one of this choice's. */
+    @Override
     public V read(TtlvReader in) {
         var tag = in.tag();
         for (var option : options) {

@@ -3,6 +3,7 @@ package org.claviger.schema;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.claviger.enumeration.BitMask;
 import org.claviger.enumeration.EnumerationType;
@@ -17,6 +18,7 @@ import org.claviger.ttlv.TtlvItem;
 import org.claviger.ttlv.TtlvReader;
 import org.claviger.ttlv.TtlvWriter;
 import org.claviger.ttlv.UnencodableException;
+import org.claviger.ttlv.VersionRange;
 
 /**
  * How a value of one type travels.
@@ -35,7 +37,17 @@ public interface Codec<T> {
         return true;
     }
 
-    Codec<Integer> INTEGER = of(TtlvReader::integer, TtlvWriter::integer);
+    Codec<Integer> INTEGER = new Codec<>() {
+        @Override
+        public Integer read(TtlvReader in) {
+            return in.integer();
+        }
+
+        @Override
+        public void write(TtlvWriter out, int tag, Integer value) {
+            out.integer(tag, value);
+        }
+    };
     Codec<Long> LONG_INTEGER = of(TtlvReader::longInteger, TtlvWriter::longInteger);
     Codec<BigInteger> BIG_INTEGER = of(TtlvReader::bigInteger, TtlvWriter::bigInteger);
     Codec<Boolean> BOOLEAN = of(TtlvReader::bool, TtlvWriter::bool);
@@ -72,15 +84,19 @@ public interface Codec<T> {
     /** Returns the codec of an enumeration; a value that the message's version does not have is refused. */
     static <E extends Enum<E> & KmipEnumeration> Codec<E> enumeration(Class<E> values) {
         var type = EnumerationType.of(values);
+        var versions = Arrays.stream(values.getEnumConstants())
+                .map(KmipEnumeration::versions)
+                .toArray(VersionRange[]::new);
         return new Codec<>() {
             @Override
+            @SuppressWarnings("EnumOrdinal") // an array made of the same constants
             public E read(TtlvReader in) {
                 var code = in.enumeration(type);
                 var value = type.byValue(code);
                 if (value == null) {
                     throw in.fault(Fault.UNKNOWN, "%s 0x%08X (no such value)".formatted(type.specName(), code));
                 }
-                if (!value.versions().contains(in.version())) {
+                if (!versions[value.ordinal()].contains(in.version())) {
                     throw in.fault(
                             Fault.UNKNOWN,
                             "%s %s (not in KMIP %s)".formatted(type.specName(), value.specName(), in.version()));
@@ -107,7 +123,17 @@ public interface Codec<T> {
     /** Returns the codec of a bit mask. */
     static <E extends Enum<E> & KmipEnumeration> Codec<BitMask<E>> mask(Class<E> bits) {
         var type = EnumerationType.of(bits);
-        return of(in -> new BitMask<>(type, in.mask(type)), (out, tag, value) -> out.mask(tag, value.bits(), type));
+        return new Codec<>() {
+            @Override
+            public BitMask<E> read(TtlvReader in) {
+                return new BitMask<>(type, in.mask(type));
+            }
+
+            @Override
+            public void write(TtlvWriter out, int tag, BitMask<E> value) {
+                out.mask(tag, value.bits(), type);
+            }
+        };
     }
 
     static <T> Codec<T> of(Reading<T> reading, Writing<T> writing) {

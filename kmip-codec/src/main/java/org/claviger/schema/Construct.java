@@ -1,5 +1,7 @@
 package org.claviger.schema;
 
+import org.claviger.ttlv.FieldValues;
+
 /**
  * Makes a value from the fields that were read.
  *

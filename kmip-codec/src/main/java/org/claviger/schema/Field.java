@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.claviger.ttlv.FieldValues;
 import org.claviger.ttlv.ProtocolVersion;
-import org.claviger.ttlv.Slots;
+import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TtlvException.Fault;
 import org.claviger.ttlv.TtlvReader;
 import org.claviger.ttlv.TtlvWriter;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the structure
  * @param <V> what the accessor gives: the value, an Optional or a List of it
  */
-public final class Field<T, V> {
+public final class Field<T, V> implements FieldValues.Slot<V> {
     enum Occurrence {
         REQUIRED,
         OPTIONAL,
@@ -88,42 +89,59 @@ public final class Field<T, V> {
         return accessor.apply(structure);
     }
 
-    int index() {
+    @Override
+    public int index() {
         return index;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // what was read of a field is what its codec gives
+    public V holding(@Nullable Object read) {
+        if (occurrence == Occurrence.OPTIONAL) {
+            return (V) Optional.ofNullable(read);
+        }
+        if (occurrence == Occurrence.REPEATED) {
+            return (V) (read == null ? List.of() : List.copyOf((List<?>) read));
+        }
+        if (read == null) {
+            throw new IllegalStateException(this + " does not exist in this version");
+        }
+        return (V) read;
     }
 
     Occurrence occurrence() {
         return occurrence;
     }
 
+    List<Tag> tags() {
+        return type.tags();
+    }
+
     VersionRange versions() {
         return versions;
     }
 
-    boolean takes(int tag, ProtocolVersion version) {
-        return type.takes(tag) && versions.contains(version);
+    boolean isEverRequired() {
+        return !neverRequired;
     }
 
     boolean isRequiredIn(ProtocolVersion version) {
         return !neverRequired && versions.contains(version) && requiredIn.contains(version);
     }
 
-    void read(TtlvReader in, Slots slots, int base) {
-        var slot = base + index;
+    void read(TtlvReader in, FieldValues values) {
+        var before = values.get(index);
         if (occurrence == Occurrence.REPEATED) {
-            @SuppressWarnings("unchecked") // only this method fills the slot
-            var list = (List<Object>) slots.get(slot);
-            if (list == null) {
-                list = new ArrayList<>(4);
-                slots.set(slot, list);
-            }
-            list.add(type.read(in, slots, base));
+            @SuppressWarnings("unchecked") // only this method sets the value
+            var list = before == null ? new ArrayList<Object>(4) : (List<Object>) before;
+            list.add(type.read(in));
+            values.set(index, list);
             return;
         }
-        if (slots.get(slot) != null) {
+        if (before != null) {
             throw in.fault(Fault.MALFORMED, type.name() + " twice");
         }
-        slots.set(slot, type.read(in, slots, base));
+        values.set(index, type.read(in));
     }
 
     void write(TtlvWriter out, T structure) {

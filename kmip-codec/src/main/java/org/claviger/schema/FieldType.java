@@ -1,7 +1,8 @@
 package org.claviger.schema;
 
+import java.util.List;
 import org.claviger.ttlv.ProtocolVersion;
-import org.claviger.ttlv.Slots;
+import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TtlvReader;
 import org.claviger.ttlv.TtlvWriter;
 
@@ -10,9 +11,10 @@ interface FieldType<V> {
     /** The name of the field for messages. */
     String name();
 
-    boolean takes(int tag);
+    /** The tags under which it may stand. */
+    List<Tag> tags();
 
-    V read(TtlvReader in, Slots slots, int base);
+    V read(TtlvReader in);
 
     void write(TtlvWriter out, Object structure, V value);
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.claviger.ttlv.ProtocolVersion;
-import org.claviger.ttlv.Slots;
 import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TtlvException.Fault;
 import org.claviger.ttlv.TtlvReader;
@@ -95,12 +94,12 @@ public final class Layout<T> {
         }
 
         @Override
-        public boolean takes(int code) {
-            return tag.code() == code;
+        public List<Tag> tags() {
+            return List.of(tag);
         }
 
         @Override
-        public V read(TtlvReader in, Slots slots, int base) {
+        public V read(TtlvReader in) {
             return codec.read(in);
         }
 
@@ -123,14 +122,14 @@ public final class Layout<T> {
         }
 
         @Override
-        public boolean takes(int code) {
-            return tag.code() == code;
+        public List<Tag> tags() {
+            return List.of(tag);
         }
 
         @Override
         @SuppressWarnings("unchecked") // the sibling's slot holds what its own codec read
-        public V read(TtlvReader in, Slots slots, int base) {
-            var key = slots.get(base + sibling.index());
+        public V read(TtlvReader in) {
+            var key = in.fields().get(sibling.index());
             if (key == null) {
                 throw in.fault(Fault.MALFORMED, tag.specName() + " before " + sibling);
             }

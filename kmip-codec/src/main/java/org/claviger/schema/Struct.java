@@ -1,13 +1,14 @@
 package org.claviger.schema;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.claviger.ttlv.FieldValues;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TtlvException.Fault;
 import org.claviger.ttlv.TtlvReader;
 import org.claviger.ttlv.TtlvWriter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A structure: its fields in the order of the specification, and how a value is made of them.
@@ -19,14 +20,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Struct<T> implements Codec<T> {
     private final Field<T, ?>[] fields;
+    private final Field<T, ?>[] required;
     private final Construct<T> construct;
     private final boolean lenient;
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    /** The code of each tag of each field, in the order of the fields. */
+    private final int[] tags;
+    /** The field that has the tag at the same place of {@link #tags}. */
+    private final Field<T, ?>[] tagged;
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type
     private Struct(Layout<T> layout, Construct<T> construct) {
         this.fields = layout.fields().toArray(new Field[0]);
+        this.required = layout.fields().stream().filter(Field::isEverRequired).toArray(Field[]::new);
         this.construct = construct;
         this.lenient = layout.isLenient();
+        var codes = new ArrayList<Integer>();
+        var owners = new ArrayList<Field<T, ?>>();
+        for (var field : fields) {
+            for (var tag : field.tags()) {
+                codes.add(tag.code());
+                owners.add(field);
+            }
+        }
+        this.tags = codes.stream().mapToInt(Integer::intValue).toArray();
+        this.tagged = owners.toArray(new Field[0]);
     }
 
     public static <T> Struct<T> of(Function<Layout<T>, Construct<T>> declaration) {
@@ -42,49 +60,61 @@ public final class Struct<T> implements Codec<T> {
     @Override
     public T read(TtlvReader in) {
         in.enter();
-        var slots = in.slots();
-        var base = slots.push(fields.length);
+        var values = in.fields();
+        var outer = values.begin(fields.length);
         try {
-            var next = 0;
-            while (in.hasNext()) {
-                var field = find(in.tag(), in.version(), next);
-                if (field == null) {
-                    passOver(in);
-                    continue;
-                }
-                field.read(in, slots, base);
-                next = field.occurrence() == Field.Occurrence.REPEATED ? field.index() : field.index() + 1;
-            }
-            for (var field : fields) {
-                if (slots.get(base + field.index()) == null && field.isRequiredIn(in.version())) {
-                    throw in.fault(Fault.MALFORMED, field + " is missing");
-                }
-            }
+            readFields(in, values);
             in.leave();
-            try {
-                return construct.from(new FieldValues(slots, base));
-            } catch (IllegalArgumentException e) {
-                var fault = in.fault(Fault.MALFORMED, String.valueOf(e.getMessage()));
-                fault.initCause(e);
-                throw fault;
-            }
+            requireAll(in, values);
+            return construct(in, values);
         } finally {
-            slots.pop(base);
+            values.end(outer);
         }
     }
 
-    private @Nullable Field<T, ?> find(int tag, ProtocolVersion version, int next) {
-        for (var i = next; i < fields.length; i++) {
-            if (fields[i].takes(tag, version)) {
-                return fields[i];
+    private void readFields(TtlvReader in, FieldValues values) {
+        var at = 0;
+        while (in.hasNext()) {
+            var found = find(in.tag(), in.version(), at);
+            if (found < 0) {
+                passOver(in);
+            } else {
+                tagged[found].read(in, values);
+                at = found;
             }
         }
-        for (var i = 0; i < next; i++) {
-            if (fields[i].takes(tag, version)) {
-                return fields[i];
+    }
+
+    /** Returns the place of the field that a tag stands for, or -1. Most come in order: the search begins at the last one. */
+    private int find(int tag, ProtocolVersion version, int from) {
+        var at = from;
+        for (var i = 0; i < tags.length; i++) {
+            if (tags[at] == tag && tagged[at].versions().contains(version)) {
+                return at;
+            }
+            if (++at == tags.length) {
+                at = 0;
             }
         }
-        return null;
+        return -1;
+    }
+
+    private void requireAll(TtlvReader in, FieldValues values) {
+        for (var field : required) {
+            if (values.get(field.index()) == null && field.isRequiredIn(in.version())) {
+                throw in.fault(Fault.MALFORMED, field + " is missing");
+            }
+        }
+    }
+
+    private T construct(TtlvReader in, FieldValues values) {
+        try {
+            return construct.from(values);
+        } catch (IllegalArgumentException e) {
+            var fault = in.fault(Fault.MALFORMED, String.valueOf(e.getMessage()));
+            fault.initCause(e);
+            throw fault;
+        }
     }
 
     private void passOver(TtlvReader in) {

@@ -42,7 +42,12 @@ public record ProtocolVersion(int major, int minor) implements Comparable<Protoc
 
     @Override
     public int compareTo(ProtocolVersion other) {
-        return major != other.major ? Integer.compare(major, other.major) : Integer.compare(minor, other.minor);
+        return Long.compare(order(), other.order());
+    }
+
+    /** A number that is greater for a later version. */
+    long order() {
+        return ((long) major << 32) + minor;
     }
 
     @Override

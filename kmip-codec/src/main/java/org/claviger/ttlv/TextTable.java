@@ -1,6 +1,8 @@
 package org.claviger.ttlv;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,32 +12,55 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what a name stands for
  */
 public final class TextTable<V> {
-    /** Bytes at some place that can be compared with a name. */
+    /** A text somewhere, in words of 8 bytes, the last one filled up with zeros. */
     @FunctionalInterface
     public interface Source {
-        byte at(int index);
+        long word(int index);
     }
 
     private final Map<String, V> byName;
-    private final byte[][] names;
+    private final int[] lengths;
+    private final long[][] names;
     private final @Nullable Object[] values;
     private final int mask;
+    private final int maxBytes;
 
     public TextTable(Map<String, V> byName) {
         this.byName = Map.copyOf(byName);
         var size = Integer.highestOneBit(Math.max(1, byName.size())) << 2;
-        names = new byte[size][];
+        lengths = new int[size];
+        names = new long[size][];
         values = new @Nullable Object[size];
         mask = size - 1;
+        maxBytes = byName.keySet().stream().mapToInt(String::length).max().orElse(0);
         byName.forEach((name, value) -> {
-            var bytes = name.getBytes(StandardCharsets.US_ASCII);
-            var slot = hash(index -> bytes[index], bytes.length) & mask;
+            var words = words(name);
+            var slot = hash(index -> words[index], name.length()) & mask;
             while (values[slot] != null) {
                 slot = (slot + 1) & mask;
             }
-            names[slot] = bytes;
+            lengths[slot] = name.length();
+            names[slot] = words;
             values[slot] = value;
         });
+    }
+
+    private static long[] words(String name) {
+        var bytes = name.getBytes(StandardCharsets.US_ASCII);
+        var words = new long[wordsOf(bytes.length)];
+        ByteBuffer.wrap(Arrays.copyOf(bytes, words.length * Long.BYTES))
+                .asLongBuffer()
+                .get(words);
+        return words;
+    }
+
+    private static int wordsOf(int length) {
+        return (length + Long.BYTES - 1) / Long.BYTES;
+    }
+
+    /** The length of the longest name. */
+    public int maxBytes() {
+        return maxBytes;
     }
 
     public @Nullable V find(String name) {
@@ -47,7 +72,7 @@ public final class TextTable<V> {
     public @Nullable V find(Source source, int length) {
         var slot = hash(source, length) & mask;
         while (values[slot] != null) {
-            if (matches(names[slot], source, length)) {
+            if (lengths[slot] == length && matches(names[slot], source)) {
                 return (V) values[slot];
             }
             slot = (slot + 1) & mask;
@@ -55,12 +80,9 @@ public final class TextTable<V> {
         return null;
     }
 
-    private static boolean matches(byte[] name, Source source, int length) {
-        if (name.length != length) {
-            return false;
-        }
-        for (var i = 0; i < length; i++) {
-            if (name[i] != source.at(i)) {
+    private static boolean matches(long[] name, Source source) {
+        for (var i = 0; i < name.length; i++) {
+            if (name[i] != source.word(i)) {
                 return false;
             }
         }
@@ -68,10 +90,10 @@ public final class TextTable<V> {
     }
 
     private static int hash(Source source, int length) {
-        var hash = length;
-        for (var i = 0; i < length; i++) {
-            hash = 31 * hash + source.at(i);
+        var hash = (long) length;
+        for (var i = 0; i < wordsOf(length); i++) {
+            hash = (hash ^ source.word(i)) * 0x9E37_79B9_7F4A_7C15L; // spreads every bit over the upper half
         }
-        return hash ^ hash >>> 16;
+        return (int) (hash >>> 40);
     }
 }

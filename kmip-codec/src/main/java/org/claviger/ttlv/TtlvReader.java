@@ -99,9 +99,12 @@ public interface TtlvReader {
     /** Reads an Interval, in seconds. */
     long interval();
 
-    /** Returns the exception to throw for a fault of the item that was read last. */
+    /**
+     * Returns the exception to throw for a fault of the item that was read or looked at last, or of the structure itself
+     * if {@link #hasNext} just said that it has no more.
+     */
     TtlvException fault(Fault fault, String problem);
 
     /** Room for the values of the structures being read. */
-    Slots slots();
+    FieldValues fields();
 }

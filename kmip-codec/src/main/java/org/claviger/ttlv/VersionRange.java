@@ -27,7 +27,8 @@ public record VersionRange(ProtocolVersion since, ProtocolVersion until) {
     }
 
     public boolean contains(ProtocolVersion version) {
-        return version.compareTo(since) >= 0 && version.compareTo(until) <= 0;
+        var order = version.order();
+        return order >= since.order() && order <= until.order();
     }
 
     @Override

@@ -2,8 +2,11 @@ package org.claviger.ttlv.binary;
 
 import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +16,10 @@ import org.claviger.enumeration.EnumerationType;
 import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
 import org.claviger.ttlv.Bytes;
+import org.claviger.ttlv.FieldValues;
 import org.claviger.ttlv.ItemType;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
-import org.claviger.ttlv.Slots;
 import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TextTable;
 import org.claviger.ttlv.TtlvException;
@@ -26,17 +29,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads binary TTLV: a tag of 3 bytes, a type of 1, a length of 4, and the value, padded with zeros to a multiple of 8
- * (KMIP 2.1 section 10.1.1). Reads the buffer in place by absolute index and leaves its reader index alone.
+ * (KMIP 2.1 section 10.1.1). Reads the buffer in place, which must be in one piece, and leaves its indexes alone. A
+ * connection keeps one reader and {@linkplain #restart restarts} it for each message, so that its working memory is set
+ * aside once.
  */
 public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
     private static final int HEADER_BYTES = 8;
+    private static final int TAG_BYTES = 3;
 
-    private final ByteBuf buffer;
-    private final int origin;
+    /** The type and the length in a header that was read as one number. */
+    private static final long TYPE_AND_LENGTH = 0xFF_FFFF_FFFFL;
+
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final Limits limits;
-    private final SecretScope secrets;
-    private final Slots slots = new Slots();
+    private final FieldValues fields = new FieldValues();
 
+    /** The message, from its first byte to its last. */
+    private ByteBuffer message;
+
+    private SecretScope secrets;
     private ProtocolVersion version = ProtocolVersion.V1_0;
     /** Where the item begins that was read, entered or looked at last; for faults. */
     private int item;
@@ -45,24 +58,52 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
     /** Where the structure last entered ends. */
     private int end;
 
+    /** The header of the item at {@link #headerAt}. */
+    private long header;
+
+    private int headerAt;
+
     private int depth;
     private int[] starts = new int[8];
     private int[] ends = new int[8];
     private int itemsRead;
     private int textStart;
+    /** Where a short text passes through on its way into a String. */
+    private final byte[] shortText = new byte[128];
 
     /** Reads the readable bytes of {@code buffer}, one message. */
     public BinaryTtlvReader(ByteBuf buffer, Limits limits, SecretScope secrets) {
-        this.buffer = buffer;
         this.limits = limits;
+        this.message = inOnePiece(buffer);
         this.secrets = secrets;
-        this.origin = buffer.readerIndex();
-        this.position = origin;
-        this.item = origin;
-        this.end = buffer.writerIndex();
-        if (end - origin > limits.maxMessageBytes()) {
-            throw fault(
-                    Fault.LIMIT, "message of " + (end - origin) + " bytes (limit " + limits.maxMessageBytes() + ")");
+        begin();
+    }
+
+    /** Reads the readable bytes of {@code buffer}, another message, whatever became of the one before. */
+    public void restart(ByteBuf buffer, SecretScope nextSecrets) {
+        message = inOnePiece(buffer);
+        secrets = nextSecrets;
+        begin();
+    }
+
+    private static ByteBuffer inOnePiece(ByteBuf buffer) {
+        if (!buffer.isContiguous()) {
+            throw new IllegalArgumentException("a buffer of several pieces (joining them would copy secrets)");
+        }
+        return buffer.nioBuffer();
+    }
+
+    private void begin() {
+        version = ProtocolVersion.V1_0;
+        fields.clear();
+        item = 0;
+        position = 0;
+        end = message.limit();
+        headerAt = -1;
+        depth = 0;
+        itemsRead = 0;
+        if (end > limits.maxMessageBytes()) {
+            throw fault(Fault.LIMIT, "message of " + end + " bytes (limit " + limits.maxMessageBytes() + ")");
         }
     }
 
@@ -87,99 +128,133 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
     }
 
     @Override
-    public Slots slots() {
-        return slots;
+    public FieldValues fields() {
+        return fields;
     }
 
     @Override
     public boolean hasNext() {
-        return position < end;
+        if (position < end) {
+            return true;
+        }
+        item = depth == 0 ? 0 : starts[depth - 1]; // a fault from here on is the structure's: something is missing
+        return false;
     }
 
     @Override
     public int tag() {
-        requireHeader();
-        return buffer.getUnsignedMedium(position);
+        return (int) (look() >>> 40);
     }
 
     @Override
     public ItemType type() {
-        requireHeader();
-        var code = buffer.getByte(position + 3);
+        var code = typeCode(look());
         var type = ItemType.of(code);
         if (type == null) {
-            throw fault(Fault.MALFORMED, "item type 0x%02X (no such type)".formatted(code & 0xFF));
+            throw fault(Fault.MALFORMED, "item type 0x%02X (no such type)".formatted(code));
         }
         return type;
     }
 
-    private void requireHeader() {
-        item = position;
-        if (end - position < HEADER_BYTES) {
-            throw fault(
-                    Fault.MALFORMED, "item header of " + (end - position) + " bytes (expected " + HEADER_BYTES + ")");
-        }
+    private static int typeCode(long header) {
+        return (int) (header >>> 32) & 0xFF;
     }
 
-    /** Checks type and declared length of the next item, steps behind it, and returns its length. */
-    private int take(ItemType expected) {
-        var type = type();
-        if (type != expected) {
-            throw fault(Fault.MALFORMED, type.xmlName() + " (expected " + expected.xmlName() + ")");
+    /** Returns the header of the next item. */
+    private long look() {
+        item = position;
+        if (headerAt != position) {
+            if (end - position < HEADER_BYTES) {
+                throw fault(
+                        Fault.MALFORMED,
+                        "item header of " + (end - position) + " bytes (expected " + HEADER_BYTES + ")");
+            }
+            header = message.getLong(position);
+            headerAt = position;
         }
+        return header;
+    }
+
+    /** Takes an item of up to 8 bytes, whose value with its padding is one number. */
+    private long takeWord(ItemType expected, int bytes) {
+        if ((look() & TYPE_AND_LENGTH) != ((long) expected.code() << 32 | bytes)) {
+            requireType(expected);
+            throw fault(
+                    Fault.MALFORMED,
+                    expected.xmlName() + " of " + Integer.toUnsignedString((int) header) + " bytes (expected " + bytes
+                            + ")");
+        }
+        countItem();
+        requireRemaining(Long.BYTES);
+        position = item + HEADER_BYTES + Long.BYTES;
+        return message.getLong(item + HEADER_BYTES);
+    }
+
+    private int takeFourBytes(ItemType expected) {
+        var word = takeWord(expected, Integer.BYTES);
+        if ((int) word != 0) {
+            throw nonZeroPadding();
+        }
+        return (int) (word >>> 32);
+    }
+
+    /** Takes an item of any length, which it returns. */
+    private int take(ItemType expected) {
+        look();
+        requireType(expected);
         return step();
     }
 
-    private int takeFixed(ItemType expected, int bytes) {
-        var length = take(expected);
-        if (length != bytes) {
-            throw fault(Fault.MALFORMED, expected.xmlName() + " of " + length + " bytes (expected " + bytes + ")");
-        }
-        return item + HEADER_BYTES;
-    }
-
+    /** Steps behind the item that was looked at, which is no structure, and returns the length of its value. */
     private int step() {
-        if (++itemsRead > limits.maxItems()) {
-            throw fault(Fault.LIMIT, "more than " + limits.maxItems() + " items");
-        }
-        var length = buffer.getInt(item + 4);
+        countItem();
+        var length = (int) header;
         var padded = (Integer.toUnsignedLong(length) + 7) & ~7L;
-        var remaining = end - item - HEADER_BYTES;
-        if (padded > remaining) {
-            throw fault(
-                    Fault.MALFORMED,
-                    "length " + Integer.toUnsignedString(length) + " padded to a multiple of 8 (remaining " + remaining
-                            + ")");
-        }
-        var valueEnd = item + HEADER_BYTES + length;
+        requireRemaining(padded);
         position = item + HEADER_BYTES + (int) padded;
-        for (var i = valueEnd; i < position; i++) {
-            if (buffer.getByte(i) != 0) {
-                throw fault(Fault.MALFORMED, "padding that is not zero");
-            }
+        var padding = -length & 7;
+        if (padding > 0 && message.getLong(position - 8) << (64 - 8 * padding) != 0) {
+            throw nonZeroPadding();
         }
         return length;
     }
 
-    @Override
-    public void enter() {
-        var type = type();
-        if (type != ItemType.STRUCTURE) {
-            throw fault(Fault.MALFORMED, type.xmlName() + " (expected " + ItemType.STRUCTURE.xmlName() + ")");
+    private void requireType(ItemType expected) {
+        if (typeCode(header) != expected.code()) {
+            throw fault(Fault.MALFORMED, type().xmlName() + " (expected " + expected.xmlName() + ")");
         }
-        if (depth == limits.maxDepth()) {
-            throw fault(Fault.LIMIT, "more than " + limits.maxDepth() + " nested structures");
-        }
+    }
+
+    private void countItem() {
         if (++itemsRead > limits.maxItems()) {
             throw fault(Fault.LIMIT, "more than " + limits.maxItems() + " items");
         }
-        var length = buffer.getInt(item + 4);
+    }
+
+    private void requireRemaining(long valueBytes) {
         var remaining = end - item - HEADER_BYTES;
-        if (Integer.toUnsignedLong(length) > remaining) {
+        if (valueBytes > remaining) {
             throw fault(
                     Fault.MALFORMED,
-                    "structure of " + Integer.toUnsignedString(length) + " bytes (remaining " + remaining + ")");
+                    "value of " + Integer.toUnsignedString((int) header) + " bytes with its padding (remaining "
+                            + remaining + ")");
         }
+    }
+
+    private TtlvException nonZeroPadding() {
+        return fault(Fault.MALFORMED, "padding that is not zero");
+    }
+
+    @Override
+    public void enter() {
+        look();
+        requireType(ItemType.STRUCTURE);
+        if (depth == limits.maxDepth()) {
+            throw fault(Fault.LIMIT, "more than " + limits.maxDepth() + " nested structures");
+        }
+        countItem();
+        var length = (int) header;
+        requireRemaining(Integer.toUnsignedLong(length));
         if ((length & 7) != 0) {
             throw fault(Fault.MALFORMED, "structure of " + length + " bytes (expected a multiple of 8)");
         }
@@ -229,19 +304,19 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
 
     @Override
     public int integer() {
-        return buffer.getInt(takeFixed(ItemType.INTEGER, 4));
+        return takeFourBytes(ItemType.INTEGER);
     }
 
     @Override
     public long longInteger() {
-        return buffer.getLong(takeFixed(ItemType.LONG_INTEGER, 8));
+        return takeWord(ItemType.LONG_INTEGER, Long.BYTES);
     }
 
     @Override
     public BigInteger bigInteger() {
         var length = takeBigInteger();
         var bytes = new byte[length];
-        buffer.getBytes(item + HEADER_BYTES, bytes);
+        message.get(item + HEADER_BYTES, bytes);
         return new BigInteger(bytes);
     }
 
@@ -258,12 +333,12 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
 
     @Override
     public int enumeration(@Nullable EnumerationType<?> type) {
-        return buffer.getInt(takeFixed(ItemType.ENUMERATION, 4));
+        return takeFourBytes(ItemType.ENUMERATION);
     }
 
     @Override
     public int tagEnumeration() {
-        return buffer.getInt(takeFixed(ItemType.ENUMERATION, 4));
+        return takeFourBytes(ItemType.ENUMERATION);
     }
 
     @Override
@@ -273,7 +348,7 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
 
     @Override
     public boolean bool() {
-        var value = buffer.getLong(takeFixed(ItemType.BOOLEAN, 8));
+        var value = takeWord(ItemType.BOOLEAN, Long.BYTES);
         if (value != 0 && value != 1) {
             throw fault(Fault.MALFORMED, "Boolean that is neither 0 nor 1");
         }
@@ -287,20 +362,20 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
             throw fault(Fault.LIMIT, type.xmlName() + " of " + length + " bytes (limit " + maxBytes + ")");
         }
         var start = item + HEADER_BYTES;
-        return isAscii(start, length) ? ascii(start, length) : utf8(start, length);
+        return length <= shortText.length ? shortText(start, length) : utf8(start, length);
     }
 
-    private boolean isAscii(int start, int length) {
-        for (var i = start; i < start + length; i++) {
-            if (buffer.getByte(i) < 0) {
-                return false;
-            }
+    /** Makes a String of a text that is not long and, as nearly all are, ASCII: a word at a time, padding and all. */
+    private String shortText(int start, int length) {
+        var bits = 0L;
+        for (var i = 0; i < length; i += Long.BYTES) {
+            var word = message.getLong(start + i);
+            bits |= word;
+            WORD.set(shortText, i, word);
         }
-        return true;
-    }
-
-    private String ascii(int start, int length) {
-        return buffer.toString(start, length, StandardCharsets.US_ASCII);
+        return (bits & HIGH_BITS) == 0
+                ? new String(shortText, 0, length, StandardCharsets.ISO_8859_1)
+                : utf8(start, length);
     }
 
     private String utf8(int start, int length) {
@@ -309,7 +384,7 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(buffer.nioBuffer(start, length))
+                    .decode(message.slice(start, length))
                     .toString();
         } catch (CharacterCodingException e) {
             var fault = fault(Fault.MALFORMED, "text that is not UTF-8");
@@ -320,15 +395,14 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
 
     @Override
     public <V> @Nullable V textOf(TextTable<V> table) {
-        if (type() != ItemType.TEXT_STRING) {
+        var length = (int) look();
+        if (typeCode(header) != ItemType.TEXT_STRING.code()
+                || length < 0
+                || length > table.maxBytes()
+                || (length + 7 & ~7) > end - item - HEADER_BYTES) {
             return null;
         }
-        var start = item;
-        var length = buffer.getInt(start + 4);
-        if (length < 0 || length > end - start - HEADER_BYTES) {
-            return null;
-        }
-        textStart = start + HEADER_BYTES;
+        textStart = item + HEADER_BYTES;
         var value = table.find(this, length);
         if (value != null) {
             step();
@@ -337,14 +411,14 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
     }
 
     @Override
-    public byte at(int index) {
-        return buffer.getByte(textStart + index);
+    public long word(int index) {
+        return message.getLong(textStart + index * Long.BYTES);
     }
 
     @Override
     public Bytes bytes() {
         var bytes = new byte[take(ItemType.BYTE_STRING)];
-        buffer.getBytes(item + HEADER_BYTES, bytes);
+        message.get(item + HEADER_BYTES, bytes);
         return Bytes.wrap(bytes);
     }
 
@@ -369,14 +443,13 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
 
     private Secret secret(int length) {
         var segment = secrets.allocate(length);
-        ByteBuffer source = buffer.nioBuffer(item + HEADER_BYTES, length);
-        MemorySegment.copy(MemorySegment.ofBuffer(source), 0, segment, 0, length);
+        segment.copyFrom(MemorySegment.ofBuffer(message.slice(item + HEADER_BYTES, length)));
         return new Secret(segment);
     }
 
     @Override
     public Instant dateTime() {
-        var seconds = buffer.getLong(takeFixed(ItemType.DATE_TIME, 8));
+        var seconds = takeWord(ItemType.DATE_TIME, Long.BYTES);
         if (seconds < Instant.MIN.getEpochSecond() || seconds > Instant.MAX.getEpochSecond()) {
             throw fault(Fault.MALFORMED, "DateTime outside of the calendar");
         }
@@ -385,18 +458,18 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
 
     @Override
     public Instant dateTimeExtended() {
-        var micros = buffer.getLong(takeFixed(ItemType.DATE_TIME_EXTENDED, 8));
+        var micros = takeWord(ItemType.DATE_TIME_EXTENDED, Long.BYTES);
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L);
     }
 
     @Override
     public long interval() {
-        return buffer.getUnsignedInt(takeFixed(ItemType.INTERVAL, 4));
+        return Integer.toUnsignedLong(takeFourBytes(ItemType.INTERVAL));
     }
 
     @Override
     public TtlvException fault(Fault fault, String problem) {
-        return new TtlvException(fault, item - origin, path(), problem);
+        return new TtlvException(fault, item, path(), problem);
     }
 
     private String path() {
@@ -404,7 +477,9 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
         for (var level = 0; level < depth; level++) {
             append(path, starts[level], level);
         }
-        if ((depth == 0 || item != starts[depth - 1]) && item + 3 <= buffer.writerIndex()) {
+        var isBehindTheMessage = depth == 0 && item > 0;
+        var isStructure = depth > 0 && item == starts[depth - 1];
+        if (!isBehindTheMessage && !isStructure && item + TAG_BYTES <= message.limit()) {
             append(path, item, depth);
         }
         return path.isEmpty() ? "message" : path.toString();
@@ -415,7 +490,7 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
         if (!path.isEmpty()) {
             path.append('/');
         }
-        var code = buffer.getUnsignedMedium(start);
+        var code = tagAt(start);
         var tag = Tag.of(code);
         path.append(tag == null ? "0x%06X".formatted(code) : tag.xmlName());
         if (level == 0) {
@@ -423,7 +498,7 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
         }
         var number = 0;
         for (var at = starts[level - 1] + HEADER_BYTES; at < start; at = behind(at)) {
-            if (buffer.getUnsignedMedium(at) == code) {
+            if (tagAt(at) == code) {
                 number++;
             }
         }
@@ -432,8 +507,12 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
         }
     }
 
+    private int tagAt(int start) {
+        return Byte.toUnsignedInt(message.get(start)) << 16 | Short.toUnsignedInt(message.getShort(start + 1));
+    }
+
     private int behind(int start) {
-        var length = Integer.toUnsignedLong(buffer.getInt(start + 4));
+        var length = Integer.toUnsignedLong(message.getInt(start + 4));
         return (int) Math.min(start + HEADER_BYTES + (length + 7 & ~7L), Integer.MAX_VALUE);
     }
 }

@@ -17,10 +17,10 @@ import org.claviger.enumeration.KmipEnumeration;
 import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
 import org.claviger.ttlv.Bytes;
+import org.claviger.ttlv.FieldValues;
 import org.claviger.ttlv.ItemType;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
-import org.claviger.ttlv.Slots;
 import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TextTable;
 import org.claviger.ttlv.TtlvException;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class XmlTtlvReader implements TtlvReader {
     private final Limits limits;
     private final SecretScope secrets;
-    private final Slots slots = new Slots();
+    private final FieldValues fields = new FieldValues();
     private final List<Level> levels = new ArrayList<>();
 
     private ProtocolVersion version = ProtocolVersion.V1_0;
@@ -80,8 +80,8 @@ public final class XmlTtlvReader implements TtlvReader {
     }
 
     @Override
-    public Slots slots() {
-        return slots;
+    public FieldValues fields() {
+        return fields;
     }
 
     @Override
