@@ -1,0 +1,491 @@
+package org.claviger.server.net;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.claviger.server.dispatch.ClientConnection;
+import org.claviger.server.dispatch.FrameHandler;
+import org.claviger.server.dispatch.RefusedFrame;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection: learns who it is, then hands one message after the other to a virtual thread and writes the
+ * answers. While a message is being answered nothing more is read.
+ *
+ * <p>A client that leaves, resets, stalls or shows a wrong certificate is an everyday event: a line in the log, never a
+ * stack trace.
+ */
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+
+    private enum State {
+        HANDSHAKE,
+        /** Nothing is being answered; part of a message may have arrived. */
+        WAITING,
+        ANSWERING,
+        /** The last answer has been written; what still comes in is dropped. */
+        LINGERING,
+        CLOSED
+    }
+
+    /** What all connections of a listener share. */
+    record Shared(
+            ListenerSettings settings,
+            MutualTls tls,
+            FrameHandler frames,
+            Executor requests,
+            Connections connections,
+            Supplier<String> ids) {}
+
+    private static final long BUSY = Long.MAX_VALUE;
+
+    private final Shared shared;
+    private final String id;
+
+    // Touched on the event loop only, unless said otherwise.
+    private State state = State.HANDSHAKE;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable InetSocketAddress peer;
+    private Connections.@Nullable Slot slot;
+    private boolean closeAfterAnswer;
+    private boolean refusedFrameEnded;
+    private @Nullable Future<?> timer;
+
+    /** Written on the event loop, read by whoever looks for an idle connection; {@link #BUSY} while there is work. */
+    private volatile long idleSince = BUSY;
+
+    /** Set at the end of the handshake; afterwards read and written by the one thread that has the current message. */
+    private volatile MutualTls.@Nullable Client client;
+
+    private volatile @Nullable ClientConnection connection;
+
+    ConnectionHandler(Shared shared) {
+        this.shared = shared;
+        this.id = shared.ids().get();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        shared.connections().count(ConnectionEvent.ACCEPTED);
+        if (!(ctx.channel().remoteAddress() instanceof InetSocketAddress address)) {
+            closeAtOnce(ctx); // gone already
+            return;
+        }
+        peer = address;
+        var admitted = shared.connections().admit(this, address.getAddress());
+        if (admitted.isEmpty()) {
+            shared.connections().count(ConnectionEvent.LIMIT_REACHED);
+            LOG.info(
+                    "{}: closed, its address has {} connections already",
+                    this,
+                    shared.settings().maxConnectionsPerAddress());
+            closeAtOnce(ctx);
+            return;
+        }
+        slot = admitted.get();
+        LOG.debug("{}: connected", this);
+        ctx.fireChannelActive();
+        ctx.read();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (slot != null) {
+            slot.release();
+            slot = null;
+        }
+        stopTimer();
+        if (state != State.CLOSED) {
+            LOG.debug("{}: left", this);
+            state = State.CLOSED;
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        switch (event) {
+            case SslHandshakeCompletionEvent handshake when handshake.isSuccess() -> handshakeEnded(ctx);
+            case SslHandshakeCompletionEvent handshake -> handshakeFailed(handshake.cause());
+            case KmipFrameDecoder.RefusedFrameEnd end -> {
+                refusedFrameEnded = true;
+                if (state == State.LINGERING) {
+                    close(ctx);
+                }
+            }
+            default -> ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    private void handshakeEnded(ChannelHandlerContext ctx) {
+        var session = ctx.pipeline().get(SslHandler.class).engine().getSession();
+        MutualTls.Client newClient;
+        try {
+            newClient = shared.tls().identify(session);
+        } catch (ClientRefusedException e) {
+            certificateRefused(ctx, e);
+            return;
+        }
+        var certificate = newClient.certificate();
+        var newConnection = new ClientConnection(
+                id,
+                requireNonNull(peer),
+                newClient.identity(),
+                ClientCertificateCheck.serialOf(certificate),
+                sha256(certificate),
+                session.getProtocol(),
+                session.getCipherSuite());
+        if (slot == null || !slot.becomeClient(newConnection.certificateSha256())) {
+            shared.connections().count(ConnectionEvent.LIMIT_REACHED);
+            LOG.info(
+                    "{}: closed, {} has {} connections already",
+                    this,
+                    newClient.identity(),
+                    shared.settings().maxConnectionsPerClient());
+            close(ctx);
+            return;
+        }
+        client = newClient;
+        connection = newConnection;
+        state = State.WAITING;
+        idleSince = System.nanoTime();
+        shared.connections().count(ConnectionEvent.ESTABLISHED);
+        LOG.debug(
+                "{}: {} with certificate {} over {} {}",
+                this,
+                newConnection.identity(),
+                newConnection.certificateSerial(),
+                newConnection.tlsProtocol(),
+                newConnection.cipherSuite());
+    }
+
+    private void handshakeFailed(Throwable cause) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        var refusal = find(ClientRefusedException.class, cause);
+        if (refusal.isPresent()) {
+            logRefusal(refusal.get());
+        } else if (cause instanceof SslHandshakeTimeoutException) {
+            shared.connections().count(ConnectionEvent.HANDSHAKE_TIMEOUT);
+            LOG.info("{}: no finished TLS handshake in time", this);
+        } else if (cause instanceof ClosedChannelException || isReset(cause)) {
+            shared.connections().count(ConnectionEvent.LEFT_DURING_HANDSHAKE);
+            LOG.debug("{}: left during the TLS handshake", this);
+        } else if (cause instanceof NotSslRecordException) {
+            shared.connections().count(ConnectionEvent.HANDSHAKE_FAILED);
+            LOG.info("{}: doesn't speak TLS, which this port asks for", this);
+        } else if (isMissingCertificate(cause)) {
+            shared.connections().count(ConnectionEvent.NO_CERTIFICATE);
+            LOG.info("{}: refused, it sent no client certificate", this);
+        } else {
+            shared.connections().count(ConnectionEvent.HANDSHAKE_FAILED);
+            LOG.info("{}: TLS handshake failed: {}", this, LogText.quote(String.valueOf(cause.getMessage())));
+        }
+        // Nothing is closed here: that is up to the TLS handler, which first tells the client why.
+        state = State.CLOSED;
+        stopTimer();
+    }
+
+    private void certificateRefused(ChannelHandlerContext ctx, ClientRefusedException refusal) {
+        logRefusal(refusal);
+        close(ctx);
+    }
+
+    private void logRefusal(ClientRefusedException refusal) {
+        shared.connections().count(ConnectionEvent.CERTIFICATE_REFUSED);
+        LOG.info("{}: refused, {}", this, refusal.getMessage());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        switch (message) {
+            case ByteBuf frame
+            when state == State.WAITING -> {
+                shared.connections().count(ConnectionEvent.REQUEST);
+                startAnswering(ctx, () -> answer(ctx, frame), () -> KmipFrameDecoder.zeroAndRelease(frame));
+            }
+            case ByteBuf late -> KmipFrameDecoder.zeroAndRelease(late);
+            case RefusedFrame refused
+            when state == State.WAITING -> {
+                shared.connections().count(ConnectionEvent.REQUEST_REFUSED);
+                LOG.info("{}: refused a request: {}", this, refused.detail());
+                startAnswering(ctx, () -> refuse(ctx, refused), () -> {});
+            }
+            case RefusedFrame late -> {}
+            case Unreadable unreadable -> {
+                if (state != State.CLOSED) {
+                    shared.connections().count(ConnectionEvent.UNREADABLE);
+                    LOG.info("{}: closed, {}", this, unreadable.reason());
+                    close(ctx);
+                }
+            }
+            default -> throw new IllegalStateException("unexpected " + message.getClass());
+        }
+    }
+
+    private void startAnswering(ChannelHandlerContext ctx, Runnable work, Runnable otherwise) {
+        state = State.ANSWERING;
+        idleSince = BUSY;
+        try {
+            shared.requests().execute(work);
+        } catch (RejectedExecutionException e) {
+            otherwise.run();
+            close(ctx); // the server is being closed
+        }
+    }
+
+    /** On a virtual thread. */
+    private void answer(ChannelHandlerContext ctx, ByteBuf frame) {
+        try {
+            client = shared.tls().recheck(requireNonNull(client));
+        } catch (ClientRefusedException e) {
+            KmipFrameDecoder.zeroAndRelease(frame);
+            onEventLoop(ctx, () -> certificateRefused(ctx, e), () -> {});
+            return;
+        }
+        answerBy(ctx, () -> shared.frames().handle(frame, requireNonNull(connection)), false);
+    }
+
+    /** On a virtual thread. */
+    private void refuse(ChannelHandlerContext ctx, RefusedFrame refused) {
+        answerBy(ctx, () -> shared.frames().refuse(refused, requireNonNull(connection)), true);
+    }
+
+    private void answerBy(ChannelHandlerContext ctx, Supplier<FrameHandler.Reply> handler, boolean refusal) {
+        FrameHandler.Reply reply;
+        try {
+            reply = handler.get();
+        } catch (RuntimeException | Error e) {
+            shared.connections().count(ConnectionEvent.INTERNAL_FAILURE);
+            LOG.error(
+                    "{}: closed, a request could not be answered (error {})",
+                    this,
+                    shared.ids().get(),
+                    e);
+            onEventLoop(ctx, () -> close(ctx), () -> {});
+            return;
+        }
+        var bytes = reply.bytes();
+        onEventLoop(
+                ctx,
+                () -> write(ctx, bytes, refusal || reply.closeAfterwards(), refusal),
+                () -> KmipFrameDecoder.zeroAndRelease(bytes));
+    }
+
+    private static void onEventLoop(ChannelHandlerContext ctx, Runnable task, Runnable otherwise) {
+        try {
+            ctx.executor().execute(task);
+        } catch (RejectedExecutionException e) {
+            otherwise.run(); // the server is closed
+        }
+    }
+
+    private void write(ChannelHandlerContext ctx, ByteBuf bytes, boolean last, boolean linger) {
+        // One reference for the pipeline, one for us to zero what a Get answers once it has left.
+        var written = ctx.writeAndFlush(bytes.retain());
+        written.addListener(done -> {
+            KmipFrameDecoder.zeroAndRelease(bytes);
+            stopTimer();
+            if (!done.isSuccess()) {
+                LOG.debug("{}: left before its answer", this);
+                close(ctx);
+            } else if (linger && !refusedFrameEnded) {
+                linger(ctx);
+            } else if (last || closeAfterAnswer) {
+                close(ctx);
+            } else if (state == State.ANSWERING) {
+                state = State.WAITING;
+                idleSince = System.nanoTime();
+                ctx.read();
+            }
+        });
+        if (!written.isDone()) {
+            timer = ctx.executor()
+                    .schedule(
+                            () -> responseTimedOut(ctx),
+                            shared.settings().responseTimeout().toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void responseTimedOut(ChannelHandlerContext ctx) {
+        timer = null;
+        shared.connections().count(ConnectionEvent.RESPONSE_TIMEOUT);
+        LOG.info(
+                "{}: closed, it did not take its answer within {} s",
+                this,
+                shared.settings().responseTimeout().toSeconds());
+        closeAtOnce(ctx);
+    }
+
+    /** Closing with unread bytes would reset the connection and could take the answer from the client again. */
+    private void linger(ChannelHandlerContext ctx) {
+        state = State.LINGERING;
+        timer = ctx.executor()
+                .schedule(() -> close(ctx), shared.settings().lingerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (state == State.CLOSED || state == State.HANDSHAKE) {
+            LOG.debug("{}: {}", this, LogText.quote(cause.toString())); // the end of the handshake says the rest
+        } else if (isReset(cause) || cause instanceof ClosedChannelException) {
+            LOG.debug("{}: connection lost: {}", this, LogText.quote(cause.toString()));
+        } else if (find(SSLException.class, cause).isPresent() || cause instanceof DecoderException) {
+            LOG.info("{}: closed, TLS failed: {}", this, LogText.quote(String.valueOf(cause.getMessage())));
+        } else {
+            shared.connections().count(ConnectionEvent.INTERNAL_FAILURE);
+            LOG.error(
+                    "{}: closed, unexpected failure (error {})",
+                    this,
+                    shared.ids().get(),
+                    cause);
+        }
+        close(ctx);
+    }
+
+    private void close(ChannelHandlerContext ctx) {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            idleSince = BUSY;
+            stopTimer();
+            var _ = ctx.close(); // nothing could be done about a failure
+        }
+    }
+
+    /** Closes without the farewell of TLS, for which the other side would have to play along. */
+    private void closeAtOnce(ChannelHandlerContext ctx) {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            idleSince = BUSY;
+            stopTimer();
+            var _ = ctx.pipeline().firstContext().close(); // passes by the TLS handler
+        }
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    /** How long nothing has been asked; negative while something is. Any thread. */
+    long idleNanos() {
+        var since = idleSince;
+        return since == BUSY ? -1 : System.nanoTime() - since;
+    }
+
+    /** Closes the connection unless a request is being answered. Any thread. */
+    void makeRoom() {
+        var ctx = requireNonNull(context);
+        onEventLoop(
+                ctx,
+                () -> {
+                    if (state == State.HANDSHAKE || state == State.WAITING) {
+                        shared.connections().count(ConnectionEvent.LIMIT_REACHED);
+                        LOG.info("{}: closed to make room for another connection", this);
+                        leave(ctx);
+                    }
+                },
+                () -> {});
+    }
+
+    /** Closes the connection now, or as soon as the request in hand has been answered. Any thread. */
+    void closeGracefully() {
+        var ctx = requireNonNull(context);
+        onEventLoop(
+                ctx,
+                () -> {
+                    if (state == State.ANSWERING) {
+                        closeAfterAnswer = true;
+                    } else {
+                        leave(ctx);
+                    }
+                },
+                () -> {});
+    }
+
+    private void leave(ChannelHandlerContext ctx) {
+        if (state == State.HANDSHAKE) {
+            closeAtOnce(ctx);
+        } else {
+            close(ctx);
+        }
+    }
+
+    private static boolean isReset(Throwable cause) {
+        return cause instanceof IOException && !(cause instanceof SSLException);
+    }
+
+    private static boolean isMissingCertificate(Throwable failure) {
+        // Neither implementation has a type for it. The runtime's has a text, Bouncy Castle's under TLS 1.2 nothing but
+        // the
+        // place that throws (where a certificate that is refused leaves its exception as a cause, and is not asked
+        // here).
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("Empty client certificate chain")
+                    || Arrays.stream(cause.getStackTrace())
+                            .anyMatch(frame -> frame.getMethodName().equals("notifyClientCertificate"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static <T extends Throwable> Optional<T> find(Class<T> type, Throwable from) {
+        for (Throwable cause = from; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String sha256(X509Certificate certificate) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was checked can be hashed", e);
+        }
+    }
+
+    /** Names the connection in log lines. */
+    @Override
+    public String toString() {
+        var address = peer;
+        return "connection " + id + " from "
+                + (address == null ? "?" : address.getAddress().getHostAddress() + ":" + address.getPort());
+    }
+}
