@@ -7,23 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.schema.Struct;
 
 /** The classes of the codec as they were compiled, so that tests see what nobody told them of. */
 final class CompiledClasses {
+    private static final Map<String, List<Class<?>>> BY_PACKAGE = new ConcurrentHashMap<>();
+
     private CompiledClasses() {}
 
     /** Returns the classes of these packages below {@code org.claviger}, those in other classes as well. */
     static List<Class<?>> in(String... packages) {
         return Arrays.stream(packages)
-                .<Class<?>>flatMap(CompiledClasses::ofPackage)
+                .<Class<?>>flatMap(name -> BY_PACKAGE.computeIfAbsent(name, CompiledClasses::ofPackage).stream())
                 .toList();
     }
 
-    private static Stream<Class<?>> ofPackage(String packageName) {
+    private static List<Class<?>> ofPackage(String packageName) {
         try {
             var folder = Path.of(AttributeTypes.class
                             .getProtectionDomain()
@@ -33,16 +36,14 @@ final class CompiledClasses {
                     .resolve("org/claviger")
                     .resolve(packageName);
             if (!Files.isDirectory(folder)) {
-                return Stream.of();
+                return List.of();
             }
             try (var files = Files.list(folder)) {
-                return files
-                        .map(file -> file.getFileName().toString())
+                return files.map(file -> file.getFileName().toString())
                         .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
                         .sorted()
-                        .toList()
-                        .stream()
-                        .map(name -> load("org.claviger." + packageName + "." + name.replace(".class", "")));
+                        .<Class<?>>map(name -> load("org.claviger." + packageName + "." + name.replace(".class", "")))
+                        .toList();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

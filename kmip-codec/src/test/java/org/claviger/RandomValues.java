@@ -179,10 +179,11 @@ final class RandomValues {
             return attribute();
         }
         if (raw == Attributes.class) {
-            return attributes();
+            return attributes(name.isEmpty());
         }
         if (raw == AttributeReference.Vendor.class) {
-            return new AttributeReference.Vendor(vendor(), "n" + text());
+            // Other vendors cannot be named where 2.x still has an Attribute Name.
+            return new AttributeReference.Vendor(random.nextBoolean() ? "x" : "y", "n" + text());
         }
         if (raw == VendorAttribute.class) {
             return new VendorAttribute(vendor(), "n" + text(), item(Tag.ATTRIBUTE_VALUE.code(), 1));
@@ -343,13 +344,14 @@ final class RandomValues {
         return new Attribute<>(type, index, (V) value);
     }
 
-    private Attributes attributes() {
+    /** @param withTemplates whether the set travels as a Template-Attribute, which may name templates */
+    private Attributes attributes(boolean withTemplates) {
         var list = new ArrayList<Attribute<?>>();
         for (var i = random.nextInt(5); i > 0; i--) {
             list.add(attribute());
         }
         var templates = new ArrayList<Name>();
-        if (!version.isAtLeast(ProtocolVersion.V2_0)) {
+        if (withTemplates && !version.isAtLeast(ProtocolVersion.V2_0)) {
             for (var i = random.nextInt(2); i > 0; i--) {
                 templates.add(next(Name.class));
             }
@@ -407,22 +409,20 @@ final class RandomValues {
             values[i] = next(components[i].getGenericType(), components[i].getName());
         }
         if (struct != null) {
-            leaveOutWhatTheVersionLacks(constructor, struct, components, values);
+            leaveOutWhatTheVersionLacks(constructor, struct, values);
         }
         var value = construct(constructor, values);
         return value == null || struct == null || canWrite(struct, value) ? value : null;
     }
 
-    private void leaveOutWhatTheVersionLacks(
-            Constructor<?> constructor, Struct<Object> struct, RecordComponent[] components, Object[] values) {
-        for (var i = 0; i < components.length; i++) {
-            if (isPresent(values[i])) {
-                var alone = construct(constructor, only(i, values));
-                if (alone != null
-                        && !(StructFields.hasFieldFor(struct, alone, values[i], version)
-                                && struct.carries(alone, version))) {
-                    values[i] = emptyLike(values[i]);
-                }
+    private void leaveOutWhatTheVersionLacks(Constructor<?> constructor, Struct<Object> struct, Object[] values) {
+        var nothing = construct(constructor, only(-1, values));
+        for (var i = 0; i < values.length; i++) {
+            var alone = isPresent(values[i]) ? construct(constructor, only(i, values)) : null;
+            if (nothing != null
+                    && alone != null
+                    && !(StructFields.tellsApart(struct, nothing, alone, version) && struct.carries(alone, version))) {
+                values[i] = emptyLike(values[i]);
             }
         }
     }

@@ -103,7 +103,6 @@ import org.claviger.enumeration.SplitKeyPolynomial;
 import org.claviger.enumeration.State;
 import org.claviger.schema.Codec;
 import org.claviger.ttlv.Bytes;
-import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TextTable;
 
@@ -1058,7 +1057,7 @@ public final class AttributeTypes {
             .implicitlySetBy(MADE)
             .build();
 
-    /** All but vendor attributes, by the Attribute Name of 1.x. */
+    /** All but vendor attributes, by their Attribute Names. */
     static final TextTable<AttributeType<?>> BY_NAME = new TextTable<>(byName());
 
     private static final Map<String, AttributeType<?>> BY_LOOSE_NAME = byLooseName();
@@ -1079,7 +1078,7 @@ public final class AttributeTypes {
     }
 
     /**
-     * Returns the type that 1.x calls {@code name}. Some clients write names in another case, or without blanks, or with
+     * Returns the type that an Attribute Name stands for. Some clients write names in another case, or without blanks, or with
      * underscores or hyphens for them; such a name is taken for the attribute it resembles. Names of custom attributes
      * resemble none.
      */
@@ -1125,7 +1124,7 @@ public final class AttributeTypes {
     private static Map<String, AttributeType<?>> byName() {
         var names = new HashMap<String, AttributeType<?>>();
         for (var type : TYPES.values()) {
-            if (type != VENDOR_ATTRIBUTE && type.versions().since().compareTo(ProtocolVersion.V1_4) <= 0) {
+            if (type != VENDOR_ATTRIBUTE) {
                 names.put(type.name(), type);
             }
         }

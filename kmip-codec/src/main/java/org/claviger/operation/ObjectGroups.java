@@ -26,13 +26,11 @@ public record ObjectGroups(List<String> names) {
     }
 
     private static Construct<ObjectGroups> layout(Layout<ObjectGroups> s) {
-        // Each of the two carries what the other one cannot, so nothing is lost.
-        var groups = s.repeated(Tag.OBJECT_GROUP, Codec.TEXT, ObjectGroups::names)
-                .until(V2_1)
-                .droppable();
+        var groups =
+                s.repeated(Tag.OBJECT_GROUP, Codec.TEXT, ObjectGroups::names).until(V2_1);
         var links = s.repeated(Tag.GROUP_LINK, GROUP_LINK, ObjectGroups::names)
                 .since(V3_0)
-                .droppable();
+                .alternativeTo(groups);
         return in -> new ObjectGroups(in.readEither(groups, links));
     }
 }

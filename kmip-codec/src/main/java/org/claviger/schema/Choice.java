@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
+import org.claviger.ttlv.TtlvException.Fault;
 import org.claviger.ttlv.TtlvReader;
 import org.claviger.ttlv.TtlvWriter;
 import org.claviger.ttlv.UnencodableException;
 
 /**
- * A field that stands under one of several tags, each with a type of its own: a managed object, say.
+ * A field that stands under one of several tags, each with a type of its own: a managed object, say. A version has those
+ * options whose tags it has.
  *
  * @param <V> the common type
  */
@@ -50,6 +52,9 @@ public final class Choice<V> implements FieldType<V> {
         var tag = in.tag();
         for (var option : options) {
             if (option.tag.code() == tag) {
+                if (!option.tag.versions().contains(in.version())) {
+                    throw in.fault(Fault.UNKNOWN, option.tag.specName() + " (not in KMIP " + in.version() + ")");
+                }
                 return option.codec.read(in);
             }
         }
@@ -84,11 +89,14 @@ public final class Choice<V> implements FieldType<V> {
 
     private record Option<U>(Tag tag, Class<U> type, Codec<U> codec) {
         void write(TtlvWriter out, Object value) {
+            if (!tag.versions().contains(out.version())) {
+                throw new UnencodableException(tag.specName() + " does not exist in KMIP " + out.version());
+            }
             codec.write(out, tag.code(), type.cast(value));
         }
 
         boolean carries(Object value, ProtocolVersion version) {
-            return codec.carries(type.cast(value), version);
+            return tag.versions().contains(version) && codec.carries(type.cast(value), version);
         }
     }
 }

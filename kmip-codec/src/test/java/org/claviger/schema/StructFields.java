@@ -1,7 +1,5 @@
 package org.claviger.schema;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.claviger.ttlv.ProtocolVersion;
 
@@ -9,14 +7,11 @@ import org.claviger.ttlv.ProtocolVersion;
 public final class StructFields {
     private StructFields() {}
 
-    /** Tells whether the version has a field for {@code part}, which {@code value} holds, or for anything optional in it. */
-    public static <T> boolean hasFieldFor(Struct<T> struct, T value, Object part, ProtocolVersion version) {
+    /** Tells whether the version has a field in which these two values differ. */
+    public static <T> boolean tellsApart(Struct<T> struct, T one, T other, ProtocolVersion version) {
         for (var field : struct.fields()) {
-            if (field.versions().contains(version)) {
-                var held = field.of(value);
-                if (held.equals(part) || (field.occurrence() != Field.Occurrence.REQUIRED && isPresent(held))) {
-                    return true;
-                }
+            if (field.versions().contains(version) && !field.of(one).equals(field.of(other))) {
+                return true;
             }
         }
         return false;
@@ -35,11 +30,5 @@ public final class StructFields {
             return "*";
         }
         return field.isRequiredIn(version) ? "" : "?";
-    }
-
-    private static boolean isPresent(Object held) {
-        return held instanceof Optional<?> optional
-                ? optional.isPresent()
-                : held instanceof List<?> list && !list.isEmpty();
     }
 }
