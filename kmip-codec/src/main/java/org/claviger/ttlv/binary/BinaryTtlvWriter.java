@@ -121,10 +121,9 @@ public final class BinaryTtlvWriter implements TtlvWriter {
 
     @Override
     public void text(int tag, ItemType type, String value) {
-        var start = buffer.writerIndex();
-        header(tag, type, 0);
-        var length = ByteBufUtil.writeUtf8(buffer, value);
-        buffer.setInt(start + 4, length);
+        var length = ByteBufUtil.utf8Bytes(value);
+        header(tag, type, length);
+        ByteBufUtil.reserveAndWriteUtf8(buffer, value, length);
         pad(length);
     }
 

@@ -1,0 +1,265 @@
+package org.claviger.server;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import org.claviger.hsm.BackendId;
+import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.soft.Argon2Cost;
+import org.claviger.hsm.soft.SoftwareBackend;
+import org.claviger.hsm.soft.SoftwareSettings;
+import org.claviger.secret.SecretScope;
+import org.claviger.server.access.AccessPolicy;
+import org.claviger.server.audit.AuditLog;
+import org.claviger.server.config.ServerConfig;
+import org.claviger.server.crypto.CryptoEngine;
+import org.claviger.server.crypto.DataKeys;
+import org.claviger.server.crypto.EnvelopeCipher;
+import org.claviger.server.crypto.KeyGenerator;
+import org.claviger.server.crypto.Keyring;
+import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.crypto.SecureMemory;
+import org.claviger.server.crypto.SecureScope;
+import org.claviger.server.dispatch.MessageProcessor;
+import org.claviger.server.net.KmipServer;
+import org.claviger.server.net.MutualTls;
+import org.claviger.server.net.TlsConfigurationException;
+import org.claviger.server.net.TlsFileWatcher;
+import org.claviger.server.operation.ActivateHandler;
+import org.claviger.server.operation.CreateHandler;
+import org.claviger.server.operation.DecryptHandler;
+import org.claviger.server.operation.DestroyHandler;
+import org.claviger.server.operation.DiscoverVersionsHandler;
+import org.claviger.server.operation.EncryptHandler;
+import org.claviger.server.operation.GetAttributeListHandler;
+import org.claviger.server.operation.GetAttributesHandler;
+import org.claviger.server.operation.GetHandler;
+import org.claviger.server.operation.LocateHandler;
+import org.claviger.server.operation.NewObjects;
+import org.claviger.server.operation.OperationHandler;
+import org.claviger.server.operation.OperationTable;
+import org.claviger.server.operation.QueryHandler;
+import org.claviger.server.operation.RegisterHandler;
+import org.claviger.server.operation.RevokeHandler;
+import org.claviger.server.store.ServerRecords;
+import org.claviger.server.store.UnitOfWork;
+import org.claviger.server.store.hibernate.SqliteDatabase;
+import org.claviger.server.store.hibernate.SqliteSettings;
+import org.claviger.ttlv.Bytes;
+import org.claviger.ttlv.Limits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: the one place that makes services and ties them together. */
+public final class ClavigerServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClavigerServer.class);
+    private static final RootKeyRef ROOT_KEY = new RootKeyRef("default");
+    private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
+    private static final String KEYRING = "keyring";
+
+    /** What is stored was within its limits when it came; later, smaller limits must not make it unreadable. */
+    private static final Limits STORED = new Limits(
+            Limits.MAX_MESSAGE_BYTES_CAP,
+            Limits.MAX_DEPTH_CAP,
+            Limits.MAX_ITEMS_CAP,
+            Limits.MAX_BATCH_ITEMS_CAP,
+            Limits.MAX_MESSAGE_BYTES_CAP,
+            Limits.MAX_MESSAGE_BYTES_CAP,
+            Limits.MAX_MESSAGE_BYTES_CAP,
+            Limits.MAX_ITEMS_CAP);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private KmipServer door;
+    private SecureMemory.Status memory;
+
+    /** Something that must be there before the server can serve, and is not. The message says what to do. */
+    public static final class StartException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StartException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    @SuppressWarnings("NullAway.Init") // set by start, before anybody sees this object
+    private ClavigerServer() {}
+
+    /**
+     * Starts a server and returns when it serves.
+     *
+     * @throws RuntimeException if something it needs is not there; whatever was opened is closed again
+     */
+    public static ClavigerServer start(ServerConfig config, Clock clock, SecureRandom random) {
+        var server = new ClavigerServer();
+        try {
+            server.open(config, clock, random);
+            return server;
+        } catch (IOException | TlsConfigurationException e) {
+            server.close();
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void open(ServerConfig config, Clock clock, SecureRandom random)
+            throws IOException, TlsConfigurationException {
+        makeFolder(config.database());
+        makeFolder(config.auditFile());
+        var secureMemory = opened(SecureMemory.open());
+        memory = secureMemory.status();
+        memory.reason().ifPresent(reason -> LOG.warn("key memory is not locked against swapping: {}", reason));
+        var backend = opened(SoftwareBackend.open(
+                new SoftwareSettings(
+                        new BackendId("software"),
+                        config.rootKey().keyFile(),
+                        config.rootKey().passphraseFile(),
+                        Argon2Cost.DEFAULT),
+                opened(secureMemory.sharedScope()),
+                clock,
+                random));
+        var roots = backend.rootKeys().orElseThrow();
+        var database = opened(SqliteDatabase.open(SqliteSettings.of(config.database(), ClavigerServer::stop), clock));
+        var keyring = opened(openKeyring(database.records(), backend, secureMemory));
+        var dataKeys = opened(
+                DataKeys.open(roots, ROOT_KEY, secureMemory, config.rootKey().unwrappedCache()));
+        var audit = opened(new AuditLog(config.auditFile(), clock, config.strictAudit()));
+        var store = database.objects(
+                keyring.rows(), tenant -> !config.duplicateNames().contains(tenant));
+        var vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), STORED);
+        var processor = new MessageProcessor(
+                config.versions(),
+                config.limits(),
+                new AccessPolicy(config.access()),
+                operations(config, vault, random),
+                audit,
+                () -> new UnitOfWork(store),
+                () -> new RequestMemory(secureMemory.scope()),
+                clock,
+                PooledByteBufAllocator.DEFAULT);
+        var tls = MutualTls.load(config.tls(), clock, random);
+        opened(TlsFileWatcher.start(tls, CERTIFICATE_CHECK));
+        door = KmipServer.start(config.listener(), tls, processor, random);
+        opened(door);
+    }
+
+    private static OperationTable operations(ServerConfig config, ObjectVault vault, SecureRandom random) {
+        var newObjects = new NewObjects(vault, () -> randomUuid(random));
+        var engine = new CryptoEngine(random);
+        var table = new OperationTable[1];
+        List<OperationHandler<?, ?>> handlers = List.of(
+                new ActivateHandler(),
+                new CreateHandler(new KeyGenerator(random), newObjects),
+                new DecryptHandler(vault, engine),
+                new DestroyHandler(vault),
+                new DiscoverVersionsHandler(config.versions()),
+                new EncryptHandler(vault, engine),
+                new GetAttributeListHandler(),
+                new GetAttributesHandler(),
+                new GetHandler(vault),
+                new LocateHandler(config.locatePage()),
+                new QueryHandler(version -> table[0].supportedIn(version)),
+                new RegisterHandler(newObjects),
+                new RevokeHandler());
+        table[0] = new OperationTable(handlers);
+        return table[0];
+    }
+
+    private static UUID randomUuid(SecureRandom random) {
+        var high = random.nextLong() & ~0xF000L | 0x4000L;
+        var low = random.nextLong() & ~(0b11L << 62) | 0b10L << 62;
+        return new UUID(high, low);
+    }
+
+    /** The keyring lies beside the data it protects; the first start makes it. */
+    private static Keyring openKeyring(ServerRecords records, SoftwareBackend backend, SecureMemory secureMemory) {
+        var roots = backend.rootKeys().orElseThrow();
+        var stored = records.find(KEYRING);
+        if (stored.isPresent()) {
+            return Keyring.open(roots, stored.get().toArray(), secureMemory);
+        }
+        var made = Keyring.create(roots, ROOT_KEY, UUID.randomUUID(), secureMemory);
+        if (!records.create(KEYRING, Bytes.wrap(made.toBytes()))) {
+            made.close();
+            return openKeyring(records, backend, secureMemory);
+        }
+        return made;
+    }
+
+    private static void makeFolder(Path file) throws IOException {
+        var folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(folder)) {
+            return;
+        }
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
+        }
+    }
+
+    /** When the storage has failed, going on could answer with what is not there. */
+    private static void stop(Throwable cause) {
+        LOG.error("the database cannot be trusted any more; the server stops", cause);
+        Runtime.getRuntime().halt(Main.EXIT_INTEGRITY);
+    }
+
+    private <C extends AutoCloseable> C opened(C service) {
+        open.push(service);
+        return service;
+    }
+
+    /** Where the server listens. */
+    public InetSocketAddress address() {
+        return door.address();
+    }
+
+    /** Tells whether key memory is locked against swapping. */
+    public boolean memoryLocked() {
+        return memory.locked();
+    }
+
+    /** Stops listening, lets requests in hand finish, and closes everything in the reverse order of its start. */
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOG.error("closing failed", e);
+            }
+        }
+    }
+
+    /** Stops at once but for the requests in hand, which get this long. */
+    public void close(Duration grace) {
+        door.close(grace);
+        close();
+    }
+
+    /** The secure memory of one request. */
+    private record RequestMemory(SecureScope scope) implements SecretScope.Memory {
+        @Override
+        public MemorySegment allocate(long byteSize, long byteAlignment) {
+            return scope.allocate(byteSize, byteAlignment);
+        }
+
+        @Override
+        public void close() {
+            scope.close();
+        }
+    }
+}
