@@ -86,6 +86,11 @@ final class GroupCommitWriter implements AutoCloseable {
         }
     }
 
+    /** How many units wait. */
+    int waiting() {
+        return queue.size();
+    }
+
     private void enter(Pending<?> pending) {
         requireRunning();
         try {

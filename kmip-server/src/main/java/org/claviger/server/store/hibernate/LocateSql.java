@@ -57,9 +57,14 @@ final class LocateSql {
     /** The identifiers of one page. */
     static LocateSql page(String tenant, LocateQuery query) {
         var page = new LocateSql(tenant, query);
-        page.add("select unique_identifier from (");
-        page.addMatches();
-        page.add(") located order by number desc limit ? offset ?", query.maximum(), query.offset());
+        if (query.decided().shown().isEmpty()) {
+            page.addMatches(); // not as a subquery: it would be run to its end before the first row came out
+        } else {
+            page.add("select unique_identifier from (");
+            page.addMatches();
+            page.add(") located");
+        }
+        page.add(" order by number desc limit ? offset ?", query.maximum(), query.offset());
         return page;
     }
 
@@ -76,7 +81,7 @@ final class LocateSql {
         addFitting();
         var shown = query.decided().shown();
         if (!shown.isEmpty()) {
-            add(" union select number, unique_identifier from managed_object where tenant = ?", tenant);
+            add(" union select unique_identifier, number from managed_object where tenant = ?", tenant);
             addIdentifiers(" and unique_identifier in", shown);
         }
     }
@@ -89,14 +94,15 @@ final class LocateSql {
                 .min(Comparator.comparingInt(Lead::share));
         var byIdentifier = query.conditions().stream().anyMatch(Condition.IdentifierIs.class::isInstance);
         if (leading.isPresent() && !byIdentifier) {
-            add("select distinct o.number, o.unique_identifier from object_index i cross join managed_object o where");
+            add("select distinct o.unique_identifier, i.object_number as number"
+                    + " from object_index i cross join managed_object o where");
             add(" i.tenant = ? and i.attribute = ?", tenant, leading.get().has.attribute());
             addTest("i", leading.get().test);
             addOtherTests("i", leading.get().has, leading.get().test);
             add(" and o.number = i.object_number and o.tenant = ?", tenant);
             addObjectConditions(Optional.of(leading.get().has));
         } else {
-            add("select o.number, o.unique_identifier from managed_object o where o.tenant = ?", tenant);
+            add("select o.unique_identifier, o.number from managed_object o where o.tenant = ?", tenant);
             addObjectConditions(Optional.empty());
         }
     }

@@ -18,6 +18,7 @@ final class Mappings {
         var registry = new StandardServiceRegistryBuilder()
                 .applySetting(JdbcSettings.DIALECT, platform.dialect())
                 .applySetting(JdbcSettings.ALLOW_METADATA_ON_BOOT, false)
+                .applySetting(JdbcSettings.CONNECTION_PROVIDER, new NoConnections())
                 // conflicts are ordinary answers; what is not comes out as an exception anyway
                 .applySetting(JdbcSettings.LOG_JDBC_ERRORS, false)
                 .applySetting(JdbcSettings.LOG_JDBC_WARNINGS, false)

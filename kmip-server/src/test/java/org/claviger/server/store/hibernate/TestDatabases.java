@@ -3,12 +3,9 @@ package org.claviger.server.store.hibernate;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.UUID;
 import java.util.function.Predicate;
-import org.claviger.server.crypto.InMemoryRootKeys;
-import org.claviger.server.crypto.Keyring;
 import org.claviger.server.crypto.RowAuthenticator;
-import org.claviger.server.crypto.SecureMemory;
+import org.claviger.server.crypto.RowAuthenticators;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.StoredObjects;
@@ -17,18 +14,16 @@ import org.claviger.server.store.StoredObjects;
 final class TestDatabases implements AutoCloseable {
     static final Clock CLOCK = Clock.fixed(StoredObjects.NOW, ZoneOffset.UTC);
 
-    private final SecureMemory memory = SecureMemory.open();
-    private final Keyring keyring =
-            Keyring.create(InMemoryRootKeys.withRoot(), InMemoryRootKeys.ROOT, new UUID(3, 4), memory);
+    private final RowAuthenticator rows = RowAuthenticators.withFixedKey();
     private final Path file;
     private SqliteDatabase database;
 
     TestDatabases(Path directory) {
         this.file = directory.resolve("claviger.db");
-        this.database = openDatabase();
+        this.database = open(file);
     }
 
-    private SqliteDatabase openDatabase() {
+    static SqliteDatabase open(Path file) {
         return SqliteDatabase.open(SqliteSettings.of(file, _ -> {}), CLOCK);
     }
 
@@ -40,28 +35,22 @@ final class TestDatabases implements AutoCloseable {
         return database;
     }
 
-    RowAuthenticator rows() {
-        return keyring.rows();
-    }
-
     ObjectStore objects() {
         return objects(_ -> true);
     }
 
     ObjectStore objects(Predicate<Tenant> uniqueNames) {
-        return database.objects(keyring.rows(), uniqueNames);
+        return database.objects(rows, uniqueNames);
     }
 
     /** Closes the database and opens it again. */
     void restart() {
         database.close();
-        database = openDatabase();
+        database = open(file);
     }
 
     @Override
     public void close() {
         database.close();
-        keyring.close();
-        memory.close();
     }
 }
