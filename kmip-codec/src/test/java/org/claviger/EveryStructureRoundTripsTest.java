@@ -75,7 +75,8 @@ class EveryStructureRoundTripsTest {
             "Attributes.STRUCTURE", VersionRange.since(ProtocolVersion.V2_0),
             "Attributes.SINGLE", VersionRange.since(ProtocolVersion.V2_0),
             "Credential.Attestation.STRUCT", VersionRange.since(ProtocolVersion.V1_2),
-            "Credential.ByTicket.STRUCT", VersionRange.since(ProtocolVersion.V2_0));
+            "Credential.ByTicket.STRUCT", VersionRange.since(ProtocolVersion.V2_0),
+            "OneTimePasswordCredential.STRUCT", VersionRange.since(ProtocolVersion.V3_0));
 
     /** How a value is written and read as a whole. */
     private interface Form<T> {

@@ -7,7 +7,11 @@ import org.claviger.enumeration.ObjectType;
 public sealed interface KmipObject
         permits Certificate,
                 CertificateRequest,
+                DeviceCredential,
+                HashedPasswordCredential,
+                OneTimePasswordCredential,
                 OpaqueObject,
+                PasswordCredential,
                 PgpKey,
                 PrivateKey,
                 PublicKey,
@@ -26,7 +30,14 @@ public sealed interface KmipObject
             case SecretData secret -> Optional.of(secret.keyBlock());
             case SplitKey key -> Optional.of(key.keyBlock());
             case SymmetricKey key -> Optional.of(key.keyBlock());
-            case Certificate _, CertificateRequest _, OpaqueObject _, Template _ -> Optional.empty();
+            case Certificate _,
+                    CertificateRequest _,
+                    DeviceCredential _,
+                    HashedPasswordCredential _,
+                    OneTimePasswordCredential _,
+                    OpaqueObject _,
+                    PasswordCredential _,
+                    Template _ -> Optional.empty();
         };
     }
 }

@@ -16,7 +16,11 @@ public final class KmipObjects {
             .option(Tag.SECRET_DATA, SecretData.class, SecretData.STRUCT)
             .option(Tag.OPAQUE_OBJECT, OpaqueObject.class, OpaqueObject.STRUCT)
             .option(Tag.PGP_KEY, PgpKey.class, PgpKey.STRUCT)
-            .option(Tag.CERTIFICATE_REQUEST, CertificateRequest.class, CertificateRequest.STRUCT);
+            .option(Tag.CERTIFICATE_REQUEST, CertificateRequest.class, CertificateRequest.STRUCT)
+            .option(Tag.PASSWORD_CREDENTIAL, PasswordCredential.class, PasswordCredential.STRUCT)
+            .option(Tag.DEVICE_CREDENTIAL, DeviceCredential.class, DeviceCredential.STRUCT)
+            .option(Tag.OTP_CREDENTIAL, OneTimePasswordCredential.class, OneTimePasswordCredential.STRUCT)
+            .option(Tag.HASHED_PASSWORD_CREDENTIAL, HashedPasswordCredential.class, HashedPasswordCredential.STRUCT);
 
     private KmipObjects() {}
 }
