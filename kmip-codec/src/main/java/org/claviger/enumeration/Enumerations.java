@@ -106,6 +106,8 @@ public final class Enumerations {
             }
         }
         types.put(Tag.MASK_GENERATOR_HASHING_ALGORITHM, EnumerationType.of(HashingAlgorithm.class));
+        types.put(Tag.PKCS_11_FUNCTION, EnumerationType.of(Pkcs11FunctionName.class));
+        types.put(Tag.PKCS_11_RETURN_CODE, EnumerationType.of(Pkcs11ReturnCode.class));
         types.put(Tag.EXTENSION_TYPE, EnumerationType.of(ItemType.class));
         for (var identifier : List.of(
                 Tag.LINKED_OBJECT_IDENTIFIER, Tag.PRIVATE_KEY_UNIQUE_IDENTIFIER, Tag.PUBLIC_KEY_UNIQUE_IDENTIFIER)) {

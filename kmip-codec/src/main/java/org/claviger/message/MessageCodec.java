@@ -242,7 +242,7 @@ public final class MessageCodec {
                 if (type == null) {
                     throw in.fault(Fault.UNKNOWN, "Response Payload of an unknown operation");
                 }
-                payload = Optional.of(type.response().read(in));
+                payload = Optional.of(readResponsePayload(in, type));
             } else if (tag == Tag.MESSAGE_EXTENSION.code()) {
                 extensions = plus(extensions, MessageExtension.STRUCT.read(in));
             } else {
@@ -254,6 +254,18 @@ public final class MessageCodec {
         }
         in.leave();
         return new ResponseItem(operationCode, id, status.get(), reason, text, correlation, payload, extensions);
+    }
+
+    private static ResponsePayload readResponsePayload(TtlvReader in, OperationType<?, ?> type) {
+        var mayBeWithheld = in.isEmptyStructure();
+        try {
+            return type.response().read(in);
+        } catch (TtlvException e) {
+            if (!mayBeWithheld) {
+                throw e;
+            }
+            return new ResponseItem.Withheld(); // an empty structure was read to its end before its fields were missed
+        }
     }
 
     /** Writes a whole response in its header's version. */
@@ -276,7 +288,10 @@ public final class MessageCodec {
         item.resultMessage().ifPresent(text -> out.text(Tag.RESULT_MESSAGE.code(), ItemType.TEXT_STRING, text));
         item.asynchronousCorrelationValue()
                 .ifPresent(value -> out.bytes(Tag.ASYNCHRONOUS_CORRELATION_VALUE.code(), value));
-        if (item.payload().isPresent()) {
+        if (item.payload().orElse(null) instanceof ResponseItem.Withheld) {
+            out.startStructure(Tag.RESPONSE_PAYLOAD.code());
+            out.endStructure();
+        } else if (item.payload().isPresent()) {
             var type = item.operationCode().isEmpty()
                     ? null
                     : typeOf(item.operationCode().get(), out.version());

@@ -24,6 +24,9 @@ public record ResponseItem(
         Optional<Bytes> asynchronousCorrelationValue,
         Optional<ResponsePayload> payload,
         List<MessageExtension> extensions) {
+    /** The empty payload of an operation whose output the client asked not to be given: see {@link RequestItem#ephemeral}. */
+    public record Withheld() implements ResponsePayload {}
+
     public ResponseItem {
         extensions = List.copyOf(extensions);
     }

@@ -37,7 +37,8 @@ public final class Certify {
                     Tag.CERTIFICATE_REQUEST_TYPE,
                     Codec.enumeration(CertificateRequestType.class),
                     Request::certificateRequestType);
-            var certificateRequest = s.optional(Tag.CERTIFICATE_REQUEST, Codec.BYTES, Request::certificateRequest);
+            var certificateRequest = s.optional(Tag.CERTIFICATE_REQUEST, Codec.BYTES, Request::certificateRequest)
+                    .onlyReadSince(ProtocolVersion.V2_0);
             var certificateRequestValue = s.optional(
                             Tag.CERTIFICATE_REQUEST_VALUE, Codec.BYTES, Request::certificateRequest)
                     .since(ProtocolVersion.V2_0)

@@ -3,7 +3,9 @@ package org.claviger.operation;
 import static org.claviger.ttlv.ProtocolVersion.V2_0;
 
 import java.util.Optional;
+import org.claviger.enumeration.EnumerationType;
 import org.claviger.enumeration.Operation;
+import org.claviger.enumeration.Pkcs11ReturnCode;
 import org.claviger.schema.Codec;
 import org.claviger.schema.Construct;
 import org.claviger.schema.Layout;
@@ -18,6 +20,12 @@ import org.claviger.ttlv.VersionRange;
  * Parameters may hold PINs, keys and plaintext.
  */
 public final class Pkcs11 {
+    private static final EnumerationType<Pkcs11ReturnCode> RETURN_CODES = EnumerationType.of(Pkcs11ReturnCode.class);
+
+    /** Any return code by number, as a vendor may have its own. */
+    private static final Codec<Integer> RETURN_CODE = Codec.of(
+            in -> in.enumeration(RETURN_CODES), (out, tag, value) -> out.enumeration(tag, value, RETURN_CODES));
+
     public static final OperationType<Request, Response> TYPE =
             new OperationType<>(Operation.PKCS_11, VersionRange.since(V2_0), Request.STRUCT, Response.STRUCT);
 
@@ -68,8 +76,7 @@ public final class Pkcs11 {
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Response::correlationValue);
             var pkcs11OutputParameters =
                     s.optional(Tag.PKCS_11_OUTPUT_PARAMETERS, Codec.SECRET_BYTES, Response::pkcs11OutputParameters);
-            var pkcs11ReturnCode =
-                    s.required(Tag.PKCS_11_RETURN_CODE, Pkcs11ReturnCode.CODEC, Response::pkcs11ReturnCode);
+            var pkcs11ReturnCode = s.required(Tag.PKCS_11_RETURN_CODE, RETURN_CODE, Response::pkcs11ReturnCode);
             return in -> new Response(
                     in.read(pkcs11Interface),
                     in.read(pkcs11Function),

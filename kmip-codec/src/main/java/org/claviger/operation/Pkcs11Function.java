@@ -1,6 +1,7 @@
 package org.claviger.operation;
 
 import org.claviger.enumeration.EnumerationType;
+import org.claviger.enumeration.Pkcs11FunctionName;
 import org.claviger.schema.Codec;
 import org.claviger.ttlv.ItemType;
 import org.claviger.ttlv.TtlvReader;

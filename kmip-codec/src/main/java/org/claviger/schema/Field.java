@@ -36,6 +36,7 @@ public final class Field<T, V> implements FieldValues.Slot<V> {
     private boolean neverRequired;
     private boolean droppable;
     private @Nullable Field<T, ?> alternative;
+    private @Nullable ProtocolVersion onlyReadSince;
     private int minimum;
 
     @SuppressWarnings("unchecked") // the type reads and writes what the accessor gives, or its elements
@@ -75,6 +76,12 @@ public final class Field<T, V> implements FieldValues.Slot<V> {
     public Field<T, V> alternativeTo(Field<T, ?> other) {
         alternative = other;
         other.alternative = this;
+        return this;
+    }
+
+    /** Says that from this version on the field is read, as some clients still send it, but another one is written for it. */
+    public Field<T, V> onlyReadSince(ProtocolVersion first) {
+        onlyReadSince = first;
         return this;
     }
 
@@ -144,6 +151,10 @@ public final class Field<T, V> implements FieldValues.Slot<V> {
         values.set(index, type.read(in));
     }
 
+    boolean isWrittenIn(ProtocolVersion version) {
+        return versions.contains(version) && (onlyReadSince == null || !version.isAtLeast(onlyReadSince));
+    }
+
     void write(TtlvWriter out, T structure) {
         var version = out.version();
         var value = accessor.apply(structure);
@@ -151,6 +162,9 @@ public final class Field<T, V> implements FieldValues.Slot<V> {
             if (!mayBeLeftOut(version) && !isAbsent(value)) {
                 throw new UnencodableException(type.name() + " does not exist in KMIP " + version);
             }
+            return;
+        }
+        if (!isWrittenIn(version)) {
             return;
         }
         switch (occurrence) {

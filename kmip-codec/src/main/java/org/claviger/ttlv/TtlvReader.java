@@ -33,6 +33,9 @@ public interface TtlvReader {
     /** The type of the next item. */
     ItemType type();
 
+    /** Tells whether the next item is a structure that holds nothing. */
+    boolean isEmptyStructure();
+
     /** Enters the structure at the cursor. */
     void enter();
 

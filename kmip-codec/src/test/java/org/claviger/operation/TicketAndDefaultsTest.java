@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.claviger.Wire;
 import org.claviger.attribute.Attributes;
 import org.claviger.enumeration.ObjectType;
+import org.claviger.enumeration.Pkcs11FunctionName;
 import org.claviger.secret.SecretScope;
 import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TtlvException;

@@ -20,7 +20,7 @@ public final class StructFields {
     /** Returns the fields that the version has, in order: {@code Name} required, {@code Name?} optional, {@code Name*} repeated. */
     public static String written(Struct<?> struct, ProtocolVersion version) {
         return struct.fields().stream()
-                .filter(field -> field.versions().contains(version))
+                .filter(field -> field.isWrittenIn(version))
                 .map(field -> field + mark(field, version))
                 .collect(Collectors.joining(";"));
     }

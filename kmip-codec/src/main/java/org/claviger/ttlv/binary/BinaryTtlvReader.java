@@ -156,6 +156,11 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
         return type;
     }
 
+    @Override
+    public boolean isEmptyStructure() {
+        return (look() & TYPE_AND_LENGTH) == (long) ItemType.STRUCTURE.code() << 32;
+    }
+
     private static int typeCode(long header) {
         return (int) (header >>> 32) & 0xFF;
     }

@@ -86,7 +86,11 @@ public final class XmlTtlvReader implements TtlvReader {
 
     @Override
     public boolean hasNext() {
-        return level.next < level.items.size();
+        if (level.next < level.items.size()) {
+            return true;
+        }
+        item = level.structure; // a fault from here on is the structure's: something is missing
+        return false;
     }
 
     private XmlElement peek() {
@@ -105,6 +109,11 @@ public final class XmlTtlvReader implements TtlvReader {
     @Override
     public ItemType type() {
         return peek().type();
+    }
+
+    @Override
+    public boolean isEmptyStructure() {
+        return type() == ItemType.STRUCTURE && item.children().isEmpty();
     }
 
     private String take(ItemType expected) {
@@ -344,20 +353,34 @@ public final class XmlTtlvReader implements TtlvReader {
     @SuppressWarnings("ReferenceEquality") // which element it is, not whether it looks the same
     private String path() {
         var path = new StringBuilder();
-        for (var i = 1; i < levels.size(); i++) {
-            append(path, levels.get(i).structure);
+        var around = List.<XmlElement>of();
+        for (var i = 1; i <= levels.size(); i++) {
+            var entered = i < levels.size() ? levels.get(i) : level;
+            append(path, entered.structure, around);
+            around = entered.items;
         }
-        if (!levels.isEmpty()) {
-            append(path, level.structure);
-        }
-        if (item != level.structure || levels.isEmpty()) {
-            append(path, item);
+        if (levels.isEmpty() || item != level.structure) {
+            append(path, item, around);
         }
         return path.toString();
     }
 
-    private static void append(StringBuilder path, XmlElement element) {
+    /** Appends the name of an element, with its number where a sibling before it has the same tag. */
+    @SuppressWarnings("ReferenceEquality") // as in path()
+    private static void append(StringBuilder path, XmlElement element, List<XmlElement> siblings) {
         var tag = Tag.of(element.tag());
         path.append(path.isEmpty() ? "" : "/").append(tag == null ? "0x%06X".formatted(element.tag()) : tag.xmlName());
+        var number = 0;
+        for (var sibling : siblings) {
+            if (sibling == element) {
+                break;
+            }
+            if (sibling.tag() == element.tag()) {
+                number++;
+            }
+        }
+        if (number > 0 || tag == Tag.BATCH_ITEM) {
+            path.append('[').append(number).append(']');
+        }
     }
 }

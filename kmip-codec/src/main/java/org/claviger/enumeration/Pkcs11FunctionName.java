@@ -1,8 +1,7 @@
-package org.claviger.operation;
+package org.claviger.enumeration;
 
 import static org.claviger.ttlv.ProtocolVersion.V2_0;
 
-import org.claviger.enumeration.KmipEnumeration;
 import org.claviger.ttlv.VersionRange;
 
 /**

@@ -1,10 +1,7 @@
-package org.claviger.operation;
+package org.claviger.enumeration;
 
 import static org.claviger.ttlv.ProtocolVersion.V2_0;
 
-import org.claviger.enumeration.EnumerationType;
-import org.claviger.enumeration.KmipEnumeration;
-import org.claviger.schema.Codec;
 import org.claviger.ttlv.VersionRange;
 
 /** The return codes of PKCS#11 3.0: the {@code CKR_} values, named without that prefix (KMIP 2.1 section 11.39). */
@@ -107,11 +104,6 @@ public enum Pkcs11ReturnCode implements KmipEnumeration {
     OPERATION_CANCEL_FAILED(0x00000202);
 
     private static final VersionRange VERSIONS = VersionRange.since(V2_0);
-    private static final EnumerationType<Pkcs11ReturnCode> TYPE = EnumerationType.of(Pkcs11ReturnCode.class);
-
-    /** Any return code by number, as a vendor may have its own. */
-    static final Codec<Integer> CODEC =
-            Codec.of(in -> in.enumeration(TYPE), (out, tag, value) -> out.enumeration(tag, value, TYPE));
 
     private final int value;
 
