@@ -1,0 +1,106 @@
+package org.claviger.conformance;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.claviger.certs.CertificateOrder;
+import org.claviger.certs.DevelopmentCertificates;
+import org.claviger.certs.KeyKind;
+import org.claviger.certs.PemFiles;
+import org.claviger.server.ClavigerServer;
+import org.claviger.server.config.ServerConfig;
+
+/** A whole server of ours in this process: a real port, mutual TLS, SQLite and a software root key, in a folder of its own. */
+public final class LocalServer implements AutoCloseable {
+    private final Path folder;
+    private final DevelopmentCertificates authority;
+    private ClavigerServer server;
+
+    private LocalServer(Path folder, DevelopmentCertificates authority, ClavigerServer server) {
+        this.folder = folder;
+        this.authority = authority;
+        this.server = server;
+    }
+
+    /**
+     * Makes everything a server needs and starts it.
+     *
+     * @param settings YAML lines that are added below {@code claviger:}, two spaces deep
+     */
+    public static LocalServer start(Path folder, String settings) throws IOException {
+        var authority = DevelopmentCertificates.newRoot("test authority", Clock.systemUTC(), new SecureRandom());
+        PemFiles.writeCertificates(folder.resolve("ca.pem"), List.of(authority.root()));
+        write(authority, CertificateOrder.server(KeyKind.P_256, List.of()), folder, "server-ec");
+        write(authority, CertificateOrder.server(KeyKind.RSA_2048, List.of()), folder, "server-rsa");
+        var passphrase = Files.createFile(
+                folder.resolve("passphrase"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(passphrase, "only for this test");
+        Files.writeString(folder.resolve("claviger.yaml"), """
+                claviger:
+                  tls:
+                    certificates:
+                      - {chain: server-ec.pem, key: server-ec.key}
+                      - {chain: server-rsa.pem, key: server-rsa.key}
+                    client-authorities:
+                      - {name: test, certificates: ca.pem}
+                  root-key:
+                    software: {passphrase-file: passphrase}
+                  access:
+                    - {principals: "mtls:test:*", tenant: default}
+                """ + settings);
+        return new LocalServer(folder, authority, run(folder));
+    }
+
+    private static ClavigerServer run(Path folder) {
+        var config = ServerConfig.load(folder.resolve("claviger.yaml"), Map.of("CLAVIGER_KMIP_LISTEN", "127.0.0.1:0"));
+        return ClavigerServer.start(config, Clock.systemUTC(), new SecureRandom());
+    }
+
+    private static void write(DevelopmentCertificates authority, CertificateOrder order, Path folder, String name)
+            throws IOException {
+        var issued = authority.issue(order);
+        PemFiles.writeCertificates(folder.resolve(name + ".pem"), issued.chain());
+        PemFiles.writePrivateKey(folder.resolve(name + ".key"), issued.privateKey());
+    }
+
+    /** Stops the server and starts it again on the same data; it gets another port. */
+    public void restart() {
+        server.close();
+        server = run(folder);
+    }
+
+    public InetSocketAddress address() {
+        return server.address();
+    }
+
+    /** The folder with everything that the server keeps. */
+    public Path folder() {
+        return folder;
+    }
+
+    public Path authorityFile() {
+        return folder.resolve("ca.pem");
+    }
+
+    /** A client's certificate and key. */
+    public record Client(Path certificate, Path key) {}
+
+    /** Makes a certificate for a new client. */
+    public Client newClient(String commonName) throws IOException {
+        write(authority, CertificateOrder.client(commonName, KeyKind.P_256), folder, "client-" + commonName);
+        return new Client(
+                folder.resolve("client-" + commonName + ".pem"), folder.resolve("client-" + commonName + ".key"));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,81 @@
+package org.claviger.conformance.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.claviger.conformance.LocalServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** PyKMIP uses the server over mutual TLS, every operation that both have, at every version that it speaks. */
+class PyKmipInteropTest {
+    private static final List<String> VERSIONS = List.of("1.0", "1.1", "1.2", "1.3", "1.4", "2.0");
+    private static final int CHECKS = 24;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    @SuppressWarnings("NullAway.Init") // set before every test
+    private static LocalServer server;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        Python.required();
+        server = LocalServer.start(folder, "");
+    }
+
+    @AfterAll
+    static void stopServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> everyCheckPassesAtEveryVersion() {
+        return VERSIONS.stream().map(version -> {
+            try {
+                return DynamicContainer.dynamicContainer("KMIP " + version, checks(version));
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static List<DynamicTest> checks(String version) throws IOException, InterruptedException {
+        var client = server.newClient("pykmip-" + version);
+        var output = Python.required()
+                .run(
+                        "pykmip_interop.py",
+                        server.address().getHostString(),
+                        server.address().getPort(),
+                        client.certificate(),
+                        client.key(),
+                        server.authorityFile(),
+                        version);
+        var tests = new ArrayList<DynamicTest>();
+        for (var line : output.lines().filter(text -> text.startsWith("{")).toList()) {
+            JsonNode check = JSON.readTree(line);
+            tests.add(DynamicTest.dynamicTest(
+                    check.get("check").asString(),
+                    () -> assertThat(check.get("ok").asBoolean())
+                            .as(check.get("detail").asString())
+                            .isTrue()));
+        }
+        tests.add(DynamicTest.dynamicTest(
+                "no check is lost",
+                () -> assertThat(tests.size() - 1).as(output).isGreaterThanOrEqualTo(CHECKS)));
+        return tests;
+    }
+}
