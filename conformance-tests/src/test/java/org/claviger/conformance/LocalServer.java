@@ -5,15 +5,18 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.claviger.certs.CertificateOrder;
 import org.claviger.certs.DevelopmentCertificates;
 import org.claviger.certs.KeyKind;
 import org.claviger.certs.PemFiles;
 import org.claviger.server.ClavigerServer;
+import org.claviger.server.client.ClientTls;
 import org.claviger.server.config.ServerConfig;
 
 /** A whole server of ours in this process: a real port, mutual TLS, SQLite and a software root key, in a folder of its own. */
@@ -97,6 +100,12 @@ public final class LocalServer implements AutoCloseable {
         write(authority, CertificateOrder.client(commonName, KeyKind.P_256), folder, "client-" + commonName);
         return new Client(
                 folder.resolve("client-" + commonName + ".pem"), folder.resolve("client-" + commonName + ".key"));
+    }
+
+    /** Returns TLS for a new client, whose key is kept nowhere. */
+    public SSLContext newClientTls(String commonName) throws IOException, GeneralSecurityException {
+        var issued = authority.issue(CertificateOrder.client(commonName, KeyKind.P_256));
+        return ClientTls.context(authority.root(), issued.certificate(), issued.privateKey());
     }
 
     @Override

@@ -6,22 +6,16 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.claviger.attribute.Attribute;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.CryptographicParameters;
 import org.claviger.attribute.RevocationReason;
 import org.claviger.attribute.UniqueIdentifier;
-import org.claviger.certs.PemFiles;
 import org.claviger.enumeration.BitMask;
 import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CryptographicAlgorithm;
@@ -37,10 +31,10 @@ import org.claviger.operation.DiscoverVersions;
 import org.claviger.operation.Encrypt;
 import org.claviger.operation.Get;
 import org.claviger.operation.Revoke;
+import org.claviger.server.client.ClientTls;
 import org.claviger.server.client.KmipClient;
 import org.claviger.server.client.KmipFailure;
 import org.claviger.ttlv.ProtocolVersion;
-import org.jspecify.annotations.Nullable;
 
 /** Uses a server as a client would, over its real door, and says what came of each step. */
 final class RoundTrip {
@@ -71,11 +65,11 @@ final class RoundTrip {
 
     /** Runs all steps; the first that fails ends it. */
     void run(Path authority, Path certificate, Path key) throws IOException, GeneralSecurityException {
-        var trusted = PemFiles.readCertificate(authority);
-        try (var client = KmipClient.connect(server, tls(trusted, certificate, key), ProtocolVersion.V2_1, TIMEOUT)) {
+        try (var client = KmipClient.connect(
+                server, ClientTls.context(authority, certificate, key), ProtocolVersion.V2_1, TIMEOUT)) {
             use(client);
         }
-        refusedWithoutCertificate(trusted);
+        refusedWithoutCertificate(authority);
     }
 
     private void use(KmipClient client) throws IOException {
@@ -179,46 +173,14 @@ final class RoundTrip {
         throw new FailedException("Get gave out a destroyed key");
     }
 
-    private void refusedWithoutCertificate(X509Certificate trusted) throws GeneralSecurityException {
-        try (var client = KmipClient.connect(server, tls(trusted, null), ProtocolVersion.V2_1, TIMEOUT)) {
+    private void refusedWithoutCertificate(Path authority) throws GeneralSecurityException {
+        try (var client =
+                KmipClient.connect(server, ClientTls.withoutCertificate(authority), ProtocolVersion.V2_1, TIMEOUT)) {
             client.ask(DiscoverVersions.TYPE, new DiscoverVersions.Request(List.of()));
         } catch (IOException _) {
             report.step("No certificate", "refused by TLS");
             return;
         }
         throw new FailedException("the server let a client without certificate in");
-    }
-
-    private static SSLContext tls(X509Certificate trusted, Path certificate, Path key)
-            throws IOException, GeneralSecurityException {
-        var password = new char[0];
-        var store = emptyStore();
-        store.setKeyEntry("client", PemFiles.readPrivateKey(key), password, new X509Certificate[] {
-            PemFiles.readCertificate(certificate)
-        });
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, password);
-        return tls(trusted, keys);
-    }
-
-    private static SSLContext tls(X509Certificate trusted, @Nullable KeyManagerFactory keys)
-            throws GeneralSecurityException {
-        try {
-            var store = emptyStore();
-            store.setCertificateEntry("ca", trusted);
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            var context = SSLContext.getInstance("TLS");
-            context.init(keys == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException e) {
-            throw new GeneralSecurityException(e);
-        }
-    }
-
-    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
     }
 }
