@@ -12,6 +12,7 @@ import org.claviger.server.store.Changes.Delete;
 import org.claviger.server.store.Changes.Update;
 import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.Located;
+import org.claviger.server.store.ObjectKey;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.hibernate.CommitUnit.Step;
 
@@ -21,17 +22,27 @@ final class HibernateObjectStore implements ObjectStore {
     private final Platform platform;
     private final ObjectMapping mapping;
     private final Predicate<Tenant> uniqueNames;
+    private final RowCache cache;
 
     HibernateObjectStore(
-            Sessions sessions, Platform platform, RowAuthenticator authenticator, Predicate<Tenant> uniqueNames) {
+            Sessions sessions,
+            Platform platform,
+            RowAuthenticator authenticator,
+            Predicate<Tenant> uniqueNames,
+            RowCache cache) {
         this.sessions = sessions;
         this.platform = platform;
         this.mapping = new ObjectMapping(authenticator);
         this.uniqueNames = uniqueNames;
+        this.cache = cache;
     }
 
     @Override
     public Optional<ManagedObject> find(Tenant tenant, String uniqueIdentifier) {
+        return cache.find(new ObjectKey(tenant, uniqueIdentifier), () -> read(tenant, uniqueIdentifier));
+    }
+
+    private Optional<ManagedObject> read(Tenant tenant, String uniqueIdentifier) {
         var key = new ObjectRow.Key(tenant.name(), uniqueIdentifier);
         return sessions.read(session -> Optional.ofNullable(session.get(ObjectRow.class, key)))
                 .map(mapping::toObject);
@@ -45,8 +56,14 @@ final class HibernateObjectStore implements ObjectStore {
 
     @Override
     public void commit(Changes changes) {
-        sessions.write(
-                new CommitUnit(platform, changes.list().stream().map(this::step).toList()));
+        var unit =
+                new CommitUnit(platform, changes.list().stream().map(this::step).toList());
+        changes.list().forEach(change -> cache.beginChange(change.key()));
+        try {
+            sessions.write(unit);
+        } finally {
+            changes.list().forEach(change -> cache.endChange(change.key()));
+        }
     }
 
     private Step step(Change change) {

@@ -10,9 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.claviger.server.store.StoreException;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.hibernate.Sessions.Work;
+import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 
@@ -25,14 +28,20 @@ import org.hibernate.StatelessSession;
  * long native calls would stop all the others.
  */
 final class ReaderPool implements AutoCloseable {
+    private static final String CLOSED = "the store is closed";
+
     private final SessionFactory sessions;
+    private final Platform platform;
     private final BlockingQueue<Connection> idle;
     private final int size;
     private final Duration patience;
     private final ExecutorService scans;
 
-    ReaderPool(SessionFactory sessions, List<Connection> connections, Duration patience) {
+    private volatile boolean closed;
+
+    ReaderPool(SessionFactory sessions, List<Connection> connections, Platform platform, Duration patience) {
         this.sessions = sessions;
+        this.platform = platform;
         this.size = connections.size();
         this.idle = new ArrayBlockingQueue<>(size, true, connections);
         this.patience = patience;
@@ -41,15 +50,27 @@ final class ReaderPool implements AutoCloseable {
     }
 
     <T> T read(Work<T> work) {
+        requireOpen();
         var connection = borrow();
         try (var session = open(connection)) {
             return work.in(session);
+        } catch (HibernateException e) {
+            throw translated(e);
         } finally {
             idle.add(connection);
         }
     }
 
+    private StoreException translated(HibernateException e) {
+        return switch (platform.failure(e)) {
+            case BUSY, FULL -> new StoreUnavailableException("the database cannot be read now", e);
+            case BROKEN -> new StoreUnavailableException("the storage has failed", e);
+            case DUPLICATE, OTHER -> new StoreException("the store failed", e);
+        };
+    }
+
     <T> T scan(Work<T> work) {
+        requireOpen();
         try {
             return CompletableFuture.supplyAsync(() -> read(work), scans).join();
         } catch (CompletionException e) {
@@ -57,6 +78,14 @@ final class ReaderPool implements AutoCloseable {
                 throw failure;
             }
             throw e;
+        } catch (RejectedExecutionException e) {
+            throw new StoreUnavailableException(CLOSED, e);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreUnavailableException(CLOSED);
         }
     }
 
@@ -77,11 +106,12 @@ final class ReaderPool implements AutoCloseable {
         }
     }
 
-    /** Waits until all reads have ended, then closes the connections; reads after that find none. */
+    /** Refuses reads from now on, waits until those that run have ended, and closes the connections. */
     @Override
     public void close() {
+        closed = true;
         scans.shutdown();
-        for (var closed = 0; closed < size; closed++) {
+        for (var i = 0; i < size; i++) {
             try {
                 borrow().close();
             } catch (SQLException e) {

@@ -54,6 +54,7 @@ final class SqliteConnections {
                 statement.execute("pragma trusted_schema = off");
                 statement.execute("pragma cell_size_check = on");
                 statement.execute("pragma mmap_size = 0"); // an I/O error in mapped memory kills the process
+                statement.execute("pragma temp_store = memory"); // a sort leaves no names in a temporary file
                 statement.execute("pragma cache_size = -" + cacheKibibytes);
                 verify(connection);
                 usable = true;

@@ -29,6 +29,7 @@ public final class SqliteDatabase implements Database {
     private final GroupCommitWriter writer;
     private final ReaderPool readers;
     private final Platform platform;
+    private final RowCache cache;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqliteDatabase(
@@ -36,12 +37,14 @@ public final class SqliteDatabase implements Database {
             SessionFactory sessionFactory,
             GroupCommitWriter writer,
             ReaderPool readers,
-            Platform platform) {
+            Platform platform,
+            RowCache cache) {
         this.lock = lock;
         this.sessionFactory = sessionFactory;
         this.writer = writer;
         this.readers = readers;
         this.platform = platform;
+        this.cache = cache;
     }
 
     /**
@@ -84,9 +87,10 @@ public final class SqliteDatabase implements Database {
         var last = new AtomicLong(lastNumber(writing));
         var writer = new GroupCommitWriter(
                 sessionFactory, KeptStatements.of(writing), platform, last::incrementAndGet, settings);
-        var readers = new ReaderPool(sessionFactory, reading, settings.patience());
+        var readers = new ReaderPool(sessionFactory, reading, platform, settings.patience());
         writer.start();
-        return new SqliteDatabase(lock, sessionFactory, writer, readers, platform);
+        return new SqliteDatabase(
+                lock, sessionFactory, writer, readers, platform, new RowCache(settings.cachedObjects()));
     }
 
     private static long lastNumber(Connection connection) {
@@ -116,7 +120,7 @@ public final class SqliteDatabase implements Database {
 
     @Override
     public ObjectStore objects(RowAuthenticator rows, Predicate<Tenant> uniqueNames) {
-        return new HibernateObjectStore(sessions(), platform, rows, uniqueNames);
+        return new HibernateObjectStore(sessions(), platform, rows, uniqueNames, cache);
     }
 
     private Sessions sessions() {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param readers connections for reading, and so how many reads run at once
  * @param queuedUnits units of work that may wait for the writer
  * @param groupedUnits units of work that share one commit at most
+ * @param cachedObjects objects that are kept in memory, sealed as they are stored, so that the next use need not read them
  * @param patience how long a unit of work or a read waits for its turn before it is refused
  * @param allowedFileSystems file system types that are used although they are known to lose or mix up writes, such as nfs
  * @param onBroken called once when the storage has failed so that nothing can be trusted any more; the server should exit
@@ -21,6 +22,7 @@ public record SqliteSettings(
         int readers,
         int queuedUnits,
         int groupedUnits,
+        int cachedObjects,
         Duration patience,
         Set<String> allowedFileSystems,
         Consumer<Throwable> onBroken) {
@@ -39,6 +41,6 @@ public record SqliteSettings(
 
     /** Returns the settings that suit most servers. */
     public static SqliteSettings of(Path file, Consumer<Throwable> onBroken) {
-        return new SqliteSettings(file, 4, 1024, 256, Duration.ofSeconds(10), Set.of(), onBroken);
+        return new SqliteSettings(file, 4, 1024, 256, 4096, Duration.ofSeconds(10), Set.of(), onBroken);
     }
 }

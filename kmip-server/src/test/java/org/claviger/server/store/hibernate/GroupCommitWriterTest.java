@@ -70,8 +70,8 @@ class GroupCommitWriterTest {
         commits.set(0);
         broken.set(null);
         fault.set(null);
-        var settings =
-                new SqliteSettings(directory.resolve("test.db"), 1, QUEUED_UNITS, 256, PATIENCE, Set.of(), broken::set);
+        var settings = new SqliteSettings(
+                directory.resolve("test.db"), 1, QUEUED_UNITS, 256, 0, PATIENCE, Set.of(), broken::set);
         writer = new GroupCommitWriter(sessions, faulty(real), new Sqlite(), () -> 1, settings);
         writer.start();
     }
