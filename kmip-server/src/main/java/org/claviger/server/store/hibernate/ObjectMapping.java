@@ -94,7 +94,7 @@ final class ObjectMapping {
     }
 
     /**
-     * Everything that decides whether and how the object may be used, in the order that {@code docs/envelope.md} states. What
+     * Everything that decides whether and how the object may be used, in the order that {@code docs/store.md} states. What
      * is left out follows from what is here, or only helps to find the row.
      */
     private static RowFields fields(ObjectRow row) {
