@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -167,7 +166,7 @@ public final class MutualTls {
     private SSLEngine newEngine(Material current) {
         var engine = current.context().createSSLEngine();
         engine.setUseClientMode(false);
-        var suites = CipherSuites.select(settings.legacyCipherSuites(), Set.of(engine.getSupportedCipherSuites()));
+        var suites = CipherSuites.select(settings.legacyCipherSuites(), implementation.cipherSuites(engine));
         var parameters = engine.getSSLParameters();
         parameters.setProtocols(settings.protocols().stream()
                 .map(TlsSettings.TlsProtocol::standardName)

@@ -3,8 +3,11 @@ package org.claviger.server.net;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -16,6 +19,9 @@ import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 sealed interface TlsImplementation {
     SSLContext newContext(KeyStore keys, char[] password, TrustManager trust, SecureRandom random)
             throws GeneralSecurityException;
+
+    /** The cipher suites that engines really can. */
+    Set<String> cipherSuites(SSLEngine engine);
 
     /** Last touches to an engine made by one of the contexts. */
     void configure(SSLEngine engine);
@@ -60,6 +66,14 @@ sealed interface TlsImplementation {
         }
 
         @Override
+        public Set<String> cipherSuites(SSLEngine engine) {
+            // It lists ChaCha20 too, but asks for it by a name that the runtime's primitives don't have.
+            return Arrays.stream(engine.getSupportedCipherSuites())
+                    .filter(suite -> !suite.contains("CHACHA20"))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        @Override
         public void configure(SSLEngine engine) {
             if (engine instanceof BCSSLEngine ours) {
                 var parameters = ours.getParameters();
@@ -82,6 +96,11 @@ sealed interface TlsImplementation {
             var context = SSLContext.getInstance("TLS", PROVIDER);
             context.init(keyManagers.getKeyManagers(), new TrustManager[] {trust}, random);
             return context;
+        }
+
+        @Override
+        public Set<String> cipherSuites(SSLEngine engine) {
+            return Set.of(engine.getSupportedCipherSuites());
         }
 
         @Override

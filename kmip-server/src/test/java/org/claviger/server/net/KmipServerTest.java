@@ -8,6 +8,7 @@ import static org.claviger.server.net.EchoHandler.response;
 import static org.claviger.server.net.TestClient.parameters;
 
 import ch.qos.logback.classic.Level;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ResourceLeakDetector;
 import java.io.ByteArrayOutputStream;
@@ -45,6 +46,7 @@ import org.claviger.server.dispatch.FrameHandler.Reply;
 import org.claviger.server.dispatch.RefusedFrame;
 import org.claviger.server.net.TlsSettings.TlsProvider;
 import org.claviger.ttlv.ProtocolVersion;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class KmipServerTest {
     private static final byte[] HELLO = request("hello");
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofMillis(250);
+    private static final LogRecorder LEAKS = new LogRecorder("io.netty.util.ResourceLeakDetector");
 
     @TempDir
     Path folder;
@@ -67,6 +70,18 @@ class KmipServerTest {
     @BeforeAll
     static void watchForLeaks() {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+    }
+
+    @AfterAll
+    static void noBufferWasLost() {
+        // A lost buffer is noticed when it has been collected and another one is taken.
+        System.gc();
+        for (var i = 0; i < 100; i++) {
+            ByteBufAllocator.DEFAULT.buffer().release();
+        }
+        assertThat(LEAKS.lines(Level.ERROR)).isEmpty();
+        LEAKS.close();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
     }
 
     @AfterEach
@@ -366,7 +381,7 @@ class KmipServerTest {
         var server = start(tls -> tls, with(settings -> settings, SHORT, SHORT));
         try (var client = connect(server)) {
             client.roundTrip(HELLO);
-            Thread.sleep(SHORT.multipliedBy(4));
+            Thread.sleep(SHORT.multipliedBy(3));
 
             assertThat(client.roundTrip(HELLO)).isEqualTo(response(HELLO));
         }

@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the log lines of this package while a test runs. */
+/** Keeps log lines, of this package unless told otherwise, while a test runs. */
 final class LogRecorder extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-    private final Logger logger = (Logger) LoggerFactory.getLogger("org.claviger.server.net");
+    private final Logger logger;
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
     LogRecorder() {
+        this("org.claviger.server.net");
+    }
+
+    LogRecorder(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
         logger.addAppender(this);
         start();
     }
