@@ -8,7 +8,9 @@ import org.claviger.schema.Codec;
 import org.claviger.schema.Construct;
 import org.claviger.schema.Layout;
 import org.claviger.schema.Struct;
+import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
+import org.claviger.ttlv.VersionRange;
 
 /**
  * A key as it travels (KMIP 2.1 section 3.1, KMIP 1.4 section 2.1.3).
@@ -30,7 +32,8 @@ public record KeyBlock(
         var format = s.required(Tag.KEY_FORMAT_TYPE, Codec.enumeration(KeyFormatType.class), KeyBlock::keyFormatType);
         var compression = s.optional(
                 Tag.KEY_COMPRESSION_TYPE, Codec.enumeration(KeyCompressionType.class), KeyBlock::keyCompressionType);
-        var value = s.<KeyFormatType, KeyValue>optional(Tag.KEY_VALUE, format, KeyValue::codec, KeyBlock::keyValue);
+        var value = s.<KeyFormatType, KeyValue>optional(Tag.KEY_VALUE, format, KeyValue::codec, KeyBlock::keyValue)
+                .requiredIn(VersionRange.until(ProtocolVersion.V1_1));
         var algorithm = s.optional(
                 Tag.CRYPTOGRAPHIC_ALGORITHM,
                 Codec.enumeration(CryptographicAlgorithm.class),

@@ -34,10 +34,12 @@ public final class Certify {
         private static Construct<Request> layout(Layout<Request> s) {
             var uniqueIdentifier = s.optional(Tag.UNIQUE_IDENTIFIER, UniqueIdentifier.CODEC, Request::uniqueIdentifier);
             var certificateRequestType = s.optional(
-                    Tag.CERTIFICATE_REQUEST_TYPE,
-                    Codec.enumeration(CertificateRequestType.class),
-                    Request::certificateRequestType);
+                            Tag.CERTIFICATE_REQUEST_TYPE,
+                            Codec.enumeration(CertificateRequestType.class),
+                            Request::certificateRequestType)
+                    .requiredIn(VersionRange.until(ProtocolVersion.V1_0));
             var certificateRequest = s.optional(Tag.CERTIFICATE_REQUEST, Codec.BYTES, Request::certificateRequest)
+                    .requiredIn(VersionRange.until(ProtocolVersion.V1_0))
                     .onlyReadSince(ProtocolVersion.V2_0);
             var certificateRequestValue = s.optional(
                             Tag.CERTIFICATE_REQUEST_VALUE, Codec.BYTES, Request::certificateRequest)

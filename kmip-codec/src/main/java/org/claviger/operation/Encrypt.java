@@ -41,7 +41,8 @@ public final class Encrypt {
             var uniqueIdentifier = s.optional(Tag.UNIQUE_IDENTIFIER, UniqueIdentifier.CODEC, Request::uniqueIdentifier);
             var cryptographicParameters = s.optional(
                     Tag.CRYPTOGRAPHIC_PARAMETERS, CryptographicParameters.STRUCT, Request::cryptographicParameters);
-            var data = s.optional(Tag.DATA, DataReference.CODEC, Request::data);
+            var data = s.optional(Tag.DATA, DataReference.CODEC, Request::data)
+                    .requiredIn(new VersionRange(ProtocolVersion.V1_2, ProtocolVersion.V1_2));
             var ivCounterNonce = s.optional(Tag.IV_COUNTER_NONCE, Codec.BYTES, Request::ivCounterNonce);
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Request::correlationValue)
                     .since(ProtocolVersion.V1_3);
@@ -81,7 +82,8 @@ public final class Encrypt {
         private static Construct<Response> layout(Layout<Response> s) {
             var uniqueIdentifier =
                     s.required(Tag.UNIQUE_IDENTIFIER, UniqueIdentifier.CODEC, Response::uniqueIdentifier);
-            var data = s.optional(Tag.DATA, Codec.SECRET_BYTES, Response::data);
+            var data = s.optional(Tag.DATA, Codec.SECRET_BYTES, Response::data)
+                    .requiredIn(new VersionRange(ProtocolVersion.V1_2, ProtocolVersion.V1_2));
             var ivCounterNonce = s.optional(Tag.IV_COUNTER_NONCE, Codec.BYTES, Response::ivCounterNonce);
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Response::correlationValue)
                     .since(ProtocolVersion.V1_3);

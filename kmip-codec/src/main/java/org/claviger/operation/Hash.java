@@ -33,7 +33,8 @@ public final class Hash {
         private static Construct<Request> layout(Layout<Request> s) {
             var cryptographicParameters = s.required(
                     Tag.CRYPTOGRAPHIC_PARAMETERS, CryptographicParameters.STRUCT, Request::cryptographicParameters);
-            var data = s.optional(Tag.DATA, DataReference.CODEC, Request::data);
+            var data = s.optional(Tag.DATA, DataReference.CODEC, Request::data)
+                    .requiredIn(new VersionRange(ProtocolVersion.V1_2, ProtocolVersion.V1_2));
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Request::correlationValue)
                     .since(ProtocolVersion.V1_3);
             var initIndicator = s.optional(Tag.INIT_INDICATOR, Codec.BOOLEAN, Request::initIndicator)
@@ -54,7 +55,8 @@ public final class Hash {
         public static final Struct<Response> STRUCT = Struct.of(Response::layout);
 
         private static Construct<Response> layout(Layout<Response> s) {
-            var data = s.optional(Tag.DATA, Codec.SECRET_BYTES, Response::data);
+            var data = s.optional(Tag.DATA, Codec.SECRET_BYTES, Response::data)
+                    .requiredIn(new VersionRange(ProtocolVersion.V1_2, ProtocolVersion.V1_2));
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Response::correlationValue)
                     .since(ProtocolVersion.V1_3);
             return in -> new Response(in.read(data), in.read(correlationValue));

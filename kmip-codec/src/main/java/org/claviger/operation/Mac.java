@@ -35,7 +35,8 @@ public final class Mac {
             var uniqueIdentifier = s.optional(Tag.UNIQUE_IDENTIFIER, UniqueIdentifier.CODEC, Request::uniqueIdentifier);
             var cryptographicParameters = s.optional(
                     Tag.CRYPTOGRAPHIC_PARAMETERS, CryptographicParameters.STRUCT, Request::cryptographicParameters);
-            var data = s.optional(Tag.DATA, DataReference.CODEC, Request::data);
+            var data = s.optional(Tag.DATA, DataReference.CODEC, Request::data)
+                    .requiredIn(new VersionRange(ProtocolVersion.V1_2, ProtocolVersion.V1_2));
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Request::correlationValue)
                     .since(ProtocolVersion.V1_3);
             var initIndicator = s.optional(Tag.INIT_INDICATOR, Codec.BOOLEAN, Request::initIndicator)
@@ -60,7 +61,8 @@ public final class Mac {
         private static Construct<Response> layout(Layout<Response> s) {
             var uniqueIdentifier =
                     s.required(Tag.UNIQUE_IDENTIFIER, UniqueIdentifier.CODEC, Response::uniqueIdentifier);
-            var macData = s.optional(Tag.MAC_DATA, Codec.BYTES, Response::macData);
+            var macData = s.optional(Tag.MAC_DATA, Codec.BYTES, Response::macData)
+                    .requiredIn(new VersionRange(ProtocolVersion.V1_2, ProtocolVersion.V1_2));
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Response::correlationValue)
                     .since(ProtocolVersion.V1_3);
             return in -> new Response(in.read(uniqueIdentifier), in.read(macData), in.read(correlationValue));

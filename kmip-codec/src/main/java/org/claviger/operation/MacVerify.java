@@ -38,7 +38,8 @@ public final class MacVerify {
             var cryptographicParameters = s.optional(
                     Tag.CRYPTOGRAPHIC_PARAMETERS, CryptographicParameters.STRUCT, Request::cryptographicParameters);
             var data = s.optional(Tag.DATA, DataReference.CODEC, Request::data);
-            var macData = s.optional(Tag.MAC_DATA, Codec.BYTES, Request::macData);
+            var macData = s.optional(Tag.MAC_DATA, Codec.BYTES, Request::macData)
+                    .requiredIn(new VersionRange(ProtocolVersion.V1_2, ProtocolVersion.V1_2));
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Request::correlationValue)
                     .since(ProtocolVersion.V1_3);
             var initIndicator = s.optional(Tag.INIT_INDICATOR, Codec.BOOLEAN, Request::initIndicator)
@@ -68,7 +69,10 @@ public final class MacVerify {
             var uniqueIdentifier =
                     s.required(Tag.UNIQUE_IDENTIFIER, UniqueIdentifier.CODEC, Response::uniqueIdentifier);
             var validityIndicator = s.optional(
-                    Tag.VALIDITY_INDICATOR, Codec.enumeration(ValidityIndicator.class), Response::validityIndicator);
+                            Tag.VALIDITY_INDICATOR,
+                            Codec.enumeration(ValidityIndicator.class),
+                            Response::validityIndicator)
+                    .requiredIn(new VersionRange(ProtocolVersion.V1_2, ProtocolVersion.V1_2));
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Response::correlationValue)
                     .since(ProtocolVersion.V1_3);
             return in -> new Response(in.read(uniqueIdentifier), in.read(validityIndicator), in.read(correlationValue));

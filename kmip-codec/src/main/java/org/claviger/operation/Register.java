@@ -42,7 +42,8 @@ public final class Register {
             var attributesS = s.required(Tag.ATTRIBUTES, Attributes.STRUCTURE, Request::attributes)
                     .since(ProtocolVersion.V2_0)
                     .alternativeTo(attributesT);
-            var object = s.optional(KmipObjects.CHOICE, Request::object);
+            var object = s.optional(KmipObjects.CHOICE, Request::object)
+                    .requiredIn(VersionRange.since(ProtocolVersion.V1_2));
             var protectionStorageMasks = s.optional(
                             Tag.PROTECTION_STORAGE_MASKS,
                             ProtectionStorageMasks.STRUCT,

@@ -36,7 +36,8 @@ public final class Sign {
             var uniqueIdentifier = s.optional(Tag.UNIQUE_IDENTIFIER, UniqueIdentifier.CODEC, Request::uniqueIdentifier);
             var cryptographicParameters = s.optional(
                     Tag.CRYPTOGRAPHIC_PARAMETERS, CryptographicParameters.STRUCT, Request::cryptographicParameters);
-            var data = s.optional(Tag.DATA, DataReference.CODEC, Request::data);
+            var data = s.optional(Tag.DATA, DataReference.CODEC, Request::data)
+                    .requiredIn(new VersionRange(ProtocolVersion.V1_2, ProtocolVersion.V1_2));
             var digestedData = s.optional(Tag.DIGESTED_DATA, Codec.BYTES, Request::digestedData)
                     .since(ProtocolVersion.V1_4);
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Request::correlationValue)
@@ -65,7 +66,8 @@ public final class Sign {
         private static Construct<Response> layout(Layout<Response> s) {
             var uniqueIdentifier =
                     s.required(Tag.UNIQUE_IDENTIFIER, UniqueIdentifier.CODEC, Response::uniqueIdentifier);
-            var signatureData = s.optional(Tag.SIGNATURE_DATA, Codec.BYTES, Response::signatureData);
+            var signatureData = s.optional(Tag.SIGNATURE_DATA, Codec.BYTES, Response::signatureData)
+                    .requiredIn(new VersionRange(ProtocolVersion.V1_2, ProtocolVersion.V1_2));
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Response::correlationValue)
                     .since(ProtocolVersion.V1_3);
             return in -> new Response(in.read(uniqueIdentifier), in.read(signatureData), in.read(correlationValue));

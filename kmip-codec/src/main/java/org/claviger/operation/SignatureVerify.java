@@ -42,7 +42,8 @@ public final class SignatureVerify {
             var data = s.optional(Tag.DATA, DataReference.CODEC, Request::data);
             var digestedData = s.optional(Tag.DIGESTED_DATA, Codec.BYTES, Request::digestedData)
                     .since(ProtocolVersion.V1_4);
-            var signatureData = s.optional(Tag.SIGNATURE_DATA, Codec.BYTES, Request::signatureData);
+            var signatureData = s.optional(Tag.SIGNATURE_DATA, Codec.BYTES, Request::signatureData)
+                    .requiredIn(new VersionRange(ProtocolVersion.V1_2, ProtocolVersion.V1_2));
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Request::correlationValue)
                     .since(ProtocolVersion.V1_3);
             var initIndicator = s.optional(Tag.INIT_INDICATOR, Codec.BOOLEAN, Request::initIndicator)
@@ -74,7 +75,10 @@ public final class SignatureVerify {
             var uniqueIdentifier =
                     s.required(Tag.UNIQUE_IDENTIFIER, UniqueIdentifier.CODEC, Response::uniqueIdentifier);
             var validityIndicator = s.optional(
-                    Tag.VALIDITY_INDICATOR, Codec.enumeration(ValidityIndicator.class), Response::validityIndicator);
+                            Tag.VALIDITY_INDICATOR,
+                            Codec.enumeration(ValidityIndicator.class),
+                            Response::validityIndicator)
+                    .requiredIn(new VersionRange(ProtocolVersion.V1_2, ProtocolVersion.V1_2));
             var data = s.optional(Tag.DATA, Codec.SECRET_BYTES, Response::data);
             var correlationValue = s.optional(Tag.CORRELATION_VALUE, Codec.BYTES, Response::correlationValue)
                     .since(ProtocolVersion.V1_3);
