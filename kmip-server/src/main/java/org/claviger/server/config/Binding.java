@@ -1,0 +1,191 @@
+package org.claviger.server.config;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.claviger.server.access.AccessRule;
+import org.claviger.server.access.CertificateIdentity;
+import org.claviger.server.access.IdentityRule;
+import org.claviger.server.crypto.DataKeySettings;
+import org.claviger.server.net.ListenerSettings;
+import org.claviger.server.net.TlsSettings;
+import org.claviger.server.net.TlsSettings.ClientAuthority;
+import org.claviger.server.net.TlsSettings.ServerCertificate;
+import org.claviger.ttlv.Limits;
+import org.claviger.ttlv.ProtocolVersion;
+
+/** Makes the settings of all services of the values, and checks what no value tells alone: whether they go together. */
+final class Binding {
+    /** How long the rest of a refused request is read and dropped, so that the client gets to read why. */
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
+    private static final String METHOD = "mtls";
+    private static final String ANY = "*";
+
+    private final Values values;
+
+    private Binding(Values values) {
+        this.values = values;
+    }
+
+    static ServerConfig bind(Values values) {
+        return new Binding(values).server();
+    }
+
+    private ServerConfig server() {
+        var limits = limits();
+        var tls = tls();
+        var dataDir = values.get(Keys.DATA_DIR);
+        return new ServerConfig(
+                listener(limits),
+                versions(),
+                limits,
+                values.get(Keys.LIMITS_LOCATE_PAGE),
+                tls,
+                values.find(Keys.DATABASE_FILE).orElse(dataDir.resolve("keys.db")),
+                Set.copyOf(values.get(Keys.DATABASE_DUPLICATE_NAMES)),
+                new ServerConfig.RootKey(
+                        values.find(Keys.ROOT_KEY_SOFTWARE_KEY_FILE).orElse(dataDir.resolve("root.key")),
+                        values.get(Keys.ROOT_KEY_SOFTWARE_PASSPHRASE_FILE),
+                        unwrappedCache()),
+                values.each("access", i -> accessRule(i, tls.clientAuthorities())),
+                values.find(Keys.AUDIT_FILE).orElse(dataDir.resolve("audit").resolve("audit.jsonl")),
+                values.get(Keys.AUDIT_SYNC),
+                new ServerConfig.Log(values.get(Keys.LOG_LEVEL), values.get(Keys.LOG_FORMAT)));
+    }
+
+    private ListenerSettings listener(Limits limits) {
+        return new ListenerSettings(
+                address(),
+                limits.maxMessageBytes(),
+                values.get(Keys.KMIP_CONNECTIONS_TOTAL),
+                values.get(Keys.KMIP_CONNECTIONS_PER_ADDRESS),
+                values.get(Keys.KMIP_CONNECTIONS_PER_CLIENT),
+                values.get(Keys.KMIP_TIMEOUTS_FIRST_BYTE),
+                values.get(Keys.KMIP_TIMEOUTS_REQUEST),
+                values.get(Keys.KMIP_TIMEOUTS_RESPONSE),
+                LINGER);
+    }
+
+    private InetSocketAddress address() {
+        var endpoint = values.get(Keys.KMIP_LISTEN);
+        var address = endpoint.resolved();
+        if (address.isUnresolved()) {
+            throw values.conflict(
+                    Keys.KMIP_LISTEN,
+                    "\"" + endpoint + "\" (expected an address of this machine, or a name that has one)");
+        }
+        return address;
+    }
+
+    private Set<ProtocolVersion> versions() {
+        var versions = new LinkedHashSet<>(values.get(Keys.KMIP_VERSIONS));
+        if (values.get(Keys.KMIP_DRAFT_3_0)) {
+            versions.add(ProtocolVersion.V3_0);
+        }
+        return versions;
+    }
+
+    private Limits limits() {
+        var text = values.get(Keys.LIMITS_TEXT);
+        var name = values.get(Keys.LIMITS_NAME);
+        if (name > text) {
+            throw values.conflict(
+                    Keys.LIMITS_NAME, "%d bytes (expected at most limits.text: %d bytes)".formatted(name, text));
+        }
+        return new Limits(
+                values.get(Keys.LIMITS_MESSAGE),
+                values.get(Keys.LIMITS_NESTING),
+                values.get(Keys.LIMITS_ITEMS),
+                values.get(Keys.LIMITS_BATCH_ITEMS),
+                text,
+                name,
+                values.get(Keys.LIMITS_BIG_INTEGER),
+                values.get(Keys.LIMITS_ATTRIBUTES_PER_OBJECT));
+    }
+
+    private TlsSettings tls() {
+        return new TlsSettings(
+                values.get(Keys.TLS_PROVIDER),
+                Set.copyOf(values.get(Keys.TLS_PROTOCOLS)),
+                values.get(Keys.TLS_PROFILE),
+                values.each(
+                        "tls.certificates",
+                        i -> new ServerCertificate(
+                                values.get(Keys.TLS_CERTIFICATES_CHAIN, i), values.get(Keys.TLS_CERTIFICATES_KEY, i))),
+                clientAuthorities(),
+                values.get(Keys.TLS_CLIENT_CRL),
+                values.get(Keys.TLS_REQUIRE_CLIENT_USAGE),
+                identity(),
+                values.get(Keys.KMIP_TIMEOUTS_HANDSHAKE));
+    }
+
+    private List<ClientAuthority> clientAuthorities() {
+        var names = new HashSet<String>();
+        return values.each("tls.client-authorities", i -> {
+            var name = values.get(Keys.TLS_CLIENT_AUTHORITIES_NAME, i);
+            if (!names.add(name)) {
+                throw values.conflict(
+                        Keys.TLS_CLIENT_AUTHORITIES_NAME, i, "\"" + name + "\" (expected each name once)");
+            }
+            return new ClientAuthority(name, values.get(Keys.TLS_CLIENT_AUTHORITIES_CERTIFICATES, i));
+        });
+    }
+
+    private CertificateIdentity identity() {
+        var places = values.get(Keys.TLS_IDENTITY);
+        var pinnedKeys = values.get(Keys.TLS_PINNED_KEYS);
+        if (places.contains(IdentityRule.PINNED_KEY) == pinnedKeys.isEmpty()) {
+            throw values.conflict(
+                    Keys.TLS_PINNED_KEYS,
+                    pinnedKeys.isEmpty()
+                            ? "no keys (expected some, because tls.identity contains key)"
+                            : "keys are listed (expected tls.identity to contain key)");
+        }
+        return new CertificateIdentity(places, pinnedKeys);
+    }
+
+    private AccessRule accessRule(int i, List<ClientAuthority> authorities) {
+        var principals = values.get(Keys.ACCESS_PRINCIPALS, i);
+        checkMatchable(i, principals, authorities);
+        return new AccessRule(principals, values.get(Keys.ACCESS_TENANT, i), values.get(Keys.ACCESS_OPERATIONS, i));
+    }
+
+    /** A rule that can be for nobody is a mistake, and who it was meant for would be locked out in silence. */
+    private void checkMatchable(int i, String principals, List<ClientAuthority> authorities) {
+        var known = List.of(
+                List.of(METHOD),
+                authorities.stream().map(ClientAuthority::name).toList(),
+                values.get(Keys.TLS_IDENTITY).stream().map(IdentityRule::code).toList());
+        var parts = principals.split(":", known.size() + 1);
+        for (int part = 0; part < parts.length && !parts[part].contains(ANY); part++) {
+            if (part == known.size()) {
+                return;
+            }
+            if (!known.get(part).contains(parts[part]) || part == parts.length - 1) {
+                throw values.conflict(
+                        Keys.ACCESS_PRINCIPALS,
+                        i,
+                        "\"%s\" (expected mtls:AUTHORITY:PLACE:VALUE with authority %s and place %s)"
+                                .formatted(
+                                        principals,
+                                        String.join(" or ", known.get(1)),
+                                        String.join(" or ", known.get(2))));
+            }
+        }
+    }
+
+    private DataKeySettings unwrappedCache() {
+        var maxAge = values.get(Keys.ROOT_KEY_UNWRAPPED_CACHE_MAX_AGE);
+        return maxAge.isZero()
+                ? DataKeySettings.NOT_CACHED
+                : new DataKeySettings(
+                        true,
+                        maxAge,
+                        values.get(Keys.ROOT_KEY_UNWRAPPED_CACHE_MAX_ENTRIES),
+                        values.get(Keys.ROOT_KEY_UNWRAPPED_CACHE_MAX_USES));
+    }
+}

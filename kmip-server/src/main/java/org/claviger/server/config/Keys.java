@@ -1,0 +1,289 @@
+package org.claviger.server.config;
+
+import static org.claviger.server.config.Key.derived;
+import static org.claviger.server.config.Key.required;
+import static org.claviger.server.config.Key.withDefault;
+import static org.claviger.server.config.ValueTypes.choice;
+import static org.claviger.server.config.ValueTypes.duration;
+import static org.claviger.server.config.ValueTypes.filledListOf;
+import static org.claviger.server.config.ValueTypes.listOf;
+import static org.claviger.server.config.ValueTypes.number;
+import static org.claviger.server.config.ValueTypes.size;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.claviger.enumeration.Operation;
+import org.claviger.server.access.IdentityRule;
+import org.claviger.server.domain.Tenant;
+import org.claviger.server.net.TlsSettings.TlsProtocol;
+import org.claviger.server.net.TlsSettings.TlsProvider;
+import org.claviger.ttlv.Limits;
+import org.claviger.ttlv.ProtocolVersion;
+
+/**
+ * Every key of the configuration, in the order of the documentation. What is checked, what is bound and what {@code
+ * docs/configuration.md} says all come from this table; a key that isn't here doesn't exist.
+ */
+final class Keys {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    static final Key<Path> DATA_DIR = withDefault(
+            "data-dir",
+            ValueTypes.PATH,
+            "data",
+            "Folder of what the server writes, unless another key says otherwise.");
+
+    static final Key<Endpoint> KMIP_LISTEN = withDefault(
+            "kmip.listen",
+            ValueTypes.ENDPOINT,
+            "0.0.0.0:5696",
+            "Where KMIP clients are served. `[::]:5696` is all addresses of both kinds; port 0 takes any free one.");
+    static final Key<List<ProtocolVersion>> KMIP_VERSIONS = withDefault(
+            "kmip.versions",
+            filledListOf(ValueTypes.PROTOCOL_VERSION),
+            "1.0,1.1,1.2,1.3,1.4,2.0,2.1",
+            "The protocol versions that are spoken.");
+    static final Key<Boolean> KMIP_DRAFT_3_0 = withDefault(
+            "kmip.draft-3-0",
+            ValueTypes.SWITCH,
+            "false",
+            "Speak version 3.0 too, as its draft stands. It may change, and this with it.");
+    static final Key<Integer> KMIP_CONNECTIONS_TOTAL = withDefault(
+            "kmip.connections.total",
+            number(1, 1_000_000),
+            "10000",
+            "Connections at a time. When another one comes, the one that is idle longest is closed.");
+    static final Key<Integer> KMIP_CONNECTIONS_PER_ADDRESS = withDefault(
+            "kmip.connections.per-address",
+            number(1, 1_000_000),
+            "512",
+            "Connections of one network address at a time.");
+    static final Key<Integer> KMIP_CONNECTIONS_PER_CLIENT = withDefault(
+            "kmip.connections.per-client",
+            number(1, 1_000_000),
+            "256",
+            "Connections with one client certificate at a time.");
+    static final Key<Duration> KMIP_TIMEOUTS_HANDSHAKE = withDefault(
+            "kmip.timeouts.handshake", duration(SHORTEST), "10s", "How long a client may take for the TLS handshake.");
+    static final Key<Duration> KMIP_TIMEOUTS_FIRST_BYTE = withDefault(
+            "kmip.timeouts.first-byte",
+            duration(SHORTEST),
+            "30s",
+            "How long after connecting a client may take to begin its first request. Between later ones it may take any time.");
+    static final Key<Duration> KMIP_TIMEOUTS_REQUEST = withDefault(
+            "kmip.timeouts.request",
+            duration(SHORTEST),
+            "30s",
+            "How long one request may take from its first byte to its last.");
+    static final Key<Duration> KMIP_TIMEOUTS_RESPONSE = withDefault(
+            "kmip.timeouts.response", duration(SHORTEST), "30s", "How long a client may take to accept an answer.");
+
+    static final Key<TlsProvider> TLS_PROVIDER = withDefault(
+            "tls.provider",
+            choice(List.of(TlsProvider.values()), provider -> switch (provider) {
+                case BOUNCY_CASTLE -> "bouncycastle";
+                case JDK -> "jdk";
+            }),
+            "bouncycastle",
+            "Who implements TLS. `bouncycastle` offers hybrid post-quantum key exchange; `jdk` resumes sessions of TLS 1.3.");
+    static final Key<List<TlsProtocol>> TLS_PROTOCOLS = withDefault(
+            "tls.protocols",
+            filledListOf(choice(List.of(TlsProtocol.values()), TlsProtocol::standardName)),
+            "TLSv1.3,TLSv1.2",
+            "The versions of TLS that are offered.");
+    static final Key<Boolean> TLS_PROFILE = withDefault(
+            "tls.profile",
+            choice(List.of(false, true), legacy -> legacy ? "legacy" : "modern"),
+            "modern",
+            "`legacy` adds the CBC and RSA-key-exchange suites of TLS 1.2, for appliances that know nothing else.");
+    static final Key<Path> TLS_CERTIFICATES_CHAIN = required(
+            "tls.certificates[].chain",
+            ValueTypes.READABLE_FILE,
+            "PEM file with a certificate of the server, intermediate authorities behind it. One with an EC key and one with"
+                    + " an RSA key serve all clients.");
+    static final Key<Path> TLS_CERTIFICATES_KEY =
+            required("tls.certificates[].key", ValueTypes.READABLE_FILE, "PEM file with its private key, unencrypted.");
+    static final Key<String> TLS_CLIENT_AUTHORITIES_NAME = required(
+            "tls.client-authorities[].name",
+            ValueTypes.AUTHORITY_NAME,
+            "What an authority that vouches for clients is called. Part of every identity it vouches for, so it stays when"
+                    + " the certificate is renewed.");
+    static final Key<Path> TLS_CLIENT_AUTHORITIES_CERTIFICATES = required(
+            "tls.client-authorities[].certificates",
+            ValueTypes.READABLE_FILE,
+            "PEM file with its certificate, during a renewal also with the next one.");
+    static final Key<List<Path>> TLS_CLIENT_CRL = withDefault(
+            "tls.client-crl",
+            listOf(ValueTypes.READABLE_FILE),
+            "",
+            "Revocation lists of these authorities, PEM or DER. Once there is one, every authority in a client's chain must"
+                    + " have a current one.");
+    static final Key<Boolean> TLS_REQUIRE_CLIENT_USAGE = withDefault(
+            "tls.require-client-usage",
+            ValueTypes.SWITCH,
+            "true",
+            "Refuse client certificates whose extended key usage doesn't name client authentication.");
+    static final Key<List<IdentityRule>> TLS_IDENTITY = withDefault(
+            "tls.identity",
+            filledListOf(choice(List.of(IdentityRule.values()), IdentityRule::code)),
+            "uri,dns,email,subject",
+            "Where in a client's certificate its identity is looked for; the first place that holds something decides. `key` is"
+                    + " for the keys of `tls.pinned-keys`; `cn`, the common name, only if the authorities check it.");
+    static final Key<List<String>> TLS_PINNED_KEYS = withDefault(
+            "tls.pinned-keys",
+            listOf(ValueTypes.KEY_SHA_256),
+            "",
+            "Public keys that are identities by themselves: SHA-256 of the SubjectPublicKeyInfo.");
+
+    static final Key<String> ACCESS_PRINCIPALS = required(
+            "access[].principals",
+            ValueTypes.PATTERN,
+            "Whom a rule is for: `mtls:AUTHORITY:PLACE:VALUE`, such as `mtls:fleet:uri:spiffe://example.org/orders`, the"
+                    + " authority and the place of the identity as above. `*` stands for any characters. The first rule that is for"
+                    + " a client decides; without one it may ask which versions are spoken, and nothing else.");
+    static final Key<Tenant> ACCESS_TENANT =
+            required("access[].tenant", ValueTypes.TENANT, "The tenant whose objects they work with.");
+    static final Key<Set<Operation>> ACCESS_OPERATIONS = withDefault(
+            "access[].operations",
+            ValueTypes.OPERATIONS,
+            "all",
+            "What they may ask for, by the names of the specification, such as `Get Attributes`.");
+
+    static final Key<Path> DATABASE_FILE =
+            derived("database.file", ValueTypes.PATH, "`keys.db` in `data-dir`", "The SQLite database.");
+    static final Key<List<Tenant>> DATABASE_DUPLICATE_NAMES = withDefault(
+            "database.duplicate-names",
+            listOf(ValueTypes.TENANT),
+            "",
+            "Tenants in which several objects may have the same Name.");
+
+    static final Key<String> ROOT_KEY_PROVIDER = withDefault(
+            "root-key.provider",
+            choice(List.of("software"), Function.identity()),
+            "software",
+            "Who holds the root key, under which all keys are encrypted. `software` is a file.");
+    static final Key<Path> ROOT_KEY_SOFTWARE_KEY_FILE = derived(
+            "root-key.software.key-file",
+            ValueTypes.PATH,
+            "`root.key` in `data-dir`",
+            "File of the root keys, encrypted under the passphrase; made on the first start.");
+    static final Key<Path> ROOT_KEY_SOFTWARE_PASSPHRASE_FILE = required(
+            "root-key.software.passphrase-file",
+            ValueTypes.READABLE_FILE,
+            "File with the passphrase of the root keys, readable by the server's user alone.");
+    static final Key<Duration> ROOT_KEY_UNWRAPPED_CACHE_MAX_AGE = withDefault(
+            "root-key.unwrapped-cache.max-age",
+            duration(Duration.ZERO),
+            "5m",
+            "How long an unwrapped data key is kept in locked memory. `0s`: each use asks the provider.");
+    static final Key<Integer> ROOT_KEY_UNWRAPPED_CACHE_MAX_ENTRIES = withDefault(
+            "root-key.unwrapped-cache.max-entries", number(1, 1_000_000), "10000", "How many are kept at a time.");
+    static final Key<Integer> ROOT_KEY_UNWRAPPED_CACHE_MAX_USES = withDefault(
+            "root-key.unwrapped-cache.max-uses",
+            number(1, 1_000_000_000),
+            "1000000",
+            "How often one is used before the provider is asked again.");
+
+    static final Key<Path> AUDIT_FILE = derived(
+            "audit.file",
+            ValueTypes.PATH,
+            "`audit/audit.jsonl` in `data-dir`",
+            "The audit trail, one JSON object a line.");
+    static final Key<Boolean> AUDIT_SYNC = withDefault(
+            "audit.sync",
+            choice(List.of(false, true), strict -> strict ? "before-answer" : "group"),
+            "group",
+            "When the outcome of an operation is on the disk: within a second (`group`), or before the client gets its answer"
+                    + " (`before-answer`). What changes an object is recorded on the disk before it happens, either way.");
+
+    static final Key<Integer> LIMITS_MESSAGE =
+            withDefault("limits.message", size(1024, Limits.MAX_MESSAGE_BYTES_CAP), "1MiB", "One whole request.");
+    static final Key<Integer> LIMITS_NESTING = withDefault(
+            "limits.nesting", number(1, Limits.MAX_DEPTH_CAP), "32", "Structures inside structures of a request.");
+    static final Key<Integer> LIMITS_ITEMS =
+            withDefault("limits.items", number(16, Limits.MAX_ITEMS_CAP), "20000", "TTLV items of a request.");
+    static final Key<Integer> LIMITS_BATCH_ITEMS = withDefault(
+            "limits.batch-items", number(1, Limits.MAX_BATCH_ITEMS_CAP), "100", "Operations in one request.");
+    static final Key<Integer> LIMITS_TEXT =
+            withDefault("limits.text", size(64, Limits.MAX_MESSAGE_BYTES_CAP), "256KiB", "One text.");
+    static final Key<Integer> LIMITS_NAME = withDefault(
+            "limits.name",
+            size(16, Limits.MAX_MESSAGE_BYTES_CAP),
+            "4KiB",
+            "The name of an object; at most `limits.text`.");
+    static final Key<Integer> LIMITS_BIG_INTEGER =
+            withDefault("limits.big-integer", size(8, Limits.MAX_MESSAGE_BYTES_CAP), "4KiB", "One Big Integer.");
+    static final Key<Integer> LIMITS_ATTRIBUTES_PER_OBJECT = withDefault(
+            "limits.attributes-per-object", number(1, 10_000), "256", "Attributes of one object or one request.");
+    static final Key<Integer> LIMITS_LOCATE_PAGE =
+            withDefault("limits.locate-page", number(1, 100_000), "1000", "Identifiers in one answer to Locate.");
+
+    static final Key<String> LOG_LEVEL = withDefault(
+            "log.level",
+            choice(List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE"), level -> level.toLowerCase(Locale.ROOT)),
+            "info",
+            "The least level that is logged, to standard error.");
+    static final Key<Boolean> LOG_FORMAT = withDefault(
+            "log.format",
+            choice(List.of(false, true), json -> json ? "json" : "text"),
+            "text",
+            "`text` for people, `json` for programs: one object a line.");
+
+    /** All of them. */
+    static final List<Key<?>> ALL = List.of(
+            DATA_DIR,
+            KMIP_LISTEN,
+            KMIP_VERSIONS,
+            KMIP_DRAFT_3_0,
+            KMIP_CONNECTIONS_TOTAL,
+            KMIP_CONNECTIONS_PER_ADDRESS,
+            KMIP_CONNECTIONS_PER_CLIENT,
+            KMIP_TIMEOUTS_HANDSHAKE,
+            KMIP_TIMEOUTS_FIRST_BYTE,
+            KMIP_TIMEOUTS_REQUEST,
+            KMIP_TIMEOUTS_RESPONSE,
+            TLS_PROVIDER,
+            TLS_PROTOCOLS,
+            TLS_PROFILE,
+            TLS_CERTIFICATES_CHAIN,
+            TLS_CERTIFICATES_KEY,
+            TLS_CLIENT_AUTHORITIES_NAME,
+            TLS_CLIENT_AUTHORITIES_CERTIFICATES,
+            TLS_CLIENT_CRL,
+            TLS_REQUIRE_CLIENT_USAGE,
+            TLS_IDENTITY,
+            TLS_PINNED_KEYS,
+            ACCESS_PRINCIPALS,
+            ACCESS_TENANT,
+            ACCESS_OPERATIONS,
+            DATABASE_FILE,
+            DATABASE_DUPLICATE_NAMES,
+            ROOT_KEY_PROVIDER,
+            ROOT_KEY_SOFTWARE_KEY_FILE,
+            ROOT_KEY_SOFTWARE_PASSPHRASE_FILE,
+            ROOT_KEY_UNWRAPPED_CACHE_MAX_AGE,
+            ROOT_KEY_UNWRAPPED_CACHE_MAX_ENTRIES,
+            ROOT_KEY_UNWRAPPED_CACHE_MAX_USES,
+            AUDIT_FILE,
+            AUDIT_SYNC,
+            LIMITS_MESSAGE,
+            LIMITS_NESTING,
+            LIMITS_ITEMS,
+            LIMITS_BATCH_ITEMS,
+            LIMITS_TEXT,
+            LIMITS_NAME,
+            LIMITS_BIG_INTEGER,
+            LIMITS_ATTRIBUTES_PER_OBJECT,
+            LIMITS_LOCATE_PAGE,
+            LOG_LEVEL,
+            LOG_FORMAT);
+
+    /** Lists that may not be empty. */
+    static final List<String> FILLED_LISTS = List.of("tls.certificates", "tls.client-authorities");
+
+    private Keys() {}
+}

@@ -1,0 +1,699 @@
+package org.claviger.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.ListAssert;
+import org.claviger.enumeration.Operation;
+import org.claviger.server.access.AccessRule;
+import org.claviger.server.access.CertificateIdentity;
+import org.claviger.server.access.IdentityRule;
+import org.claviger.server.config.ConfigurationException.Problem;
+import org.claviger.server.crypto.DataKeySettings;
+import org.claviger.server.domain.Tenant;
+import org.claviger.server.net.ListenerSettings;
+import org.claviger.server.net.TlsSettings;
+import org.claviger.server.net.TlsSettings.ClientAuthority;
+import org.claviger.server.net.TlsSettings.ServerCertificate;
+import org.claviger.server.net.TlsSettings.TlsProtocol;
+import org.claviger.server.net.TlsSettings.TlsProvider;
+import org.claviger.ttlv.Limits;
+import org.claviger.ttlv.ProtocolVersion;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+    /** What has no default. */
+    private static final String NECESSARY = """
+            tls:
+              certificates:
+                - {chain: server.pem, key: server.key}
+              client-authorities:
+                - {name: fleet, certificates: ca.pem}
+            root-key:
+              software: {passphrase-file: secrets/passphrase}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void makeFiles() throws IOException {
+        Files.createDirectory(folder.resolve("secrets"));
+        for (var name : List.of("server.pem", "server.key", "ca.pem", "secrets/passphrase")) {
+            Files.createFile(folder.resolve(name));
+        }
+    }
+
+    // --- What is loaded
+
+    @Test
+    void whatIsNotSetHasItsDefault() {
+        var config = load(NECESSARY);
+
+        assertThat(config.listener()).isEqualTo(ListenerSettings.at(new InetSocketAddress("0.0.0.0", 5696)));
+        assertThat(config.versions())
+                .containsExactlyInAnyOrder(
+                        ProtocolVersion.V1_0,
+                        ProtocolVersion.V1_1,
+                        ProtocolVersion.V1_2,
+                        ProtocolVersion.V1_3,
+                        ProtocolVersion.V1_4,
+                        ProtocolVersion.V2_0,
+                        ProtocolVersion.V2_1);
+        assertThat(config.limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(config.locatePage()).isEqualTo(1_000);
+        assertThat(config.tls())
+                .usingRecursiveComparison()
+                .isEqualTo(TlsSettings.of(
+                        List.of(new ServerCertificate(folder.resolve("server.pem"), folder.resolve("server.key"))),
+                        List.of(new ClientAuthority("fleet", folder.resolve("ca.pem")))));
+        assertThat(config.access()).isEmpty();
+        assertThat(config.duplicateNames()).isEmpty();
+        assertThat(config.rootKey().unwrappedCache()).isEqualTo(DataKeySettings.DEFAULT);
+        assertThat(config.strictAudit()).isFalse();
+        assertThat(config.log()).isEqualTo(new ServerConfig.Log("INFO", false));
+    }
+
+    @Test
+    void whatTheServerWritesLiesInTheDataFolderBesideTheFile() {
+        var config = load(NECESSARY);
+
+        assertThat(config.database()).isEqualTo(folder.resolve("data/keys.db"));
+        assertThat(config.auditFile()).isEqualTo(folder.resolve("data/audit/audit.jsonl"));
+        assertThat(config.rootKey().keyFile()).isEqualTo(folder.resolve("data/root.key"));
+    }
+
+    @Test
+    void theDataFolderCanBeElsewhere() {
+        var config = load(NECESSARY + "data-dir: /var/lib/claviger");
+
+        assertThat(config.database()).isEqualTo(Path.of("/var/lib/claviger/keys.db"));
+        assertThat(config.auditFile()).isEqualTo(Path.of("/var/lib/claviger/audit/audit.jsonl"));
+        assertThat(config.rootKey().keyFile()).isEqualTo(Path.of("/var/lib/claviger/root.key"));
+    }
+
+    @Test
+    void pathsAreRelativeToTheFile() {
+        var config = load(NECESSARY + "database: {file: 'keys/objects.db'}");
+
+        assertThat(config.database()).isEqualTo(folder.resolve("keys/objects.db"));
+        assertThat(config.rootKey().passphraseFile()).isEqualTo(folder.resolve("secrets/passphrase"));
+    }
+
+    @Test
+    void everyValueOfTheFileArrives() {
+        var config = load("""
+                kmip:
+                  listen: "[2001:db8::1]:1234"
+                  versions: [1.4, 2.1]
+                  draft-3-0: true
+                  connections: {total: 3, per-address: 2, per-client: 1}
+                  timeouts: {handshake: 500ms, first-byte: 1m, request: 2h, response: 3d}
+                limits:
+                  message: 64MiB
+                  nesting: 64
+                  items: 200000
+                  batch-items: 1000
+                  text: 4096
+                  name: 1KiB
+                  big-integer: 512B
+                  attributes-per-object: 5
+                  locate-page: 6
+                tls:
+                  provider: jdk
+                  protocols: TLSv1.2
+                  profile: legacy
+                  certificates:
+                    - {chain: server.pem, key: server.key}
+                  client-authorities:
+                    - {name: fleet, certificates: ca.pem}
+                  client-crl: [ca.pem]
+                  require-client-usage: false
+                  identity: [cn, key]
+                  pinned-keys: ["0000000000000000000000000000000000000000000000000000000000000000"]
+                access:
+                  - principals: "mtls:fleet:cn:orders-*"
+                    tenant: orders
+                    operations: [Get, Re-key]
+                  - {principals: "mtls:*", tenant: admin, operations: all}
+                database: {file: /db, duplicate-names: [tapes]}
+                root-key:
+                  provider: software
+                  software: {key-file: /rk, passphrase-file: secrets/passphrase}
+                  unwrapped-cache: {max-age: 1s, max-entries: 2, max-uses: 3}
+                audit: {file: /audit, sync: before-answer}
+                log: {level: trace, format: json}
+                """);
+
+        assertThat(config.listener())
+                .isEqualTo(new ListenerSettings(
+                        new InetSocketAddress("2001:db8::1", 1234),
+                        64 << 20,
+                        3,
+                        2,
+                        1,
+                        Duration.ofMinutes(1),
+                        Duration.ofHours(2),
+                        Duration.ofDays(3),
+                        Duration.ofSeconds(5)));
+        assertThat(config.versions())
+                .containsExactlyInAnyOrder(ProtocolVersion.V1_4, ProtocolVersion.V2_1, ProtocolVersion.V3_0);
+        assertThat(config.limits()).isEqualTo(new Limits(64 << 20, 64, 200_000, 1_000, 4_096, 1_024, 512, 5));
+        assertThat(config.locatePage()).isEqualTo(6);
+        assertThat(config.tls())
+                .usingRecursiveComparison()
+                .isEqualTo(new TlsSettings(
+                        TlsProvider.JDK,
+                        Set.of(TlsProtocol.TLS_1_2),
+                        true,
+                        List.of(new ServerCertificate(folder.resolve("server.pem"), folder.resolve("server.key"))),
+                        List.of(new ClientAuthority("fleet", folder.resolve("ca.pem"))),
+                        List.of(folder.resolve("ca.pem")),
+                        false,
+                        new CertificateIdentity(
+                                List.of(IdentityRule.COMMON_NAME, IdentityRule.PINNED_KEY), List.of("0".repeat(64))),
+                        Duration.ofMillis(500)));
+        assertThat(config.access())
+                .containsExactly(
+                        new AccessRule(
+                                "mtls:fleet:cn:orders-*",
+                                new Tenant("orders"),
+                                Set.of(Operation.GET, Operation.RE_KEY)),
+                        new AccessRule("mtls:*", new Tenant("admin"), Set.of(Operation.values())));
+        assertThat(config.database()).isEqualTo(Path.of("/db"));
+        assertThat(config.duplicateNames()).containsExactly(new Tenant("tapes"));
+        assertThat(config.rootKey())
+                .isEqualTo(new ServerConfig.RootKey(
+                        Path.of("/rk"),
+                        folder.resolve("secrets/passphrase"),
+                        new DataKeySettings(true, Duration.ofSeconds(1), 2, 3)));
+        assertThat(config.auditFile()).isEqualTo(Path.of("/audit"));
+        assertThat(config.strictAudit()).isTrue();
+        assertThat(config.log()).isEqualTo(new ServerConfig.Log("TRACE", true));
+    }
+
+    @Test
+    void aSectionWithNothingInItIsAsGoodAsNone() {
+        var config = load(NECESSARY + "kmip:\n  # listen: 127.0.0.1:5696\naccess:\n");
+
+        assertThat(config.listener()).isEqualTo(load(NECESSARY).listener());
+        assertThat(config.access()).isEmpty();
+    }
+
+    @Test
+    void aMaximumAgeOfNothingKeepsNoKeys() {
+        var config = load(NECESSARY + "  unwrapped-cache: {max-age: 0s}");
+
+        assertThat(config.rootKey().unwrappedCache()).isEqualTo(DataKeySettings.NOT_CACHED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1ms,PT0.001S", "90s,PT1M30S", "5m,PT5M", "12h,PT12H", "365d,PT8760H"})
+    void durationsHaveUnits(String text, Duration expected) {
+        var config = load(NECESSARY + "kmip: {timeouts: {request: " + text + "}}");
+
+        assertThat(config.listener().requestTimeout()).isEqualTo(expected);
+    }
+
+    // --- The environment
+
+    @Test
+    void theEnvironmentIsStrongerThanTheFile() {
+        var config = load(
+                NECESSARY + "kmip: {listen: 'localhost:1', versions: 1.0, connections: {total: 7}}",
+                Map.of(
+                        "CLAVIGER_KMIP_LISTEN", "localhost:2",
+                        "CLAVIGER_KMIP_VERSIONS", "1.4, 2.1",
+                        "PATH", "/bin"));
+
+        assertThat(config.listener().address().getPort()).isEqualTo(2);
+        assertThat(config.versions()).containsExactlyInAnyOrder(ProtocolVersion.V1_4, ProtocolVersion.V2_1);
+        assertThat(config.listener().maxConnections()).isEqualTo(7);
+    }
+
+    @Test
+    void theEnvironmentAloneIsEnough() {
+        var config = ConfigurationSources.environment(Map.of(
+                        "CLAVIGER_TLS_CERTIFICATES_0_CHAIN",
+                        folder + "/server.pem",
+                        "CLAVIGER_TLS_CERTIFICATES_0_KEY",
+                        folder + "/server.key",
+                        "CLAVIGER_TLS_CLIENT_AUTHORITIES_0_NAME",
+                        "fleet",
+                        "CLAVIGER_TLS_CLIENT_AUTHORITIES_0_CERTIFICATES",
+                        folder + "/ca.pem",
+                        "CLAVIGER_ROOT_KEY_SOFTWARE_PASSPHRASE_FILE",
+                        folder + "/secrets/passphrase",
+                        "CLAVIGER_ACCESS_0_PRINCIPALS",
+                        "mtls:fleet:*",
+                        "CLAVIGER_ACCESS_0_TENANT",
+                        "default",
+                        "CLAVIGER_CONFIG",
+                        "read by the command line"))
+                .load()
+                .server();
+
+        assertThat(config.tls())
+                .usingRecursiveComparison()
+                .isEqualTo(load(NECESSARY).tls());
+        assertThat(config.access())
+                .containsExactly(new AccessRule("mtls:fleet:*", new Tenant("default"), Set.of(Operation.values())));
+        assertThat(config.database()).isEqualTo(Path.of("data/keys.db").toAbsolutePath());
+    }
+
+    @Test
+    void theEnvironmentAddsToTheListsOfTheFile() {
+        var config = load(
+                NECESSARY,
+                Map.of(
+                        "CLAVIGER_TLS_CLIENT_AUTHORITIES_0_NAME", "renamed",
+                        "CLAVIGER_TLS_CLIENT_AUTHORITIES_1_NAME", "partners",
+                        "CLAVIGER_TLS_CLIENT_AUTHORITIES_1_CERTIFICATES", "ca.pem"));
+
+        assertThat(config.tls().clientAuthorities())
+                .containsExactly(
+                        new ClientAuthority("renamed", folder.resolve("ca.pem")),
+                        new ClientAuthority("partners", folder.resolve("ca.pem")));
+    }
+
+    @Test
+    void anEmptyVariableIsAnEmptyList() {
+        var config = load(
+                NECESSARY + "database: {duplicate-names: [tapes]}", Map.of("CLAVIGER_DATABASE_DUPLICATE_NAMES", ""));
+
+        assertThat(config.duplicateNames()).isEmpty();
+    }
+
+    @Test
+    void anyValueMayLieInAFile() throws IOException {
+        Files.writeString(folder.resolve("secrets/versions"), "1.4,2.1\n");
+
+        var config = load(NECESSARY, Map.of("CLAVIGER_KMIP_VERSIONS_FILE", "secrets/versions"));
+
+        assertThat(config.versions()).containsExactlyInAnyOrder(ProtocolVersion.V1_4, ProtocolVersion.V2_1);
+    }
+
+    @Test
+    void whatKubernetesSetsForServicesIsLeftAlone() {
+        var links = Map.of(
+                "KUBERNETES_SERVICE_HOST", "10.0.0.1",
+                "CLAVIGER_SERVICE_HOST", "10.0.0.7",
+                "CLAVIGER_SERVICE_PORT_KMIP", "5696",
+                "CLAVIGER_PORT", "tcp://10.0.0.7:5696",
+                "CLAVIGER_PORT_5696_TCP", "tcp://10.0.0.7:5696",
+                "CLAVIGER_KMIP_PORT_5696_TCP_ADDR", "10.0.0.7");
+
+        assertThat(load(NECESSARY, links).listener()).isEqualTo(load(NECESSARY).listener());
+    }
+
+    @Test
+    void aFlagIsStrongerThanTheEnvironment() throws IOException {
+        write(NECESSARY);
+
+        var configuration = ConfigurationSources.environment(Map.of("CLAVIGER_KMIP_LISTEN", "localhost:2"))
+                .withFile(folder.resolve("claviger.yaml"))
+                .withFlag("--port", "kmip.listen", "localhost:9")
+                .load();
+
+        assertThat(configuration.server().listener().address().getPort()).isEqualTo(9);
+        assertThat(configuration.settings())
+                .contains(new Configuration.Setting("kmip.listen", "localhost:9", "--port"));
+    }
+
+    // --- What is refused
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    kmip: {lisen: x}             | kmip.lisen                     | kmip.listen
+                    kmip: {conections: {total: 1}} | kmip.conections              | kmip.connections
+                    kmpi: {listen: x}            | kmpi                           | kmip
+                    lmits: {items: 1}            | lmits                          | limits
+                    audit: {level: debug}        | audit.level                    | log.level
+                    datadir: /x                  | datadir                        | data-dir
+                    database: {fiel: x}          | database.fiel                  | database.file
+                    access: [{principal: x}]     | access[0].principal            | access[0].principals
+                    """)
+    void anUnknownKeyIsNamedWithTheNearestOne(String yaml, String key, String nearest) {
+        assertProblems(yaml + "\n" + NECESSARY)
+                .contains(new Problem(file() + ":2", key, "unknown key (did you mean " + nearest + "?)"));
+    }
+
+    @Test
+    void aSecretInPlaceOfItsFileIsAnUnknownKeyAndNotRepeated() {
+        assertProblems(NECESSARY.replace("passphrase-file: secrets/passphrase", "passphrase: correct horse"))
+                .containsExactly(
+                        new Problem(
+                                file() + ":8",
+                                "root-key.software.passphrase",
+                                "unknown key (did you mean root-key.software.passphrase-file?)"),
+                        new Problem(file(), "root-key.software.passphrase-file", "is missing (expected file)"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+        data-dir                        | " "         | " " (expected the path of a file or folder)
+        kmip.listen                     | 5696        | "5696" (expected HOST:PORT such as 0.0.0.0:5696 or [::]:5696)
+        kmip.listen                     | a:65536     | "a:65536" (expected HOST:PORT such as 0.0.0.0:5696 or [::]:5696)
+        kmip.listen                     | ::1:5696    | "::1:5696" (expected HOST:PORT such as 0.0.0.0:5696 or [::]:5696)
+        kmip.versions                   | []          | an empty list (expected at least one value)
+        kmip.versions                   | [1.4, 1.4]  | "1.4" (expected each value once)
+        kmip.versions                   | 2.10        | "2.10" (expected 1.0, 1.1, 1.2, 1.3, 1.4, 2.0 or 2.1)
+        kmip.versions                   | 3.0         | "3.0" (expected 1.0, 1.1, 1.2, 1.3, 1.4, 2.0 or 2.1)
+        kmip.draft-3-0                  | yes         | "yes" (expected false or true)
+        kmip.connections.total          | 0           | "0" (expected a whole number from 1 to 1000000)
+        kmip.connections.total          | 1e3         | "1e3" (expected a whole number from 1 to 1000000)
+        kmip.connections.total          | 9999999999  | "9999999999" (expected a whole number from 1 to 1000000)
+        kmip.connections.total          | [1, 2]      | found a list (expected number)
+        kmip.connections.total          | {a: 1}      | found keys (expected number)
+        kmip.connections.total          |             | found nothing (expected number)
+        kmip.connections                | 5           | found one value (expected total, per-address, per-client under it)
+        kmip.timeouts.request           | 30          | "30" (expected a duration such as 500ms, 10s, 5m, 12h or 30d, at least 1ms)
+        kmip.timeouts.request           | 0s          | "0s" (expected a duration such as 500ms, 10s, 5m, 12h or 30d, at least 1ms)
+        kmip.timeouts.request           | 366d        | "366d" (expected a duration such as 500ms, 10s, 5m, 12h or 30d, at least 1ms)
+        root-key.unwrapped-cache.max-age | 5 parsecs  | "5 parsecs" (expected a duration such as 500ms, 10s, 5m, 12h or 30d)
+        limits.message                  | 65MiB       | "65MiB" (expected a size from 1KiB to 64MiB, such as 4096, 256KiB or 1MiB)
+        limits.message                  | 1MB         | "1MB" (expected a size from 1KiB to 64MiB, such as 4096, 256KiB or 1MiB)
+        limits.nesting                  | 65          | "65" (expected a whole number from 1 to 64)
+        limits.items                    | 200001      | "200001" (expected a whole number from 16 to 200000)
+        limits.batch-items              | 1001        | "1001" (expected a whole number from 1 to 1000)
+        limits.name                     | 1MiB        | 1048576 bytes (expected at most limits.text: 262144 bytes)
+        tls.provider                    | openssl     | "openssl" (expected bouncycastle or jdk)
+        tls.protocols                   | TLSv1.1     | "TLSv1.1" (expected TLSv1.3 or TLSv1.2)
+        tls.profile                     | old         | "old" (expected modern or legacy)
+        tls.identity                    | fingerprint | "fingerprint" (expected uri, dns, email, subject, key or cn)
+        tls.pinned-keys                  | ABC         | "ABC" (expected 64 lower-case hex digits, the SHA-256 of a public key)
+        access                          | {tenant: x} | found keys (expected a list, each element with principals, tenant, operations)
+        access                          | [x]         | found one value (expected principals, tenant, operations under it)
+        database.duplicate-names        | Tapes       | "Tapes" (expected 1 to 63 of a-z, 0-9, '-')
+        root-key.provider               | pkcs12      | "pkcs12" (expected software)
+        audit.sync                      | never       | "never" (expected group or before-answer)
+        log.level                       | INFO        | "INFO" (expected error, warn, info, debug or trace)
+        log.format                      | xml         | "xml" (expected text or json)
+        """)
+    void anIllTypedValueIsNamedWithWhatWasExpected(String key, String value, String message) {
+        var yaml = yaml(key, value == null ? "" : value);
+
+        var problems = problems(yaml);
+
+        assertThat(problems).hasSize(1);
+        assertThat(problems.getFirst().origin()).startsWith(file() + ":");
+        assertThat(problems.getFirst().key()).startsWith(key);
+        assertThat(problems.getFirst().message()).isEqualTo(message);
+    }
+
+    @Test
+    void aProblemNamesFileLineAndKey() {
+        assertThatThrownBy(() -> load(NECESSARY + "log:\n  level: loud\n"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(file() + ":10: log.level: \"loud\" (expected error, warn, info, debug or trace)");
+    }
+
+    @Test
+    void allProblemsAreReportedAtOnce() {
+        assertProblems(NECESSARY + "log: {level: loud, formt: text}\naudit: {sync: x}\n", Map.of("CLAVIGER_X", "1"))
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder("log.level", "log.formt", "audit.sync", "");
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        assertProblems("tls: {certificates: [{chain: server.pem}]}")
+                .containsExactly(
+                        new Problem(file(), "tls.certificates[0].key", "is missing (expected file)"),
+                        new Problem(file(), "tls.client-authorities[0].name", "is missing (expected name)"),
+                        new Problem(file(), "tls.client-authorities[0].certificates", "is missing (expected file)"),
+                        new Problem(file(), "root-key.software.passphrase-file", "is missing (expected file)"));
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamedByItsWholePath() {
+        assertProblems(NECESSARY.replace("server.key", "other.key"))
+                .containsExactly(new Problem(
+                        file() + ":4",
+                        "tls.certificates[0].key",
+                        "\"other.key\" (expected a file that can be read; " + folder.resolve("other.key")
+                                + " isn't one)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mtls:flet:uri:orders",
+                "mtls:fleet:cn:orders",
+                "tls:fleet:uri:orders",
+                "mtls:fleet:uri",
+                "mtls:fleet",
+                "orders"
+            })
+    void aRuleThatCanBeForNobodyIsRefused(String principals) {
+        assertProblems(NECESSARY + "access:\n  - {principals: '" + principals + "', tenant: t}")
+                .containsExactly(new Problem(
+                        file() + ":10",
+                        "access[0].principals",
+                        "\"" + principals + "\" (expected mtls:AUTHORITY:PLACE:VALUE with authority fleet and place uri"
+                                + " or dns or email or subject)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "mtls:*",
+                "mtls:fleet:*",
+                "mtls:f*:uri:x",
+                "mtls:fleet:uri:spiffe://example.org/*",
+                "mtls:fleet:dns:a"
+            })
+    void aRuleThatCanBeForSomebodyIsTaken(String principals) {
+        assertThat(load(NECESSARY + "access:\n  - {principals: '" + principals + "', tenant: t}")
+                        .access())
+                .extracting(AccessRule::principals)
+                .containsExactly(principals);
+    }
+
+    @Test
+    void anUnknownOperationIsNamedWithTheNearestOne() {
+        assertProblems(NECESSARY + "access:\n  - {principals: '*', tenant: t, operations: [Get, GetAttribute]}")
+                .containsExactly(new Problem(
+                        file() + ":10",
+                        "access[0].operations",
+                        "\"GetAttribute\" (expected all or operations such as Get Attributes; the nearest is Get"
+                                + " Attributes)"));
+    }
+
+    @Test
+    void pinnedKeysAndTheirPlaceNeedEachOther() {
+        assertProblems(NECESSARY.replace("tls:\n", "tls:\n  identity: [key]\n"))
+                .containsExactly(new Problem(
+                        file(), "tls.pinned-keys", "no keys (expected some, because tls.identity contains key)"));
+    }
+
+    @Test
+    void twoAuthoritiesOfOneNameAreRefused() {
+        assertProblems(NECESSARY.replace("ca.pem}", "ca.pem}\n    - {name: fleet, certificates: ca.pem}"))
+                .containsExactly(new Problem(
+                        file() + ":7", "tls.client-authorities[1].name", "\"fleet\" (expected each name once)"));
+    }
+
+    @Test
+    void aKeyThatStandsTwiceIsRefused() {
+        assertProblems(NECESSARY + "log:\n  level: info\n  level: debug\n")
+                .containsExactly(new Problem(file() + ":11", "log.level", "stands twice"));
+    }
+
+    @Test
+    void whatIsNotYamlIsRefusedWithItsLine() {
+        assertProblems("kmip:\n  listen: [a\n").allSatisfy(problem -> {
+            assertThat(problem.origin()).startsWith(file() + ":");
+            assertThat(problem.message()).startsWith("not YAML: ");
+        });
+    }
+
+    @Test
+    void aFileThatIsNotThereIsTheOnlyProblem() {
+        var missing = folder.resolve("missing.yaml");
+
+        var exception = catchThrowableOfType(
+                ConfigurationException.class,
+                () -> ConfigurationSources.environment(Map.of())
+                        .withFile(missing)
+                        .load());
+
+        assertThat(exception.problems()).containsExactly(new Problem(missing.toString(), "", "no such file"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- a", "text", "kmip: {listen: 'a:1'}", "claviger: {}\nother: {}", "[claviger]"})
+    void aFileHasOneKeyWithEverythingBelowIt(String yaml) throws IOException {
+        Files.writeString(folder.resolve("claviger.yaml"), yaml);
+
+        var problems = catchThrowableOfType(
+                        ConfigurationException.class,
+                        () -> ServerConfig.load(folder.resolve("claviger.yaml"), Map.of()))
+                .problems();
+
+        assertThat(problems)
+                .containsExactly(new Problem(
+                        file() + ":1",
+                        "",
+                        "not exactly one top-level key, claviger (expected it with everything below it)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"claviger: []", "claviger: text"})
+    void theTopLevelKeyHasKeysBelowIt(String yaml) throws IOException {
+        Files.writeString(folder.resolve("claviger.yaml"), yaml);
+
+        assertThatThrownBy(() -> ServerConfig.load(folder.resolve("claviger.yaml"), Map.of()))
+                .hasMessageContaining(
+                        "(expected data-dir, kmip, tls, access, database, root-key, audit, limits, log under it)");
+    }
+
+    @Test
+    void anUnknownVariableIsNamedWithTheNearestOne() {
+        assertProblems(NECESSARY, Map.of("CLAVIGER_KMIP_LISEN", "localhost:1"))
+                .containsExactly(new Problem(
+                        "CLAVIGER_KMIP_LISEN", "", "unknown variable (did you mean CLAVIGER_KMIP_LISTEN?)"));
+    }
+
+    @Test
+    void anIllTypedVariableIsNamedWithItsKey() {
+        assertThatThrownBy(() -> load(NECESSARY, Map.of("CLAVIGER_LOG_LEVEL", "loud")))
+                .hasMessage("CLAVIGER_LOG_LEVEL: log.level: \"loud\" (expected error, warn, info, debug or trace)");
+    }
+
+    @Test
+    void theContentOfAFileIsNotRepeated() throws Exception {
+        Files.writeString(folder.resolve("secrets/passphrase"), "correct horse");
+
+        assertProblems(NECESSARY, Map.of("CLAVIGER_LOG_LEVEL_FILE", "secrets/passphrase"))
+                .containsExactly(new Problem(
+                        "CLAVIGER_LOG_LEVEL_FILE",
+                        "log.level",
+                        "the file's content (expected error, warn, info, debug or trace)"));
+    }
+
+    @Test
+    void aValueAndItsFileExcludeEachOther() {
+        assertProblems(NECESSARY, Map.of("CLAVIGER_LOG_LEVEL_FILE", "secrets/passphrase", "CLAVIGER_LOG_LEVEL", "info"))
+                .containsExactly(new Problem(
+                        "CLAVIGER_LOG_LEVEL_FILE",
+                        "log.level",
+                        "CLAVIGER_LOG_LEVEL is set too (expected one of them)"));
+    }
+
+    @Test
+    void aVariablesFileThatIsNotThereIsNamed() {
+        assertProblems(NECESSARY, Map.of("CLAVIGER_LOG_LEVEL_FILE", "nowhere"))
+                .containsExactly(new Problem(
+                        "CLAVIGER_LOG_LEVEL_FILE", "log.level", "file \"nowhere\" can't be read as UTF-8 text"));
+    }
+
+    @Test
+    void aGapInAListOfTheEnvironmentIsNamed() {
+        assertProblems(
+                        NECESSARY,
+                        Map.of(
+                                "CLAVIGER_TLS_CLIENT_AUTHORITIES_2_NAME",
+                                "x",
+                                "CLAVIGER_TLS_CLIENT_AUTHORITIES_2_CERTIFICATES",
+                                "ca.pem"))
+                .containsExactly(
+                        new Problem(file(), "tls.client-authorities[1].name", "is missing (expected name)"),
+                        new Problem(file(), "tls.client-authorities[1].certificates", "is missing (expected file)"));
+    }
+
+    @Test
+    void outsideKubernetesItsVariablesAreUnknown() {
+        assertProblems(NECESSARY, Map.of("CLAVIGER_SERVICE_HOST", "10.0.0.7")).hasSize(1);
+    }
+
+    // --- Where values come from
+
+    @Test
+    void eachSettingKnowsItsOrigin() throws Exception {
+        write(NECESSARY);
+
+        var settings = ConfigurationSources.environment(Map.of("CLAVIGER_KMIP_VERSIONS", "2.1"))
+                .withFile(folder.resolve("claviger.yaml"))
+                .load()
+                .settings();
+
+        assertThat(settings)
+                .contains(
+                        new Configuration.Setting("kmip.listen", "0.0.0.0:5696", "default"),
+                        new Configuration.Setting("kmip.versions", "2.1", "CLAVIGER_KMIP_VERSIONS"),
+                        new Configuration.Setting("tls.certificates[0].key", "server.key", file() + ":4"),
+                        new Configuration.Setting("audit.file", "(audit/audit.jsonl in data-dir)", "default"));
+    }
+
+    private String file() {
+        return folder.resolve("claviger.yaml").toString();
+    }
+
+    private void write(String settings) throws IOException {
+        Files.writeString(folder.resolve("claviger.yaml"), "claviger:\n" + settings.indent(2));
+    }
+
+    private ServerConfig load(String settings) {
+        return load(settings, Map.of());
+    }
+
+    private ServerConfig load(String settings, Map<String, String> environment) {
+        try {
+            write(settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ServerConfig.load(folder.resolve("claviger.yaml"), environment);
+    }
+
+    /** The necessary keys and one more, whose section may be among them. */
+    private static String yaml(String key, String value) {
+        var section = key.split("\\.")[0];
+        var lines = new StringBuilder();
+        var indent = "";
+        for (var part : key.split("\\.")) {
+            lines.append(indent).append(part).append(":\n");
+            indent += "  ";
+        }
+        lines.deleteCharAt(lines.length() - 1).append(' ').append(value).append('\n');
+        if (NECESSARY.contains(section + ":\n")) {
+            var rest = lines.substring(lines.indexOf("\n") + 1);
+            return NECESSARY.replace(section + ":\n", section + ":\n" + rest);
+        }
+        return NECESSARY + lines;
+    }
+
+    private List<Problem> problems(String yaml) {
+        return problems(yaml, Map.of());
+    }
+
+    private List<Problem> problems(String yaml, Map<String, String> environment) {
+        return catchThrowableOfType(ConfigurationException.class, () -> load(yaml, environment))
+                .problems();
+    }
+
+    private ListAssert<Problem> assertProblems(String yaml) {
+        return assertProblems(yaml, Map.of());
+    }
+
+    private ListAssert<Problem> assertProblems(String yaml, Map<String, String> environment) {
+        return assertThat(problems(yaml, environment));
+    }
+}

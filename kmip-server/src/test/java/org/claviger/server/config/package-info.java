@@ -1,0 +1,4 @@
+@NullMarked
+package org.claviger.server.config;
+
+import org.jspecify.annotations.NullMarked;
