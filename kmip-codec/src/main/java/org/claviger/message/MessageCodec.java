@@ -55,6 +55,7 @@ public final class MessageCodec {
 
     /** Reads the items of a request whose header has been read. */
     public static List<RequestItem> readRequestItems(TtlvReader in, RequestHeader header) {
+        requireKnown(in);
         var announced = header.batchCount();
         var limit = in.limits().maxBatchItems();
         if (announced.isPresent() && announced.get() > limit) {
@@ -76,6 +77,12 @@ public final class MessageCodec {
         }
         leave(in);
         return items;
+    }
+
+    private static void requireKnown(TtlvReader in) {
+        if (!ProtocolVersion.published().contains(in.version())) {
+            throw in.fault(Fault.UNKNOWN, "items of KMIP " + in.version() + " (no known version)");
+        }
     }
 
     private static RequestItem readRequestItem(TtlvReader in) {
@@ -108,13 +115,13 @@ public final class MessageCodec {
             while (in.hasNext()) {
                 var tag = in.tag();
                 if (tag == Tag.OPERATION.code()) {
+                    requireFirst(in, Tag.OPERATION, operationCode == 0);
                     operationCode = in.enumeration(OPERATIONS);
                 } else if (tag == Tag.UNIQUE_BATCH_ITEM_ID.code()) {
+                    requireFirst(in, Tag.UNIQUE_BATCH_ITEM_ID, uniqueBatchItemId.isEmpty());
                     uniqueBatchItemId = Optional.of(in.bytes());
                 } else if (tag == Tag.REQUEST_PAYLOAD.code()) {
-                    if (payload != null) {
-                        throw in.fault(Fault.MALFORMED, "Request Payload twice");
-                    }
+                    requireFirst(in, Tag.REQUEST_PAYLOAD, payload == null);
                     payload = readPayload(in);
                 } else if (tag == Tag.MESSAGE_EXTENSION.code()) {
                     extensions = plus(extensions, MessageExtension.STRUCT.read(in));
@@ -133,6 +140,7 @@ public final class MessageCodec {
         }
 
         private void readEphemeral(TtlvReader in) {
+            requireFirst(in, Tag.EPHEMERAL, ephemeral.isEmpty() && ephemeralOutput.isEmpty());
             if (in.version().isAtLeast(ProtocolVersion.V3_0)) {
                 ephemeralOutput = Optional.of(EPHEMERAL.read(in));
             } else {
@@ -204,6 +212,7 @@ public final class MessageCodec {
         enter(in, Tag.RESPONSE_MESSAGE);
         requireNext(in, Tag.RESPONSE_HEADER);
         var header = ResponseHeader.STRUCT.read(in);
+        requireKnown(in);
         var items = new ArrayList<ResponseItem>();
         while (in.hasNext()) {
             requireNext(in, Tag.BATCH_ITEM);
@@ -226,18 +235,25 @@ public final class MessageCodec {
         while (in.hasNext()) {
             var tag = in.tag();
             if (tag == Tag.OPERATION.code()) {
+                requireFirst(in, Tag.OPERATION, operationCode.isEmpty());
                 operationCode = Optional.of(in.enumeration(OPERATIONS));
             } else if (tag == Tag.UNIQUE_BATCH_ITEM_ID.code()) {
+                requireFirst(in, Tag.UNIQUE_BATCH_ITEM_ID, id.isEmpty());
                 id = Optional.of(in.bytes());
             } else if (tag == Tag.RESULT_STATUS.code()) {
+                requireFirst(in, Tag.RESULT_STATUS, status.isEmpty());
                 status = Optional.of(RESULT_STATUS.read(in));
             } else if (tag == Tag.RESULT_REASON.code()) {
+                requireFirst(in, Tag.RESULT_REASON, reason.isEmpty());
                 reason = Optional.of(RESULT_REASON.read(in));
             } else if (tag == Tag.RESULT_MESSAGE.code()) {
+                requireFirst(in, Tag.RESULT_MESSAGE, text.isEmpty());
                 text = Optional.of(in.text(ItemType.TEXT_STRING, in.limits().maxTextBytes()));
             } else if (tag == Tag.ASYNCHRONOUS_CORRELATION_VALUE.code()) {
+                requireFirst(in, Tag.ASYNCHRONOUS_CORRELATION_VALUE, correlation.isEmpty());
                 correlation = Optional.of(in.bytes());
             } else if (tag == Tag.RESPONSE_PAYLOAD.code()) {
+                requireFirst(in, Tag.RESPONSE_PAYLOAD, payload.isEmpty());
                 var type = operationCode.isEmpty() ? null : typeOf(operationCode.get(), in.version());
                 if (type == null) {
                     throw in.fault(Fault.UNKNOWN, "Response Payload of an unknown operation");
@@ -330,6 +346,12 @@ public final class MessageCodec {
         var more = list.size() == 1 ? new ArrayList<>(list) : list;
         more.add(element);
         return more;
+    }
+
+    private static void requireFirst(TtlvReader in, Tag tag, boolean isFirst) {
+        if (!isFirst) {
+            throw in.fault(Fault.MALFORMED, tag.specName() + " twice");
+        }
     }
 
     private static void enter(TtlvReader in, Tag tag) {

@@ -1,5 +1,6 @@
 package org.claviger.ttlv;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -41,6 +42,10 @@ public final class Bytes {
 
     public void copyTo(byte[] target, int offset) {
         System.arraycopy(value, 0, target, offset, value.length);
+    }
+
+    public ByteBuffer asReadOnlyBuffer() {
+        return ByteBuffer.wrap(value).asReadOnlyBuffer();
     }
 
     public String toHex() {

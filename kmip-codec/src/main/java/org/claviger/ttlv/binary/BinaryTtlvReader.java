@@ -7,8 +7,9 @@ import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
     private static final int HEADER_BYTES = 8;
     private static final int TAG_BYTES = 3;
+    private static final String NOT_UTF_8 = "text that is not UTF-8";
 
     /** The type and the length in a header that was read as one number. */
     private static final long TYPE_AND_LENGTH = 0xFF_FFFF_FFFFL;
@@ -387,14 +389,10 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(message.slice(start, length))
                     .toString();
-        } catch (CharacterCodingException e) {
-            var fault = fault(Fault.MALFORMED, "text that is not UTF-8");
-            fault.initCause(e);
-            throw fault;
+        } catch (CharacterCodingException _) {
+            throw fault(Fault.MALFORMED, NOT_UTF_8);
         }
     }
 
@@ -438,7 +436,27 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
         if (length > limits.maxTextBytes()) {
             throw fault(Fault.LIMIT, "TextString of " + length + " bytes (limit " + limits.maxTextBytes() + ")");
         }
+        requireUtf8(item + HEADER_BYTES, length);
         return secret(length);
+    }
+
+    /** Checks that a secret text is one; the little of it that passes over the heap is wiped. */
+    private void requireUtf8(int start, int length) {
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        var bytes = message.slice(start, length);
+        var characters = CharBuffer.allocate(64);
+        try {
+            var result = CoderResult.OVERFLOW;
+            while (result.isOverflow()) {
+                characters.clear();
+                result = decoder.decode(bytes, characters, true);
+            }
+            if (result.isError()) {
+                throw fault(Fault.MALFORMED, NOT_UTF_8);
+            }
+        } finally {
+            Arrays.fill(characters.array(), '\0');
+        }
     }
 
     @Override

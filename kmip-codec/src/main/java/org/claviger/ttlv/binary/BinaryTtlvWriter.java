@@ -130,9 +130,7 @@ public final class BinaryTtlvWriter implements TtlvWriter {
     @Override
     public void bytes(int tag, Bytes value) {
         header(tag, ItemType.BYTE_STRING, value.length());
-        for (var i = 0; i < value.length(); i++) {
-            buffer.writeByte(value.at(i));
-        }
+        buffer.writeBytes(value.asReadOnlyBuffer());
         pad(value.length());
     }
 
@@ -171,10 +169,17 @@ public final class BinaryTtlvWriter implements TtlvWriter {
 
     @Override
     public void dateTimeExtended(int tag, Instant value) {
-        eightBytes(
-                tag,
-                ItemType.DATE_TIME_EXTENDED,
-                Math.addExact(Math.multiplyExact(value.getEpochSecond(), 1_000_000L), value.getNano() / 1_000));
+        eightBytes(tag, ItemType.DATE_TIME_EXTENDED, micros(value));
+    }
+
+    private static long micros(Instant value) {
+        var micros = BigInteger.valueOf(value.getEpochSecond())
+                .multiply(BigInteger.valueOf(1_000_000))
+                .add(BigInteger.valueOf(value.getNano() / 1_000));
+        if (micros.bitLength() > 63) {
+            throw new UnencodableException("Date-Time Extended beyond 2^63 microseconds");
+        }
+        return micros.longValue();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.claviger.ttlv.xml;
 
+import java.io.FilterReader;
+import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ record XmlElement(int tag, ItemType type, String value, List<XmlElement> childre
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         try {
-            var reader = factory.createXMLStreamReader(source);
+            var reader = factory.createXMLStreamReader(new LimitedReader(source, limits));
             try {
                 return new Parser(reader, limits).document();
             } finally {
@@ -39,6 +41,39 @@ record XmlElement(int tag, ItemType type, String value, List<XmlElement> childre
             var fault = new TtlvException(Fault.MALFORMED, line, "message", "no well-formed XML");
             fault.initCause(e);
             throw fault;
+        }
+    }
+
+    /** Reads no more characters than a message may have bytes. */
+    private static final class LimitedReader extends FilterReader {
+        private final Limits limits;
+        private int read;
+
+        LimitedReader(Reader source, Limits limits) {
+            super(source);
+            this.limits = limits;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var character = super.read();
+            count(character < 0 ? 0 : 1);
+            return character;
+        }
+
+        @Override
+        public int read(char[] target, int offset, int length) throws IOException {
+            var count = super.read(target, offset, length);
+            count(Math.max(count, 0));
+            return count;
+        }
+
+        private void count(int characters) {
+            read += characters;
+            if (read > limits.maxMessageBytes()) {
+                throw new TtlvException(
+                        Fault.LIMIT, 0, "message", "more than " + limits.maxMessageBytes() + " characters");
+            }
         }
     }
 
@@ -70,15 +105,15 @@ record XmlElement(int tag, ItemType type, String value, List<XmlElement> childre
         }
 
         private XmlElement element(int depth) throws XMLStreamException {
-            if (depth > limits.maxDepth() + 1) {
-                throw fault(Fault.LIMIT, "more than " + limits.maxDepth() + " nested structures");
-            }
             if (++items > limits.maxItems()) {
                 throw fault(Fault.LIMIT, "more than " + limits.maxItems() + " items");
             }
             var line = reader.getLocation().getLineNumber();
             var tag = tag();
             var type = type();
+            if (type == ItemType.STRUCTURE && depth > limits.maxDepth()) {
+                throw fault(Fault.LIMIT, "more than " + limits.maxDepth() + " nested structures");
+            }
             var value = Optional.ofNullable(attribute("value"));
             if (type != ItemType.STRUCTURE && value.isEmpty()) {
                 throw fault(Fault.MALFORMED, type.xmlName() + " without value");
@@ -90,7 +125,9 @@ record XmlElement(int tag, ItemType type, String value, List<XmlElement> childre
                         throw fault(Fault.MALFORMED, type.xmlName() + " with nested elements");
                     }
                     children.add(element(depth + 1));
-                } else if (event == XMLStreamConstants.CHARACTERS && !reader.isWhiteSpace()) {
+                } else if (event == XMLStreamConstants.CDATA
+                        || event == XMLStreamConstants.ENTITY_REFERENCE
+                        || (event == XMLStreamConstants.CHARACTERS && !reader.isWhiteSpace())) {
                     throw fault(Fault.MALFORMED, "text between elements");
                 }
             }

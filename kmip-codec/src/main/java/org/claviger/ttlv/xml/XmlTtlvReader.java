@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -326,23 +327,25 @@ public final class XmlTtlvReader implements TtlvReader {
 
     @Override
     public Instant dateTime() {
-        return take(ItemType.DATE_TIME, XmlTtlvReader::instant);
+        return take(
+                ItemType.DATE_TIME,
+                text -> text.startsWith("0x")
+                        ? Instant.ofEpochSecond(Long.parseUnsignedLong(text.substring(2), 16))
+                        : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Override
     public Instant dateTimeExtended() {
-        return take(ItemType.DATE_TIME_EXTENDED, XmlTtlvReader::instant);
-    }
-
-    private static Instant instant(String text) {
-        return text.startsWith("0x")
-                ? Instant.ofEpochSecond(Long.parseUnsignedLong(text.substring(2), 16))
-                : OffsetDateTime.parse(text).toInstant();
+        return take(
+                ItemType.DATE_TIME_EXTENDED,
+                text -> text.startsWith("0x")
+                        ? Instant.EPOCH.plus(Long.parseUnsignedLong(text.substring(2), 16), ChronoUnit.MICROS)
+                        : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS));
     }
 
     @Override
     public long interval() {
-        return take(ItemType.INTERVAL, Long::parseLong);
+        return Integer.toUnsignedLong(take(ItemType.INTERVAL, Integer::parseUnsignedInt));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.claviger.ttlv.xml;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -185,12 +186,20 @@ public final class XmlTtlvWriter implements TtlvWriter {
 
     @Override
     public void dateTime(int tag, Instant value) {
-        item(tag, ItemType.DATE_TIME, DATE_TIME.format(value));
+        item(tag, ItemType.DATE_TIME, text(DATE_TIME, value));
     }
 
     @Override
     public void dateTimeExtended(int tag, Instant value) {
-        item(tag, ItemType.DATE_TIME_EXTENDED, DATE_TIME_EXTENDED.format(value));
+        item(tag, ItemType.DATE_TIME_EXTENDED, text(DATE_TIME_EXTENDED, value));
+    }
+
+    private static String text(DateTimeFormatter format, Instant value) {
+        try {
+            return format.format(value);
+        } catch (DateTimeException _) {
+            throw new UnencodableException("XML cannot hold a year outside of -999,999,999 to 999,999,999");
+        }
     }
 
     @Override
