@@ -51,6 +51,8 @@ public final class Enumerations {
             EnumerationType.of(ObjectType.class),
             EnumerationType.of(Operation.class),
             EnumerationType.of(PaddingMethod.class),
+            EnumerationType.of(Pkcs11FunctionName.class),
+            EnumerationType.of(Pkcs11ReturnCode.class),
             EnumerationType.of(ProcessingStage.class),
             EnumerationType.of(ProfileName.class),
             EnumerationType.of(ProtectionLevel.class),
@@ -83,13 +85,14 @@ public final class Enumerations {
 
     private Enumerations() {}
 
+    /** Returns every enumeration and mask. */
     public static List<EnumerationType<?>> all() {
         return ALL;
     }
 
     /**
      * Returns what names the values of this tag, if its values are numbers with names. The values of Attribute Reference are
-     * tags themselves.
+     * tags themselves, and those of Opaque Data Type are all vendors' own: neither has names here.
      */
     public static Optional<EnumerationType<?>> ofTag(Tag tag) {
         return Optional.ofNullable(BY_TAG.get(tag));
@@ -106,11 +109,13 @@ public final class Enumerations {
             }
         }
         types.put(Tag.MASK_GENERATOR_HASHING_ALGORITHM, EnumerationType.of(HashingAlgorithm.class));
-        types.put(Tag.PKCS_11_FUNCTION, EnumerationType.of(Pkcs11FunctionName.class));
-        types.put(Tag.PKCS_11_RETURN_CODE, EnumerationType.of(Pkcs11ReturnCode.class));
         types.put(Tag.EXTENSION_TYPE, EnumerationType.of(ItemType.class));
         for (var identifier : List.of(
-                Tag.LINKED_OBJECT_IDENTIFIER, Tag.PRIVATE_KEY_UNIQUE_IDENTIFIER, Tag.PUBLIC_KEY_UNIQUE_IDENTIFIER)) {
+                Tag.CERTIFICATE_REQUEST_UNIQUE_IDENTIFIER,
+                Tag.LINKED_OBJECT_IDENTIFIER,
+                Tag.PRIVATE_KEY_UNIQUE_IDENTIFIER,
+                Tag.PUBLIC_KEY_UNIQUE_IDENTIFIER,
+                Tag.REPLACED_UNIQUE_IDENTIFIER)) {
             types.put(identifier, EnumerationType.of(UniqueIdentifierEnumeration.class));
         }
         return types;
