@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Adjustment Type (KMIP 2.1 section 11.1). */
+/** How Adjust Attribute changes the value of an attribute (KMIP 2.1 section 11.1). */
 public enum AdjustmentType implements KmipEnumeration {
     INCREMENT(0x00000001, "Increment", "Increment", since(V2_0)),
     DECREMENT(0x00000002, "Decrement", "Decrement", since(V2_0)),

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Alternative Name Type (KMIP 2.1 section 11.2). */
+/** How the value of an Alternative Name is to be read (KMIP 2.1 section 11.2). */
 public enum AlternativeNameType implements KmipEnumeration {
     UNINTERPRETED_TEXT_STRING(0x00000001, "Uninterpreted Text String", "UninterpretedTextString", since(V1_2)),
     URI(0x00000002, "URI", "URI", since(V1_2)),

@@ -5,7 +5,9 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Asynchronous Indicator (KMIP 2.1 section 11.3). */
+/**
+ * Whether a client wants its request processed asynchronously; before 2.0 this was a Boolean (KMIP 2.1 section 11.3).
+ */
 public enum AsynchronousIndicator implements KmipEnumeration {
     MANDATORY(0x00000001, "Mandatory", "Mandatory", since(V2_0)),
     OPTIONAL(0x00000002, "Optional", "Optional", since(V2_0)),

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Attestation Type (KMIP 2.1 section 11.4). */
+/** The format of an attestation of the state of a client's machine (KMIP 2.1 section 11.4). */
 public enum AttestationType implements KmipEnumeration {
     TPM_QUOTE(0x00000001, "TPM Quote", "TPMQuote", since(V1_2)),
     TCG_INTEGRITY_REPORT(0x00000002, "TCG Integrity Report", "TCGIntegrityReport", since(V1_2)),

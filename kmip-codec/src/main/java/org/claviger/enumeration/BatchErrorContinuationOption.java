@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Batch Error Continuation Option (KMIP 2.1 section 11.5). */
+/** What becomes of the other items of a batch when one fails (KMIP 2.1 section 11.5). */
 public enum BatchErrorContinuationOption implements KmipEnumeration {
     CONTINUE(0x00000001, "Continue", "Continue", ALL),
     STOP(0x00000002, "Stop", "Stop", ALL),

@@ -6,7 +6,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Block Cipher Mode (KMIP 2.1 section 11.6). */
+/** The mode of operation of a block cipher, and key wrapping by one (KMIP 2.1 section 11.6). */
 public enum BlockCipherMode implements KmipEnumeration {
     CBC(0x00000001, "CBC", "CBC", ALL),
     ECB(0x00000002, "ECB", "ECB", ALL),

@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Cancellation Result (KMIP 2.1 section 11.7). */
+/** What Cancel did to an asynchronous operation (KMIP 2.1 section 11.7). */
 public enum CancellationResult implements KmipEnumeration {
     CANCELED(0x00000001, "Canceled", "Canceled", ALL),
     UNABLE_TO_CANCEL(0x00000002, "Unable to Cancel", "UnableToCancel", ALL),

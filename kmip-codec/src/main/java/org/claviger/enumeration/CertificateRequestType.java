@@ -6,7 +6,7 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Certificate Request Type (KMIP 2.1 section 11.8). */
+/** The format of a certificate request (KMIP 2.1 section 11.8). */
 public enum CertificateRequestType implements KmipEnumeration {
     CRMF(0x00000001, "CRMF", "CRMF", ALL),
     PKCS_10(0x00000002, "PKCS#10", "PKCS_10", ALL),

@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Certificate Type (KMIP 2.1 section 11.9). */
+/** The format of a certificate (KMIP 2.1 section 11.9). */
 public enum CertificateType implements KmipEnumeration {
     X_509(0x00000001, "X.509", "X_509", ALL),
     PGP(0x00000002, "PGP", "PGP", ALL);

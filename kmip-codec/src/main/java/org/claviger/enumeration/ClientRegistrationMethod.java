@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Client Registration Method (KMIP 2.1 section 11.10). */
+/** How clients of this server come to their identity (KMIP 2.1 section 11.10). */
 public enum ClientRegistrationMethod implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     SERVER_PRE_GENERATED(0x00000002, "Server Pre-Generated", "ServerPreGenerated", since(V1_3)),

@@ -9,7 +9,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Credential Type (KMIP 2.1 section 11.11). */
+/** What a client proves its identity with (KMIP 2.1 section 11.11). */
 public enum CredentialType implements KmipEnumeration {
     USERNAME_AND_PASSWORD(0x00000001, "Username and Password", "UsernameAndPassword", ALL),
     DEVICE(0x00000002, "Device", "Device", since(V1_1)),

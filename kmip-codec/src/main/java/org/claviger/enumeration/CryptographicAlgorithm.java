@@ -10,7 +10,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Cryptographic Algorithm (KMIP 2.1 section 11.12). */
+/** The algorithm a key is made for, or an operation uses (KMIP 2.1 section 11.12). */
 public enum CryptographicAlgorithm implements KmipEnumeration {
     DES(0x00000001, "DES", "DES", ALL),
     THREE_DES(0x00000002, "3DES", "DES3", ALL),

@@ -8,7 +8,7 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Cryptographic Usage Mask (KMIP 2.1 section 12.1): one bit each. */
+/** What a key, certificate or secret may be used for, one bit each (KMIP 2.1 section 12.1). */
 public enum CryptographicUsageMask implements KmipEnumeration {
     SIGN(0x00000001, "Sign", "Sign", ALL),
     VERIFY(0x00000002, "Verify", "Verify", ALL),

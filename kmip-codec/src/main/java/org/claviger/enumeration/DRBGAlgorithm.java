@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** DRBG Algorithm (KMIP 2.1 section 11.17). */
+/** The deterministic random bit generator behind a random number generator (KMIP 2.1 section 11.17). */
 public enum DRBGAlgorithm implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     DUAL_EC(0x00000002, "Dual-EC", "Dual_EC", since(V1_3)),

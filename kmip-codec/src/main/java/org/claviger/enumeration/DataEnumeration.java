@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Data (KMIP 2.1 section 11.13). */
+/** The item of the same batch whose output is the input of this one (KMIP 2.1 section 11.13). */
 public enum DataEnumeration implements KmipEnumeration {
     DECRYPT(0x00000001, "Decrypt", "Decrypt", since(V2_0)),
     ENCRYPT(0x00000002, "Encrypt", "Encrypt", since(V2_0)),

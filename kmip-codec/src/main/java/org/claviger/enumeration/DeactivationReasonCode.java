@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Deactivation Reason Code (draft of 3.0). */
+/** Why an object was deactivated (KMIP 3.0, a draft). */
 public enum DeactivationReasonCode implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V3_0)),
     DEACTIVATION_DATE(0x00000002, "Deactivation Date", "DeactivationDate", since(V3_0)),

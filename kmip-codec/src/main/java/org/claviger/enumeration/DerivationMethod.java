@@ -7,7 +7,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Derivation Method (KMIP 2.1 section 11.14). */
+/** How a key is derived from another key or secret (KMIP 2.1 section 11.14). */
 public enum DerivationMethod implements KmipEnumeration {
     PBKDF2(0x00000001, "PBKDF2", "PBKDF2", ALL),
     HASH(0x00000002, "HASH", "HASH", ALL),

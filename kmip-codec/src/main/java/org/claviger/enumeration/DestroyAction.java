@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Destroy Action (KMIP 2.1 section 11.15). */
+/** What the server does to an object when it is destroyed (KMIP 2.1 section 11.15). */
 public enum DestroyAction implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     KEY_MATERIAL_DELETED(0x00000002, "Key Material Deleted", "KeyMaterialDeleted", since(V1_3)),

@@ -6,7 +6,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Digital Signature Algorithm (KMIP 2.1 section 11.16). */
+/** A signature algorithm together with its hash (KMIP 2.1 section 11.16). */
 public enum DigitalSignatureAlgorithm implements KmipEnumeration {
     MD2_WITH_RSA_ENCRYPTION(0x00000001, "MD2 with RSA Encryption", "MD2WithRSAEncryption", since(V1_1)),
     MD5_WITH_RSA_ENCRYPTION(0x00000002, "MD5 with RSA Encryption", "MD5WithRSAEncryption", since(V1_1)),

@@ -5,7 +5,10 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Encoding Option (KMIP 2.1 section 11.18). */
+/**
+ * What exactly is wrapped: the key material, or its Key Value with attributes, encoded as TTLV (KMIP 2.1 section
+ * 11.18).
+ */
 public enum EncodingOption implements KmipEnumeration {
     NO_ENCODING(0x00000001, "No Encoding", "NoEncoding", since(V1_1)),
     TTLV_ENCODING(0x00000002, "TTLV Encoding", "TTLVEncoding", since(V1_1));

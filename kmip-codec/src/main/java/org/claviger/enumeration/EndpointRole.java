@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Endpoint Role (KMIP 2.1 section 11.19). */
+/** Which end of the connection sends requests (KMIP 2.1 section 11.19). */
 public enum EndpointRole implements KmipEnumeration {
     CLIENT(0x00000001, "Client", "Client", since(V2_0)),
     SERVER(0x00000002, "Server", "Server", since(V2_0));

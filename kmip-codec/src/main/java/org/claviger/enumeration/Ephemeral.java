@@ -5,7 +5,10 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Ephemeral (draft of 3.0). */
+/**
+ * What an item leaves out of its answer and keeps for the later items of the batch; a Boolean before 3.0 (KMIP 3.0, a
+ * draft).
+ */
 public enum Ephemeral implements KmipEnumeration {
     DATA(0x00000001, "Data", "Data", since(V3_0)),
     EMPTY(0x00000002, "Empty", "Empty", since(V3_0)),

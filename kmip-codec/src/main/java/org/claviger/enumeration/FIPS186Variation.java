@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** FIPS186 Variation (KMIP 2.1 section 11.20). */
+/** The variant of the random number generator of FIPS 186-2 (KMIP 2.1 section 11.20). */
 public enum FIPS186Variation implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     GP_X_ORIGINAL(0x00000002, "GP x-Original", "GPXOriginal", since(V1_3)),

@@ -7,7 +7,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Hashing Algorithm (KMIP 2.1 section 11.21). */
+/** A hash function (KMIP 2.1 section 11.21). */
 public enum HashingAlgorithm implements KmipEnumeration {
     MD2(0x00000001, "MD2", "MD2", ALL),
     MD4(0x00000002, "MD4", "MD4", ALL),

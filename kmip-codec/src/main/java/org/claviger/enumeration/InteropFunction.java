@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Interop Function (KMIP 2.1 section 11.22). */
+/** What the Interop operation marks or does in a test run (KMIP 2.1 section 11.22). */
 public enum InteropFunction implements KmipEnumeration {
     BEGIN(0x00000001, "Begin", "Begin", since(V2_0)),
     END(0x00000002, "End", "End", since(V2_0)),

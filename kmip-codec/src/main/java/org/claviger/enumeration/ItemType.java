@@ -6,7 +6,10 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Item Type (KMIP 2.1 section 11.23). */
+/**
+ * The type of an item as the value of a field; on the wire itself it is {@link org.claviger.ttlv.ItemType} (KMIP 2.1
+ * section 11.23).
+ */
 public enum ItemType implements KmipEnumeration {
     STRUCTURE(0x00000001, "Structure", "Structure", since(V2_0)),
     INTEGER(0x00000002, "Integer", "Integer", since(V2_0)),

@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Key Compression Type (KMIP 2.1 section 11.24). */
+/** How the point of an elliptic curve public key is written (KMIP 2.1 section 11.24). */
 public enum KeyCompressionType implements KmipEnumeration {
     EC_PUBLIC_KEY_TYPE_UNCOMPRESSED(0x00000001, "EC Public Key Type Uncompressed", "ECPublicKeyTypeUncompressed", ALL),
     EC_PUBLIC_KEY_TYPE_X9_62_COMPRESSED_PRIME(

@@ -9,7 +9,7 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Key Format Type (KMIP 2.1 section 11.25). */
+/** How key material is encoded (KMIP 2.1 section 11.25). */
 public enum KeyFormatType implements KmipEnumeration {
     RAW(0x00000001, "Raw", "Raw", ALL),
     OPAQUE(0x00000002, "Opaque", "Opaque", ALL),

@@ -6,7 +6,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Key Role Type (KMIP 2.1 section 11.26). */
+/** The role of a key in payment and banking systems (KMIP 2.1 section 11.26). */
 public enum KeyRoleType implements KmipEnumeration {
     BDK(0x00000001, "BDK", "BDK", ALL),
     CVK(0x00000002, "CVK", "CVK", ALL),

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Key Value Location Type (KMIP 2.1 section 11.27). */
+/** How the place of a key value that the server does not hold is written (KMIP 2.1 section 11.27). */
 public enum KeyValueLocationType implements KmipEnumeration {
     UNINTERPRETED_TEXT_STRING(0x00000001, "Uninterpreted Text String", "UninterpretedTextString", since(V1_2)),
     URI(0x00000002, "URI", "URI", since(V1_2));

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Key Wrap Type (KMIP 2.1 section 11.29). */
+/** Whether a key is returned wrapped as it was registered, or unwrapped (KMIP 2.1 section 11.29). */
 public enum KeyWrapType implements KmipEnumeration {
     NOT_WRAPPED(0x00000001, "Not Wrapped", "NotWrapped", since(V1_4)),
     AS_REGISTERED(0x00000002, "As Registered", "AsRegistered", since(V1_4));

@@ -8,7 +8,10 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Link Type (KMIP 2.1 section 11.28). */
+/**
+ * What a linked object is to the object that has the Link; since 3.0 each link is an attribute of its own (KMIP 2.1
+ * section 11.28).
+ */
 public enum LinkType implements KmipEnumeration {
     CERTIFICATE_LINK(0x00000101, "Certificate Link", "CertificateLink", until(V2_1)),
     PUBLIC_KEY_LINK(0x00000102, "Public Key Link", "PublicKeyLink", until(V2_1)),

@@ -5,7 +5,10 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Mask Generator (KMIP 2.1 section 11.30). */
+/**
+ * The mask generation function of OAEP and PSS; 2.0 and 2.1 print its one value as MFG1, by mistake (KMIP 2.1 section
+ * 11.30).
+ */
 public enum MaskGenerator implements KmipEnumeration {
     MGF1(0x00000001, "MGF1", "MGF1", since(V1_4));
 

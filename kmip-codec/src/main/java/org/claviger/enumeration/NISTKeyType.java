@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** NIST Key Type (KMIP 2.1 section 11.32). */
+/** The types of keys that NIST SP 800-57 tells apart (KMIP 2.1 section 11.32). */
 public enum NISTKeyType implements KmipEnumeration {
     PRIVATE_SIGNATURE_KEY(0x00000001, "Private signature key", "PrivateSignatureKey", since(V2_0)),
     PUBLIC_SIGNATURE_VERIFICATION_KEY(

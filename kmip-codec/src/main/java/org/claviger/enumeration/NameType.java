@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Name Type (KMIP 2.1 section 11.31). */
+/** How the value of a Name is to be read; since 3.0 a Name is a plain text (KMIP 2.1 section 11.31). */
 public enum NameType implements KmipEnumeration {
     UNINTERPRETED_TEXT_STRING(0x00000001, "Uninterpreted Text String", "UninterpretedTextString", until(V2_1)),
     URI(0x00000002, "URI", "URI", until(V2_1));

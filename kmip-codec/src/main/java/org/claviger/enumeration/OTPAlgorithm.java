@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** OTP Algorithm (draft of 3.0). */
+/** How one-time passwords are computed (KMIP 3.0, a draft). */
 public enum OTPAlgorithm implements KmipEnumeration {
     HOTP(0x00000001, "HOTP", "HOTP", since(V3_0)),
     TOTP(0x00000002, "TOTP", "TOTP", since(V3_0));

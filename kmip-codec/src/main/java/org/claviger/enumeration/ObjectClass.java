@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Object Class (draft of 3.0). */
+/** The class of an object, user or system (KMIP 3.0, a draft). */
 public enum ObjectClass implements KmipEnumeration {
     USER(0x00000001, "User", "User", since(V3_0)),
     SYSTEM(0x00000002, "System", "System", since(V3_0));

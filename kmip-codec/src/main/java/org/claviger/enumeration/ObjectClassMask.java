@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Object Class Mask (draft of 3.0): one bit each. */
+/** The object classes that Locate searches, one bit each (KMIP 3.0, a draft). */
 public enum ObjectClassMask implements KmipEnumeration {
     USER(0x00000001, "User", "User", since(V3_0)),
     SYSTEM(0x00000002, "System", "System", since(V3_0));

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.ProtocolVersion.V2_1;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Object Group Member (KMIP 2.1 section 11.33). */
+/** Which members of an object group Locate returns (KMIP 2.1 section 11.33). */
 public enum ObjectGroupMember implements KmipEnumeration {
     GROUP_MEMBER_FRESH(0x00000001, "Group Member Fresh", "GroupMemberFresh", new VersionRange(V1_1, V2_1)),
     GROUP_MEMBER_DEFAULT(0x00000002, "Group Member Default", "GroupMemberDefault", new VersionRange(V1_1, V2_1));

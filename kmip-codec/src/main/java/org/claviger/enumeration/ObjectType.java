@@ -10,7 +10,7 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Object Type (KMIP 2.1 section 11.34). */
+/** The kind of a managed object (KMIP 2.1 section 11.34). */
 public enum ObjectType implements KmipEnumeration {
     CERTIFICATE(0x00000001, "Certificate", "Certificate", ALL),
     SYMMETRIC_KEY(0x00000002, "Symmetric Key", "SymmetricKey", ALL),

@@ -11,7 +11,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Operation (KMIP 2.1 section 11.36). */
+/** What a batch item asks the server to do (KMIP 2.1 section 11.36). */
 public enum Operation implements KmipEnumeration {
     CREATE(0x00000001, "Create", "Create", ALL),
     CREATE_KEY_PAIR(0x00000002, "Create Key Pair", "CreateKeyPair", ALL),

@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Padding Method (KMIP 2.1 section 11.37). */
+/** How a message is padded before it is encrypted or signed (KMIP 2.1 section 11.37). */
 public enum PaddingMethod implements KmipEnumeration {
     NONE(0x00000001, "None", "None", ALL),
     OAEP(0x00000002, "OAEP", "OAEP", ALL),

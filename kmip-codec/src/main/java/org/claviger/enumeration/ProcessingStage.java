@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Processing Stage (KMIP 2.1 section 11.40). */
+/** How far an asynchronous operation has come (KMIP 2.1 section 11.40). */
 public enum ProcessingStage implements KmipEnumeration {
     SUBMITTED(0x00000001, "Submitted", "Submitted", since(V2_1)),
     IN_PROCESS(0x00000002, "In Process", "InProcess", since(V2_1)),

@@ -7,7 +7,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Profile Name (KMIP 2.1 section 11.41). */
+/** A profile that a server or client claims to conform to (KMIP 2.1 section 11.41). */
 public enum ProfileName implements KmipEnumeration {
     BASELINE_SERVER_BASIC_KMIP_V1_2(
             0x00000001, "Baseline Server Basic KMIP v1.2", "BaselineServerBasicKMIPV1_2", new VersionRange(V1_3, V1_4)),

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Protection Level (KMIP 2.1 section 11.42). */
+/** How well an object is to be protected (KMIP 2.1 section 11.42). */
 public enum ProtectionLevel implements KmipEnumeration {
     HIGH(0x00000001, "High", "High", since(V2_0)),
     LOW(0x00000002, "Low", "Low", since(V2_0));

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Protection Storage Mask (KMIP 2.1 section 12.2): one bit each. */
+/** Where an object is kept and by whom, one bit each (KMIP 2.1 section 12.2). */
 public enum ProtectionStorageMask implements KmipEnumeration {
     SOFTWARE(0x00000001, "Software", "Software", since(V2_0)),
     HARDWARE(0x00000002, "Hardware", "Hardware", since(V2_0)),

@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Put Function (KMIP 2.1 section 11.43). */
+/** Whether Put brings a new object or replaces one (KMIP 2.1 section 11.43). */
 public enum PutFunction implements KmipEnumeration {
     NEW(0x00000001, "New", "New", ALL),
     REPLACE(0x00000002, "Replace", "Replace", ALL);

@@ -10,7 +10,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Query Function (KMIP 2.1 section 11.44). */
+/** What Query asks about the server (KMIP 2.1 section 11.44). */
 public enum QueryFunction implements KmipEnumeration {
     QUERY_OPERATIONS(0x00000001, "Query Operations", "QueryOperations", ALL),
     QUERY_OBJECTS(0x00000002, "Query Objects", "QueryObjects", ALL),

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** RNG Algorithm (KMIP 2.1 section 11.49). */
+/** The algorithm of a random number generator (KMIP 2.1 section 11.49). */
 public enum RNGAlgorithm implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     FIPS_186_2(0x00000002, "FIPS 186-2", "FIPS186_2", since(V1_3)),

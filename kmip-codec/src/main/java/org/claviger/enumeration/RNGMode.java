@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** RNG Mode (KMIP 2.1 section 11.50). */
+/** Whether clients share one random number generator (KMIP 2.1 section 11.50). */
 public enum RNGMode implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     SHARED_INSTANTIATION(0x00000002, "Shared Instantiation", "SharedInstantiation", since(V1_3)),

@@ -7,7 +7,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Recommended Curve (KMIP 2.1 section 11.45). */
+/** A named elliptic curve (KMIP 2.1 section 11.45). */
 public enum RecommendedCurve implements KmipEnumeration {
     P_192(0x00000001, "P-192", "P_192", ALL),
     K_163(0x00000002, "K-163", "K_163", ALL),

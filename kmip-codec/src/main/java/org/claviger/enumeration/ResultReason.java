@@ -12,7 +12,7 @@ import static org.claviger.ttlv.VersionRange.until;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Result Reason (KMIP 2.1 section 11.46). */
+/** Why an operation failed (KMIP 2.1 section 11.46). */
 public enum ResultReason implements KmipEnumeration {
     ITEM_NOT_FOUND(0x00000001, "Item Not Found", "ItemNotFound", ALL),
     RESPONSE_TOO_LARGE(0x00000002, "Response Too Large", "ResponseTooLarge", ALL),

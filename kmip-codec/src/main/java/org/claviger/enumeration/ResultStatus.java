@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Result Status (KMIP 2.1 section 11.47). */
+/** How an operation ended (KMIP 2.1 section 11.47). */
 public enum ResultStatus implements KmipEnumeration {
     SUCCESS(0x00000000, "Success", "Success", ALL),
     OPERATION_FAILED(0x00000001, "Operation Failed", "OperationFailed", ALL),

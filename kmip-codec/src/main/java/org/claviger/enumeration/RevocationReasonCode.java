@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Revocation Reason Code (KMIP 2.1 section 11.48). */
+/** Why an object was revoked (KMIP 2.1 section 11.48). */
 public enum RevocationReasonCode implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", ALL),
     KEY_COMPROMISE(0x00000002, "Key Compromise", "KeyCompromise", ALL),

@@ -4,7 +4,7 @@ import static org.claviger.ttlv.ProtocolVersion.V2_1;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Rotate Name Type (KMIP 2.1 section 11.51). */
+/** How the value of a Rotate Name is to be read (KMIP 2.1 section 11.51). */
 public enum RotateNameType implements KmipEnumeration {
     UNINTERPRETED_TEXT_STRING(
             0x00000001, "Uninterpreted Text String", "UninterpretedTextString", new VersionRange(V2_1, V2_1)),

@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Secret Data Type (KMIP 2.1 section 11.52). */
+/** What kind of secret a Secret Data object holds (KMIP 2.1 section 11.52). */
 public enum SecretDataType implements KmipEnumeration {
     PASSWORD(0x00000001, "Password", "Password", ALL),
     SEED(0x00000002, "Seed", "Seed", ALL);

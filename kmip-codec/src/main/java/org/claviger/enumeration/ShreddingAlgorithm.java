@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Shredding Algorithm (KMIP 2.1 section 11.53). */
+/** How key material is shredded when it is destroyed (KMIP 2.1 section 11.53). */
 public enum ShreddingAlgorithm implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     CRYPTOGRAPHIC(0x00000002, "Cryptographic", "Cryptographic", since(V1_3)),

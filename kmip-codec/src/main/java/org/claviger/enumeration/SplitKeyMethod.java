@@ -6,7 +6,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Split Key Method (KMIP 2.1 section 11.54). */
+/** How a key is split into parts (KMIP 2.1 section 11.54). */
 public enum SplitKeyMethod implements KmipEnumeration {
     XOR(0x00000001, "XOR", "XOR", ALL),
     POLYNOMIAL_SHARING_GF_2_16(0x00000002, "Polynomial Sharing GF (2^16)", "PolynomialSharingGF2_16", ALL),

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Split Key Polynomial (draft of 3.0). */
+/** The polynomial of the field in which a key is shared (KMIP 3.0, a draft). */
 public enum SplitKeyPolynomial implements KmipEnumeration {
     POLYNOMIAL_283(0x00000001, "Polynomial-283", "Polynomial_283", since(V3_0)),
     POLYNOMIAL_285(0x00000002, "Polynomial-285", "Polynomial_285", since(V3_0));

@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** State (KMIP 2.1 section 11.55). */
+/** The state of an object in its life cycle (KMIP 2.1 section 11.55). */
 public enum State implements KmipEnumeration {
     PRE_ACTIVE(0x00000001, "Pre-Active", "PreActive", ALL),
     ACTIVE(0x00000002, "Active", "Active", ALL),

@@ -6,7 +6,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Storage Status Mask (KMIP 2.1 section 12.3): one bit each. */
+/** The kinds of storage that Locate searches, one bit each (KMIP 2.1 section 12.3). */
 public enum StorageStatusMask implements KmipEnumeration {
     ON_LINE_STORAGE(0x00000001, "On-line storage", "OnLineStorage", ALL),
     ARCHIVAL_STORAGE(0x00000002, "Archival storage", "ArchivalStorage", ALL),

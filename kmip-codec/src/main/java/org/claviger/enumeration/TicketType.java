@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Ticket Type (KMIP 2.1 section 11.57). */
+/** What a ticket proves (KMIP 2.1 section 11.57). */
 public enum TicketType implements KmipEnumeration {
     LOGIN(0x00000001, "Login", "Login", since(V2_0));
 

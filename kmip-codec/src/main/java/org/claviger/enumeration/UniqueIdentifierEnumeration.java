@@ -6,7 +6,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Unique Identifier (KMIP 2.1 section 11.58). */
+/** The earlier item of the batch whose object is meant, in place of an identifier (KMIP 2.1 section 11.58). */
 public enum UniqueIdentifierEnumeration implements KmipEnumeration {
     ID_PLACEHOLDER(0x00000001, "ID Placeholder", "IDPlaceholder", since(V2_0)),
     CERTIFY(0x00000002, "Certify", "Certify", since(V2_0)),

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Unwrap Mode (KMIP 2.1 section 11.59). */
+/** Whether the server unwraps wrapped keys (KMIP 2.1 section 11.59). */
 public enum UnwrapMode implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     PROCESSED(0x00000002, "Processed", "Processed", since(V1_3)),

@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Usage Limits Unit (KMIP 2.1 section 11.60). */
+/** What a usage limit counts (KMIP 2.1 section 11.60). */
 public enum UsageLimitsUnit implements KmipEnumeration {
     BYTE(0x00000001, "Byte", "Byte", ALL),
     OBJECT(0x00000002, "Object", "Object", ALL);

@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Validation Authority Type (KMIP 2.1 section 11.63). */
+/** Who validated a cryptographic module (KMIP 2.1 section 11.63). */
 public enum ValidationAuthorityType implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     NIST_CMVP(0x00000002, "NIST CMVP", "NISTCMVP", since(V1_3)),

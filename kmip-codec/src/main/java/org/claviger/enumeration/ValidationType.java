@@ -5,7 +5,7 @@ import static org.claviger.ttlv.VersionRange.since;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Validation Type (KMIP 2.1 section 11.64). */
+/** What kind of cryptographic module was validated (KMIP 2.1 section 11.64). */
 public enum ValidationType implements KmipEnumeration {
     UNSPECIFIED(0x00000001, "Unspecified", "Unspecified", since(V1_3)),
     HARDWARE(0x00000002, "Hardware", "Hardware", since(V1_3)),

@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Validity Indicator (KMIP 2.1 section 11.61). */
+/** Whether a certificate, signature or MAC was found valid (KMIP 2.1 section 11.61). */
 public enum ValidityIndicator implements KmipEnumeration {
     VALID(0x00000001, "Valid", "Valid", ALL),
     INVALID(0x00000002, "Invalid", "Invalid", ALL),

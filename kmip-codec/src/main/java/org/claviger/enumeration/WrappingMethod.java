@@ -4,7 +4,7 @@ import static org.claviger.ttlv.VersionRange.ALL;
 
 import org.claviger.ttlv.VersionRange;
 
-/** Wrapping Method (KMIP 2.1 section 11.62). */
+/** How a key is wrapped (KMIP 2.1 section 11.62). */
 public enum WrappingMethod implements KmipEnumeration {
     ENCRYPT(0x00000001, "Encrypt", "Encrypt", ALL),
     MAC_SIGN(0x00000002, "MAC/sign", "MACSign", ALL),

@@ -20,7 +20,9 @@ public enum ItemType {
     IDENTIFIER("Identifier"),
     REFERENCE("Reference"),
     NAME_REFERENCE("NameReference");
+
     private static final ItemType[] ALL = values();
+
     private final String xmlName;
 
     ItemType(String xmlName) {

@@ -17,7 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tags of KMIP 1.0 to 3.0 (KMIP 2.1 section 11.56, KMIP 1.4 section 9.1.3.1). Extensions have tags of their own, from 0x540000 on.
+ * The tags of KMIP 1.0 to 3.0 in the order of their codes (KMIP 2.1 section 11.56, KMIP 1.4 section 9.1.3.1). Codes that
+ * are missing are reserved; those that vendors give their extensions are told by {@link #isExtension}.
  */
 public enum Tag {
     ACTIVATION_DATE(0x420001, "Activation Date", "ActivationDate", ALL),
