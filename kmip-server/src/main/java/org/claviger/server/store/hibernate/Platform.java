@@ -20,8 +20,6 @@ interface Platform {
         OTHER
     }
 
-    String name();
-
     Class<? extends Dialect> dialect();
 
     /** Words that stand for <code>${word}</code> in the migration scripts. */

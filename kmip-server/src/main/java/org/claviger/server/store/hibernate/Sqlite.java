@@ -10,11 +10,6 @@ import org.sqlite.SQLiteException;
 /** SQLite. */
 final class Sqlite implements Platform {
     @Override
-    public String name() {
-        return "SQLite";
-    }
-
-    @Override
     public Class<? extends Dialect> dialect() {
         return SQLiteDialect.class;
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process is killed while it writes: what it has acknowledged is there, and nothing is half there. */
 class KilledProcessTest {
-    private static final int[] KILLED_AFTER = {40, 333, 1_000};
+    private static final int[] KILLED_AFTER = {40, 200, 500};
 
     @TempDir
     private Path directory;

@@ -5,22 +5,27 @@ import java.util.function.Predicate;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.ObjectStoreContract;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SqliteObjectStoreTest extends ObjectStoreContract {
-    @TempDir
-    private Path directory;
-
     private TestDatabases databases;
 
-    @BeforeEach
-    void openDatabase() {
+    @BeforeAll
+    void openDatabase(@TempDir Path directory) {
         databases = new TestDatabases(directory);
     }
 
     @AfterEach
+    void clearDatabase() {
+        databases.clear();
+    }
+
+    @AfterAll
     void closeDatabase() {
         databases.close();
     }

@@ -3,10 +3,18 @@ package org.claviger.server.store.hibernate;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.claviger.attribute.Attributes;
+import org.claviger.enumeration.StorageStatusMask;
 import org.claviger.server.crypto.RowAuthenticator;
 import org.claviger.server.crypto.RowAuthenticators;
 import org.claviger.server.domain.Tenant;
+import org.claviger.server.store.Changes;
+import org.claviger.server.store.Changes.Change;
+import org.claviger.server.store.Changes.Delete;
+import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.StoredObjects;
 
@@ -41,6 +49,19 @@ final class TestDatabases implements AutoCloseable {
 
     ObjectStore objects(Predicate<Tenant> uniqueNames) {
         return database.objects(rows, uniqueNames);
+    }
+
+    /** Deletes all objects. */
+    void clear() {
+        var store = objects();
+        var all = LocateQuery.matching(Attributes.EMPTY, StoredObjects.NOW).in(Set.of(StorageStatusMask.values()));
+        for (var tenant : List.of(StoredObjects.ACME, StoredObjects.OTHER)) {
+            var deletions = store.locate(tenant, all).uniqueIdentifiers().stream()
+                    .map(id -> store.find(tenant, id).orElseThrow())
+                    .<Change>map(object -> new Delete(tenant, object.uniqueIdentifier(), object.version()))
+                    .toList();
+            store.commit(new Changes(deletions));
+        }
     }
 
     /** Closes the database and opens it again. */
