@@ -56,7 +56,7 @@ public final class LocalServer implements AutoCloseable {
                   root-key:
                     software: {passphrase-file: passphrase}
                   access:
-                    - {principals: "mtls:test:*", tenant: default}
+                    - {principals: "mtls:test:*", tenant: own}
                 """ + settings);
         return new LocalServer(folder, authority, run(folder));
     }

@@ -1,6 +1,10 @@
 package org.claviger.server.access;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,9 +45,19 @@ public final class AccessPolicy {
             if (rule.isFor(principal)) {
                 var operations = EnumSet.copyOf(FOR_ANYBODY);
                 operations.addAll(rule.operations());
-                return new Caller(principal, rule.tenant(), operations);
+                return new Caller(principal, rule.tenant().orElseGet(() -> tenantOf(principal)), operations);
             }
         }
         return new Caller(principal, NOBODY, FOR_ANYBODY);
+    }
+
+    /** The tenant of a client that shares none with others. */
+    private static Tenant tenantOf(String principal) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(principal.getBytes(StandardCharsets.UTF_8));
+            return new Tenant("own-" + HexFormat.of().formatHex(digest, 0, 16));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.claviger.server.access;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.claviger.enumeration.Operation;
@@ -9,10 +10,10 @@ import org.claviger.server.domain.Tenant;
  * Lets some clients in.
  *
  * @param principals the principals it is for, in full; {@code *} stands for any characters
- * @param tenant whose objects they work with
+ * @param tenant whose objects they work with; empty means that each has a tenant of its own
  * @param operations what they may ask for
  */
-public record AccessRule(String principals, Tenant tenant, Set<Operation> operations) {
+public record AccessRule(String principals, Optional<Tenant> tenant, Set<Operation> operations) {
     public AccessRule {
         if (principals.isBlank()) {
             throw new IllegalArgumentException("an access rule names its principals");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.claviger.enumeration.Operation;
@@ -145,8 +146,10 @@ final class Keys {
             "Whom a rule is for: `mtls:AUTHORITY:PLACE:VALUE`, such as `mtls:fleet:uri:spiffe://example.org/orders`, the"
                     + " authority and the place of the identity as above. `*` stands for any characters. The first rule that is for"
                     + " a client decides; without one it may ask which versions are spoken, and nothing else.");
-    static final Key<Tenant> ACCESS_TENANT =
-            required("access[].tenant", ValueTypes.TENANT, "The tenant whose objects they work with.");
+    static final Key<Optional<Tenant>> ACCESS_TENANT = required(
+            "access[].tenant",
+            ValueTypes.TENANT_OR_OWN,
+            "The tenant whose objects they work with; `own` gives each client a tenant of its own.");
     static final Key<Set<Operation>> ACCESS_OPERATIONS = withDefault(
             "access[].operations",
             ValueTypes.OPERATIONS,

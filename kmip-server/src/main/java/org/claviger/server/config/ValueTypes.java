@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -47,6 +48,10 @@ final class ValueTypes {
             checked("name", "1 to 64 of a-z, 0-9, '.', '_', '-'", Identity::checkTrustAnchor);
 
     static final ValueType<Tenant> TENANT = checked("name", "1 to 63 of a-z, 0-9, '-'", Tenant::new);
+
+    /** A tenant, or {@code own}: nobody's but the client's. */
+    static final ValueType<Optional<Tenant>> TENANT_OR_OWN = checked(
+            "name", "1 to 63 of a-z, 0-9, '-'", text -> text.equals("own") ? Optional.empty() : Optional.of(new Tenant(text)));
 
     static final ValueType<String> PATTERN = scalar("pattern", (text, folder) -> {
         if (text.isBlank()) {

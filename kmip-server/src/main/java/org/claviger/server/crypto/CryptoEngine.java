@@ -92,8 +92,9 @@ public final class CryptoEngine {
             SecretScope secrets) {
         var suite = Suite.of(algorithm, parameters);
         if (suite.needsIv() && iv.isEmpty()) {
+            // 2.x has a reason of its own for this, but the official cases of every version expect Invalid Message.
             throw new KmipException(
-                    ResultReason.MISSING_INITIALIZATION_VECTOR,
+                    ResultReason.INVALID_MESSAGE,
                     "IV/Counter/Nonce is missing (needed for " + suite.mode.specName() + ")");
         }
         if (suite.mode == BlockCipherMode.GCM) {
@@ -165,7 +166,8 @@ public final class CryptoEngine {
             SecretScope secrets) {
         Optional<Bytes> made = iv.isPresent()
                 ? Optional.empty()
-                : Optional.of(randomIv(parameters.ivLength().orElse(DEFAULT_GCM_IV_BYTES)));
+                : Optional.of(randomIv(
+                        parameters.ivLength().map(CryptoEngine::ivBytes).orElse(DEFAULT_GCM_IV_BYTES)));
         var tagBytes = tagBytes(parameters, Optional.empty());
         var cipher = gcm(Cipher.ENCRYPT_MODE, key, iv.or(() -> made).orElseThrow(), tagBytes, additionalData);
         var both = run(cipher, plaintext, secrets, "encryption");
@@ -223,6 +225,11 @@ public final class CryptoEngine {
                     BAD_CRYPTOGRAPHIC_PARAMETERS,
                     "Authenticated Encryption Additional Data does not go with " + suite.mode.specName());
         }
+    }
+
+    /** IV Length is in bits; 16 and less, which no IV has, is taken as bytes, because some clients mean it so. */
+    private static int ivBytes(int length) {
+        return length <= BLOCK_BYTES ? length : length / Byte.SIZE;
     }
 
     private Bytes randomIv(int bytes) {

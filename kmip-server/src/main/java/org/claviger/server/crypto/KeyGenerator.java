@@ -53,12 +53,16 @@ public final class KeyGenerator {
             case AES -> requireOneOf(length, AES_LENGTHS, "128, 192 or 256");
             case THREE_DES -> requireOneOf(length, TRIPLE_DES_LENGTHS, "112 or 168");
             case CHACHA20, CHACHA20_POLY1305 -> requireOneOf(length, Set.of(256), "256");
-            case HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 -> {
-                if (length < 112 || length > 4096 || length % Byte.SIZE != 0) {
-                    throw wrongLength(length, "a multiple of 8 from 112 to 4096");
-                }
-            }
+            case HMAC_SHA1, HMAC_SHA224, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512 -> requireBytes(length, 112, 4096);
+            case RC2, RC4, RC5, CAST5, BLOWFISH, CAMELLIA, TWOFISH, IDEA, SEED, MARS, SKIPJACK, DES ->
+                requireBytes(length, 40, 2048);
             default -> throw unsupported(algorithm);
+        }
+    }
+
+    private static void requireBytes(int length, int least, int most) {
+        if (length < least || length > most || length % Byte.SIZE != 0) {
+            throw wrongLength(length, "a multiple of 8 from " + least + " to " + most);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.claviger.server.operation;
 
+import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.claviger.attribute.AttributeTypes;
@@ -8,6 +9,7 @@ import org.claviger.object.KmipObject;
 import org.claviger.server.crypto.Digests;
 import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.domain.ManagedObject;
+import org.claviger.ttlv.Bytes;
 
 /** What all operations do that bring an object into being: name it, describe it, seal it, stage it. */
 public final class NewObjects {
@@ -28,9 +30,11 @@ public final class NewObjects {
      * @return its unique identifier
      */
     String add(KmipObject object, Attributes attributes, boolean madeHere, RequestContext context) {
-        var id = identifiers.get().toString();
+        var uuid = identifiers.get();
+        var id = uuid.toString();
         var caller = context.caller();
-        var described = describe(object, attributes, madeHere, context);
+        var described = describe(object, attributes, madeHere, context)
+                .with(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, bytesOf(uuid));
         var sealed = vault.seal(caller.tenant(), id, object, context.version(), context.secrets());
         context.objects()
                 .add(
@@ -65,5 +69,13 @@ public final class NewObjects {
                     .with(AttributeTypes.NEVER_EXTRACTABLE, !extractable && madeHere);
         }
         return described.with(AttributeTypes.FRESH, true).with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now());
+    }
+
+    /** The identifier as the 16 bytes that it stands for. */
+    private static Bytes bytesOf(UUID id) {
+        return Bytes.wrap(ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array());
     }
 }

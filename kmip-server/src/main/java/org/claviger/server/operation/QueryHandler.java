@@ -32,7 +32,7 @@ public final class QueryHandler implements OperationHandler<Query.Request, Query
             ObjectType.PGP_KEY);
 
     /** Which generator the JDK has is not known here. */
-    private static final RngParameters RNG = new RngParameters(
+    static final RngParameters RNG = new RngParameters(
             RNGAlgorithm.UNSPECIFIED,
             Optional.empty(),
             Optional.empty(),
