@@ -1,0 +1,100 @@
+package org.claviger.conformance.oasis;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.claviger.conformance.oasis.ResponseMatcher.DifferenceException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The matcher accepts what may differ, and finds each deviation that may not. */
+class ResponseMatcherTest {
+    private static final String REQUEST = """
+            <RequestMessage><RequestHeader><ProtocolVersion>
+              <ProtocolVersionMajor type="Integer" value="2"/><ProtocolVersionMinor type="Integer" value="1"/>
+            </ProtocolVersion></RequestHeader></RequestMessage>""";
+
+    private static final String RESPONSE = """
+            <ResponseMessage><ResponseHeader><ProtocolVersion>
+              <ProtocolVersionMajor type="Integer" value="2"/><ProtocolVersionMinor type="Integer" value="1"/>
+            </ProtocolVersion><TimeStamp type="DateTime" value="2026-01-02T03:04:05+00:00"/></ResponseHeader>
+            <BatchItem><Operation type="Enumeration" value="GetAttributes"/>
+              <ResultStatus type="Enumeration" value="Success"/>
+              <ResponsePayload>
+                <UniqueIdentifier type="TextString" value="$UNIQUE_IDENTIFIER_0"/>
+                <Attributes>
+                  <State type="Enumeration" value="Active"/>
+                  <CryptographicLength type="Integer" value="256"/>
+                  <CryptographicUsageMask type="Integer" value="Decrypt Encrypt"/>
+                  <ActivationDate type="DateTime" value="2001-01-01T00:00:00+00:00"/>
+                </Attributes>
+              </ResponsePayload></BatchItem>
+            <BatchItem><Operation type="Enumeration" value="Get"/>
+              <ResultStatus type="Enumeration" value="OperationFailed"/>
+              <ResultReason type="Enumeration" value="ItemNotFound"/></BatchItem>
+            </ResponseMessage>""";
+
+    private static void compare(String actual) {
+        new ResponseMatcher(new Variables())
+                .compare(Element.parse(REQUEST), Element.parse(RESPONSE), Element.parse(actual));
+    }
+
+    @Test
+    void theExpectedResponseItselfIsAccepted() {
+        assertThatCode(() -> compare(RESPONSE.replace("$UNIQUE_IDENTIFIER_0", "abc")))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-02T03:04:05, 2030-01-01T00:00:00",
+        "2001-01-01T00:00:00, 2020-01-01T00:00:00",
+        "Decrypt Encrypt, Encrypt Decrypt",
+        "$UNIQUE_IDENTIFIER_0, anything",
+        "<Attributes>, <Attributes><Fresh type=\"Boolean\" value=\"true\"/>",
+        "<ResultReason type=\"Enumeration\" value=\"ItemNotFound\"/>,"
+                + " <ResultReason type=\"Enumeration\" value=\"ItemNotFound\"/><ResultMessage type=\"TextString\" value=\"x\"/>",
+    })
+    void whatMayDifferIsAccepted(String from, String to) {
+        assertThatCode(() -> compare(RESPONSE.replace(from, to))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ItemNotFound, PermissionDenied",
+        "OperationFailed, Success",
+        "\"Active\", \"PreActive\"",
+        "\"256\", \"128\"",
+        "Decrypt Encrypt, Decrypt",
+        "<CryptographicLength type=\"Integer\" value=\"256\"/>, ''",
+        "<UniqueIdentifier type=\"TextString\" value=\"$UNIQUE_IDENTIFIER_0\"/>, ''",
+        "<Attributes>, <ObjectType type=\"Enumeration\" value=\"SymmetricKey\"/><Attributes>",
+        "ProtocolVersionMinor type=\"Integer\" value=\"1\", ProtocolVersionMinor type=\"Integer\" value=\"0\"",
+        "<BatchItem><Operation type=\"Enumeration\" value=\"Get\"/>, <Extra/><BatchItem><Operation type=\"Enumeration\" value=\"Put\"/>",
+    })
+    void whatMayNotDifferIsFound(String from, String to) {
+        assertThatThrownBy(() -> compare(RESPONSE.replace(from, to))).isInstanceOf(DifferenceException.class);
+    }
+
+    @Test
+    void anIdentifierMustStayTheSame() {
+        var variables = new Variables();
+        var matcher = new ResponseMatcher(variables);
+        var expected = Element.parse(RESPONSE);
+        matcher.compare(Element.parse(REQUEST), expected, Element.parse(RESPONSE.replace("$UNIQUE_IDENTIFIER_0", "a")));
+        assertThatThrownBy(() -> matcher.compare(
+                        Element.parse(REQUEST), expected, Element.parse(RESPONSE.replace("$UNIQUE_IDENTIFIER_0", "b"))))
+                .isInstanceOf(DifferenceException.class)
+                .hasMessageContaining("UNIQUE_IDENTIFIER_0");
+    }
+
+    @Test
+    void aMissingItemIsFound() {
+        var first =
+                RESPONSE.substring(0, RESPONSE.indexOf("<BatchItem><Operation type=\"Enumeration\" value=\"Get\"/>"));
+        assertThatThrownBy(() -> compare(first.replace("$UNIQUE_IDENTIFIER_0", "a") + "</ResponseMessage>"))
+                .isInstanceOf(DifferenceException.class)
+                .hasMessageContaining("2 items");
+    }
+}
