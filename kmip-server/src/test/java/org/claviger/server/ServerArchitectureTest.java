@@ -107,7 +107,7 @@ class ServerArchitectureTest {
                 .resideInAPackage(SERVER + ".store.hibernate..")
                 .should()
                 .onlyHaveDependentClassesThat(
-                        resideInAnyPackage(SERVER, SERVER + ".store.hibernate..", SERVER + ".cli.."))
+                        resideInAnyPackage(SERVER, SERVER + ".store.hibernate..", SERVER + ".dev.."))
                 .allowEmptyShould(true)
                 .check(CLASSES);
     }
@@ -126,7 +126,7 @@ class ServerArchitectureTest {
 
     @Test
     void timeComesFromTheClockThatIsPassedIn() {
-        var rule = noClasses().that().resideOutsideOfPackages(SERVER, SERVER + ".cli..");
+        var rule = noClasses().that().resideOutsideOfPackages(SERVER, SERVER + ".dev..");
         for (var type : List.of(
                 Instant.class, LocalDate.class, LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class)) {
             rule.should()
@@ -164,7 +164,7 @@ class ServerArchitectureTest {
     void nothingPrints() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(SERVER, SERVER + ".cli..")
+                .resideOutsideOfPackages(SERVER, SERVER + ".dev..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

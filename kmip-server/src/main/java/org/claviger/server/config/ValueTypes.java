@@ -51,7 +51,9 @@ final class ValueTypes {
 
     /** A tenant, or {@code own}: nobody's but the client's. */
     static final ValueType<Optional<Tenant>> TENANT_OR_OWN = checked(
-            "name", "1 to 63 of a-z, 0-9, '-'", text -> text.equals("own") ? Optional.empty() : Optional.of(new Tenant(text)));
+            "name",
+            "1 to 63 of a-z, 0-9, '-'",
+            text -> text.equals("own") ? Optional.empty() : Optional.of(new Tenant(text)));
 
     static final ValueType<String> PATTERN = scalar("pattern", (text, folder) -> {
         if (text.isBlank()) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ListAssert;
 import org.claviger.enumeration.Operation;
@@ -192,9 +193,9 @@ class ConfigurationTest {
                 .containsExactly(
                         new AccessRule(
                                 "mtls:fleet:cn:orders-*",
-                                new Tenant("orders"),
+                                Optional.of(new Tenant("orders")),
                                 Set.of(Operation.GET, Operation.RE_KEY)),
-                        new AccessRule("mtls:*", new Tenant("admin"), Set.of(Operation.values())));
+                        new AccessRule("mtls:*", Optional.of(new Tenant("admin")), Set.of(Operation.values())));
         assertThat(config.database()).isEqualTo(Path.of("/db"));
         assertThat(config.duplicateNames()).containsExactly(new Tenant("tapes"));
         assertThat(config.rootKey())
@@ -272,7 +273,8 @@ class ConfigurationTest {
                 .usingRecursiveComparison()
                 .isEqualTo(load(NECESSARY).tls());
         assertThat(config.access())
-                .containsExactly(new AccessRule("mtls:fleet:*", new Tenant("default"), Set.of(Operation.values())));
+                .containsExactly(
+                        new AccessRule("mtls:fleet:*", Optional.of(new Tenant("default")), Set.of(Operation.values())));
         assertThat(config.database()).isEqualTo(Path.of("data/keys.db").toAbsolutePath());
     }
 
