@@ -1,22 +1,27 @@
 package org.claviger.server;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.claviger.hsm.BackendException;
 import org.claviger.server.ClavigerServer.StartException;
 import org.claviger.server.audit.AuditException;
+import org.claviger.server.config.Configuration;
 import org.claviger.server.config.ConfigurationException;
-import org.claviger.server.config.ServerConfig;
+import org.claviger.server.config.ConfigurationSources;
 import org.claviger.server.crypto.KeyringException;
 import org.claviger.server.dev.DevCommand;
 import org.claviger.server.store.StoreException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "claviger",
         description = "A KMIP key-management server.",
         mixinStandardHelpOptions = true,
-        version = "claviger 0.1.0",
+        versionProvider = Main.VersionText.class,
         subcommands = {DevCommand.class, Main.Server.class, Main.Config.class, Main.Version.class})
 public final class Main implements Runnable {
     public static final int EXIT_CHECK_FAILED = 1;
@@ -53,35 +58,46 @@ public final class Main implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** What an operator can set right is said in one line; the rest keeps its stack trace. */
+    /** What an operator can set right is said in plain words; the rest keeps its stack trace. */
     private static IExecutionExceptionHandler failures() {
         return (e, command, _) -> {
-            var exit = exitCode(e);
-            if (exit == EXIT_CHECK_FAILED) {
-                throw e;
-            }
-            command.getErr().println("claviger: " + e.getMessage());
-            return exit;
+            return switch (e) {
+                case ConfigurationException wrong -> misconfigured(command, wrong);
+                case StartException _, BackendException _, StoreException _ -> failed(command, e, EXIT_CONFIGURATION);
+                case KeyringException _, AuditException _ -> failed(command, e, EXIT_INTEGRITY);
+                case IOException _ -> failed(command, e, EXIT_CHECK_FAILED);
+                default -> throw e;
+            };
         };
     }
 
-    private static int exitCode(Exception e) {
-        return switch (e) {
-            case ConfigurationException _ -> EXIT_CONFIGURATION;
-            case StartException _, BackendException _, StoreException _ -> EXIT_CONFIGURATION;
-            case KeyringException _, AuditException _ -> EXIT_INTEGRITY;
-            default -> EXIT_CHECK_FAILED;
-        };
+    private static int misconfigured(CommandLine command, ConfigurationException wrong) {
+        command.getErr().println("claviger: the configuration can't be used");
+        wrong.problems().forEach(problem -> command.getErr().println("  " + problem));
+        return EXIT_CONFIGURATION;
+    }
+
+    private static int failed(CommandLine command, Exception e, int exit) {
+        command.getErr().println("claviger: " + e.getMessage());
+        return exit;
     }
 
     /** Names the configuration file. */
     static final class ConfigFile {
-        @Option(names = "--config", paramLabel = "FILE", required = true, description = "The configuration file.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private Path file;
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                defaultValue = "${env:CLAVIGER_CONFIG}",
+                description =
+                        "The configuration file; also CLAVIGER_CONFIG. Without one, the environment says everything.")
+        private @Nullable Path file;
 
-        ServerConfig load() {
-            return ServerConfig.load(file, System.getenv());
+        Configuration load() {
+            var environment = ConfigurationSources.environment(System.getenv());
+            return Optional.ofNullable(file)
+                    .map(environment::withFile)
+                    .orElse(environment)
+                    .load();
         }
     }
 
@@ -92,7 +108,7 @@ public final class Main implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException {
-            var loaded = config.load();
+            var loaded = config.load().server();
             Logging.configure(loaded.log());
             var server = ClavigerServer.start(loaded, Clock.systemUTC(), new SecureRandom());
             var stopped = new CountDownLatch(1);
@@ -107,9 +123,25 @@ public final class Main implements Runnable {
 
     @Command(
             name = "config",
-            description = "Checks a configuration without starting anything.",
+            description = "Checks or shows the configuration without starting anything.",
+            mixinStandardHelpOptions = true,
+            subcommands = {ConfigCheck.class, ConfigShow.class})
+    static final class Config implements Runnable {
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Missing subcommand: check or show");
+        }
+    }
+
+    @Command(
+            name = "check",
+            description = "Says what is wrong with the configuration, or that nothing is.",
             mixinStandardHelpOptions = true)
-    static final class Config implements Callable<Integer> {
+    static final class ConfigCheck implements Runnable {
         @CommandLine.Mixin
         private ConfigFile config = new ConfigFile();
 
@@ -118,15 +150,41 @@ public final class Main implements Runnable {
         private CommandSpec spec;
 
         @Override
-        public Integer call() {
-            var loaded = config.load();
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("ok: KMIP at " + loaded.listener().address() + ", versions " + loaded.versions());
-            return 0;
+        public void run() {
+            var out = spec.commandLine().getOut();
+            var server = config.load().server();
+            out.println("ok");
+            if (server.access().isEmpty()) {
+                out.println("note: access has no rules, so no client may do anything");
+            }
         }
     }
 
-    @Command(name = "version", description = "Prints the version.")
+    @Command(
+            name = "show",
+            description = "Shows what applies for each key. Secrets are in files of their own and not among it.",
+            mixinStandardHelpOptions = true)
+    static final class ConfigShow implements Runnable {
+        @CommandLine.Mixin
+        private ConfigFile config = new ConfigFile();
+
+        @Option(names = "--origin", description = "Also where it was said: file and line, variable, or default.")
+        private boolean origin;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            PrintWriter out = spec.commandLine().getOut();
+            for (var setting : config.load().settings()) {
+                out.println(setting.key() + " = " + setting.value() + (origin ? "    # " + setting.origin() : ""));
+            }
+        }
+    }
+
+    @Command(name = "version", description = "Prints the version.", mixinStandardHelpOptions = true)
     static final class Version implements Runnable {
         @Spec
         @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -134,7 +192,20 @@ public final class Main implements Runnable {
 
         @Override
         public void run() {
-            spec.commandLine().getOut().println("claviger 0.1.0, Java " + Runtime.version());
+            spec.commandLine().getOut().println(VersionText.text());
+        }
+    }
+
+    /** The version that the build wrote into the program's jar. */
+    static final class VersionText implements IVersionProvider {
+        static String text() {
+            var version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
+            return "claviger " + version.orElse("(not packaged)") + ", Java " + Runtime.version();
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {text()};
         }
     }
 }

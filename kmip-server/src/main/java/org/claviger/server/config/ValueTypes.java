@@ -102,7 +102,7 @@ final class ValueTypes {
 
     /** A whole number within bounds. */
     static ValueType<Integer> number(int least, int most) {
-        return scalar("number", (text, folder) -> {
+        return scalar("number from " + least + " to " + most, (text, folder) -> {
             var value = NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1;
             if (value < least || value > most) {
                 throw IllegalValueException.of(text, "a whole number from " + least + " to " + most);
@@ -113,7 +113,7 @@ final class ValueTypes {
 
     /** A number of bytes within bounds. */
     static ValueType<Integer> size(int least, int most) {
-        return scalar("size", (text, folder) -> {
+        return scalar("size from " + sizeText(least) + " to " + sizeText(most), (text, folder) -> {
             var matcher = SIZE.matcher(text);
             if (matcher.matches()) {
                 var unit = matcher.group(2);

@@ -2,6 +2,9 @@ package org.claviger.server.dev;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -9,7 +12,6 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -17,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import org.claviger.certs.PemFiles;
 import org.claviger.server.ClavigerServer;
 import org.claviger.server.Logging;
+import org.claviger.server.config.ConfigurationSources;
 import org.claviger.server.config.ServerConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,15 +57,18 @@ public final class DevCommand implements Callable<Integer> {
             state.create(clock, random);
         }
         describe(out, state, isNew);
-        var environment = new HashMap<>(System.getenv());
-        environment.put("CLAVIGER_KMIP_LISTEN", "127.0.0.1:" + port);
-        var config = ServerConfig.load(state.configurationFile(), environment);
+        var config = ConfigurationSources.environment(System.getenv())
+                .withFile(state.configurationFile())
+                .withFlag("--port", "kmip.listen", "127.0.0.1:" + port)
+                .load()
+                .server();
+        requireFreePort(config.listener().address());
         Logging.configure(config.log());
         try (var server = ClavigerServer.start(config, clock, random)) {
-            out.println("[3/4] listen");
+            out.println("[4/5] listen");
             line(out, "KMIP", "127.0.0.1:" + server.address().getPort() + "   mutual TLS 1.3/1.2, KMIP 1.0 to 2.1");
             line(out, "memory", server.memoryLocked() ? "key memory is locked" : "key memory is NOT locked");
-            out.println("[4/4] check     as client \"demo\" (" + folder.resolve("clients") + "), tenant \"default\"");
+            out.println("[5/5] check    as client \"demo\" (" + folder.resolve("clients") + "), tenant \"default\"");
             new RoundTrip(server.address(), (name, result) -> line(out, name, result))
                     .run(state.authorityFile(), state.clientCertificate(), state.clientKey());
             line(out, "Audit", auditLines(config) + " records in " + folder.resolve("audit/audit.jsonl"));
@@ -74,9 +80,20 @@ public final class DevCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void requireFreePort(InetSocketAddress address) throws IOException {
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true); // as the server does: connections that are closing don't count
+            probe.bind(address);
+        } catch (BindException e) {
+            throw new IOException(
+                    "port %d on 127.0.0.1 is in use: stop what uses it, or take another with --port".formatted(port),
+                    e);
+        }
+    }
+
     private void describe(PrintWriter out, DevState state, boolean isNew) throws IOException, GeneralSecurityException {
-        out.println("[1/4] tools     JDK " + Runtime.version());
-        out.println("[2/4] state     " + folder + (isNew ? " (new)" : " (kept from before)")
+        // The launcher has printed [1/5] tools and [2/5] build.
+        out.println("[3/5] state    " + folder + (isNew ? " (new)" : " (kept from before)")
                 + ". Delete this folder to start over.");
         line(out, "root key", "software, passphrase in " + folder.resolve("secrets/root-passphrase") + " (mode 0600)");
         line(out, "database", "SQLite " + folder.resolve("data/keys.db") + " (WAL, full sync)");
