@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.Operation;
+import org.claviger.enumeration.QueryFunction;
 import org.claviger.enumeration.RevocationReasonCode;
 import org.claviger.enumeration.SecretDataType;
 import org.claviger.message.Authentication;
@@ -50,13 +52,17 @@ import org.claviger.object.OpaqueObject;
 import org.claviger.object.SecretData;
 import org.claviger.object.SymmetricKey;
 import org.claviger.operation.Activate;
+import org.claviger.operation.Create;
 import org.claviger.operation.DataReference;
 import org.claviger.operation.Decrypt;
 import org.claviger.operation.Destroy;
+import org.claviger.operation.DiscoverVersions;
 import org.claviger.operation.Encrypt;
 import org.claviger.operation.Get;
+import org.claviger.operation.GetAttributeList;
 import org.claviger.operation.GetAttributes;
 import org.claviger.operation.Locate;
+import org.claviger.operation.Query;
 import org.claviger.operation.Register;
 import org.claviger.operation.RequestPayload;
 import org.claviger.operation.Revoke;
@@ -119,6 +125,7 @@ class SecretsStayInsideTest {
                 var client = KmipClient.connect(
                         server.address(), server.newClientTls("marked"), VERSION, Duration.ofSeconds(30))) {
             useSecrets(client);
+            useKeyMadeByTheServer(client);
             failWithSecrets(client);
         }
         appender.stop();
@@ -179,6 +186,35 @@ class SecretsStayInsideTest {
                         Optional.of(new RevocationReason(RevocationReasonCode.SUPERSEDED, Optional.empty())),
                         Optional.empty()));
         ask(client, Operation.DESTROY, new Destroy.Request(id));
+    }
+
+    /** A key that the server made is as secret as one that it was given; what it is like is known once it is fetched. */
+    private void useKeyMadeByTheServer(KmipClient client) throws IOException {
+        var attributes = Attributes.of(
+                Attribute.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.AES),
+                Attribute.of(AttributeTypes.CRYPTOGRAPHIC_LENGTH, 256),
+                Attribute.of(
+                        AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK,
+                        BitMask.of(CryptographicUsageMask.class, CryptographicUsageMask.ENCRYPT)));
+        var created = ask(
+                client,
+                Operation.CREATE,
+                new Create.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.empty()));
+        var id = created.payload().map(payload -> ((Create.Response) payload).uniqueIdentifier());
+        ask(client, Operation.GET_ATTRIBUTE_LIST, new GetAttributeList.Request(id));
+        ask(
+                client,
+                Operation.QUERY,
+                new Query.Request(List.of(QueryFunction.QUERY_OPERATIONS), Optional.empty()));
+        ask(client, Operation.DISCOVER_VERSIONS, new DiscoverVersions.Request(List.of()));
+        var got = (Get.Response) ask(client, Operation.GET, get(id)).payload().orElseThrow();
+        var value = got.object().block().flatMap(KeyBlock::keyValue).orElseThrow();
+        if (!(value instanceof KeyValue.Plain plain)
+                || !(plain.material() instanceof KeyMaterial.Encoded(var material))) {
+            throw new AssertionError("a raw key was expected");
+        }
+        assertThat(material.length()).isEqualTo(32);
+        marks.add(material.bytes().toArray(ValueLayout.JAVA_BYTE));
     }
 
     private void failWithSecrets(KmipClient client) throws IOException {
