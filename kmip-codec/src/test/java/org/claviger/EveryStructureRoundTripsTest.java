@@ -186,11 +186,14 @@ class EveryStructureRoundTripsTest {
                 return MessageCodec.readRequest(in);
             }
         };
-        return roundTrips(type + " request", form, version, values -> {
-            var header = values.next(RequestHeader.class);
-            var items = List.of(requestItem(type, version, values), requestItem(type, version, values));
-            return new RequestMessage(RandomValues.with(header, "batchCount", count(items, version)), items);
-        });
+        return roundTrips(type + " request", form, version, values -> request(type, version, values));
+    }
+
+    /** Returns a request of two items. */
+    static RequestMessage request(OperationType<?, ?> type, ProtocolVersion version, RandomValues values) {
+        var header = values.next(RequestHeader.class);
+        var items = List.of(requestItem(type, version, values), requestItem(type, version, values));
+        return new RequestMessage(RandomValues.with(header, "batchCount", count(items, version)), items);
     }
 
     private static RequestItem requestItem(OperationType<?, ?> type, ProtocolVersion version, RandomValues values) {
@@ -217,22 +220,23 @@ class EveryStructureRoundTripsTest {
                 return MessageCodec.readResponse(in);
             }
         };
-        return roundTrips(type + " response", form, version, values -> {
-            var header = values.next(ResponseHeader.class);
-            var payload = (ResponsePayload) values.next(payloadType(type, 1), "");
-            var random = values.next(ResponseItem.class);
-            var failed = RandomValues.with(
-                    RandomValues.with(random, "operationCode", Optional.empty()), "payload", Optional.empty());
-            var done = RandomValues.with(
-                    RandomValues.with(
-                            failed,
-                            "operationCode",
-                            Optional.of(type.operation().value())),
-                    "payload",
-                    Optional.of(payload));
-            var items = List.of(failed, done);
-            return new ResponseMessage(RandomValues.with(header, "batchCount", count(items, version)), items);
-        });
+        return roundTrips(type + " response", form, version, values -> response(type, version, values));
+    }
+
+    /** Returns a response of two items, one that failed and one with a payload. */
+    static ResponseMessage response(OperationType<?, ?> type, ProtocolVersion version, RandomValues values) {
+        var header = values.next(ResponseHeader.class);
+        var payload = (ResponsePayload) values.next(payloadType(type, 1), "");
+        var random = values.next(ResponseItem.class);
+        var failed = RandomValues.with(
+                RandomValues.with(random, "operationCode", Optional.empty()), "payload", Optional.empty());
+        var done = RandomValues.with(
+                RandomValues.with(
+                        failed, "operationCode", Optional.of(type.operation().value())),
+                "payload",
+                Optional.of(payload));
+        var items = List.of(failed, done);
+        return new ResponseMessage(RandomValues.with(header, "batchCount", count(items, version)), items);
     }
 
     private static Optional<Integer> count(List<?> items, ProtocolVersion version) {

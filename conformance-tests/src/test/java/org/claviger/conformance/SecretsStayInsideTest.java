@@ -197,15 +197,10 @@ class SecretsStayInsideTest {
                         AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK,
                         BitMask.of(CryptographicUsageMask.class, CryptographicUsageMask.ENCRYPT)));
         var created = ask(
-                client,
-                Operation.CREATE,
-                new Create.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.empty()));
+                client, Operation.CREATE, new Create.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.empty()));
         var id = created.payload().map(payload -> ((Create.Response) payload).uniqueIdentifier());
         ask(client, Operation.GET_ATTRIBUTE_LIST, new GetAttributeList.Request(id));
-        ask(
-                client,
-                Operation.QUERY,
-                new Query.Request(List.of(QueryFunction.QUERY_OPERATIONS), Optional.empty()));
+        ask(client, Operation.QUERY, new Query.Request(List.of(QueryFunction.QUERY_OPERATIONS), Optional.empty()));
         ask(client, Operation.DISCOVER_VERSIONS, new DiscoverVersions.Request(List.of()));
         var got = (Get.Response) ask(client, Operation.GET, get(id)).payload().orElseThrow();
         var value = got.object().block().flatMap(KeyBlock::keyValue).orElseThrow();

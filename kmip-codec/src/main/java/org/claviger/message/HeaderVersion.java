@@ -7,6 +7,7 @@ import org.claviger.schema.Layout;
 import org.claviger.schema.Struct;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
+import org.claviger.ttlv.TtlvException.Fault;
 
 /**
  * The Protocol Version of a header: from here on the message is read in this version. Some clients leave out a minor
@@ -19,6 +20,17 @@ final class HeaderVersion {
             in -> {
                 var version = STRUCT.read(in);
                 in.version(version);
+                return version;
+            },
+            STRUCT::write);
+
+    /** The same for a response: one of a version that nobody knows is of no use. */
+    static final Codec<ProtocolVersion> KNOWN = Codec.of(
+            in -> {
+                var version = CODEC.read(in);
+                if (!version.isPublished()) {
+                    throw in.fault(Fault.UNKNOWN, "KMIP " + version + " (no known version)");
+                }
                 return version;
             },
             STRUCT::write);

@@ -55,7 +55,9 @@ public final class MessageCodec {
 
     /** Reads the items of a request whose header has been read. */
     public static List<RequestItem> readRequestItems(TtlvReader in, RequestHeader header) {
-        requireKnown(in);
+        if (!in.version().isPublished()) {
+            throw in.fault(Fault.UNKNOWN, "items of KMIP " + in.version() + " (no known version)");
+        }
         var announced = header.batchCount();
         var limit = in.limits().maxBatchItems();
         if (announced.isPresent() && announced.get() > limit) {
@@ -77,12 +79,6 @@ public final class MessageCodec {
         }
         leave(in);
         return items;
-    }
-
-    private static void requireKnown(TtlvReader in) {
-        if (!ProtocolVersion.published().contains(in.version())) {
-            throw in.fault(Fault.UNKNOWN, "items of KMIP " + in.version() + " (no known version)");
-        }
     }
 
     private static RequestItem readRequestItem(TtlvReader in) {
@@ -194,6 +190,9 @@ public final class MessageCodec {
         item.ephemeralOutput().ifPresent(value -> EPHEMERAL.write(out, Tag.EPHEMERAL.code(), value));
         item.uniqueBatchItemId().ifPresent(id -> out.bytes(Tag.UNIQUE_BATCH_ITEM_ID.code(), id));
         var type = typeOf(item.operationCode(), out.version());
+        if (item.payload() instanceof RequestItem.Unreadable || item.payload() instanceof RequestItem.Unknown) {
+            throw new UnencodableException("a payload that was not read");
+        }
         if (type == null) {
             throw new UnencodableException(
                     "operation 0x%08X does not exist in KMIP %s".formatted(item.operationCode(), out.version()));
@@ -212,7 +211,6 @@ public final class MessageCodec {
         enter(in, Tag.RESPONSE_MESSAGE);
         requireNext(in, Tag.RESPONSE_HEADER);
         var header = ResponseHeader.STRUCT.read(in);
-        requireKnown(in);
         var items = new ArrayList<ResponseItem>();
         while (in.hasNext()) {
             requireNext(in, Tag.BATCH_ITEM);

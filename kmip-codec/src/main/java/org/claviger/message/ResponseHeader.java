@@ -51,7 +51,7 @@ public record ResponseHeader(
 
     private static Construct<ResponseHeader> layout(Layout<ResponseHeader> s) {
         s.ignoringUnknownFields();
-        var version = s.required(Tag.PROTOCOL_VERSION, HeaderVersion.CODEC, ResponseHeader::protocolVersion);
+        var version = s.required(Tag.PROTOCOL_VERSION, HeaderVersion.KNOWN, ResponseHeader::protocolVersion);
         var timeStamp = s.required(Tag.TIME_STAMP, Codec.DATE_TIME, ResponseHeader::timeStamp);
         var nonce = s.optional(Tag.NONCE, Nonce.STRUCT, ResponseHeader::nonce).since(V1_2);
         var hashedPassword = s.optional(Tag.SERVER_HASHED_PASSWORD, Codec.BYTES, ResponseHeader::serverHashedPassword)

@@ -36,6 +36,11 @@ public record ProtocolVersion(int major, int minor) implements Comparable<Protoc
         return PUBLISHED;
     }
 
+    /** Tells whether this is one of {@link #published}. */
+    public boolean isPublished() {
+        return PUBLISHED.contains(this);
+    }
+
     public boolean isAtLeast(ProtocolVersion other) {
         return compareTo(other) >= 0;
     }
