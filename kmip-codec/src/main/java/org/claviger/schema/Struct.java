@@ -3,6 +3,7 @@ package org.claviger.schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.claviger.ttlv.FieldValues;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
@@ -21,6 +22,9 @@ import org.claviger.ttlv.TtlvWriter;
 public final class Struct<T> implements Codec<T> {
     private final Field<T, ?>[] fields;
     private final Field<T, ?>[] required;
+    /** The {@link #required} fields, a bit for each at its index. */
+    private final long requiredBits;
+
     private final Construct<T> construct;
     private final boolean lenient;
 
@@ -28,11 +32,21 @@ public final class Struct<T> implements Codec<T> {
     private final int[] tags;
     /** The field that has the tag at the same place of {@link #tags}. */
     private final Field<T, ?>[] tagged;
+    /** Where to look first for the field that comes after that field. */
+    private final int[] next;
+    /** The first and the last version of that field, as {@link ProtocolVersion#order} counts them. */
+    private final long[] since;
+
+    private final long[] until;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type
     private Struct(Layout<T> layout, Construct<T> construct) {
         this.fields = layout.fields().toArray(new Field[0]);
         this.required = layout.fields().stream().filter(Field::isEverRequired).toArray(Field[]::new);
+        this.requiredBits = layout.fields().stream()
+                .filter(Field::isEverRequired)
+                .mapToLong(Struct::bit)
+                .reduce(0, (bits, bit) -> bits | bit);
         this.construct = construct;
         this.lenient = layout.isLenient();
         var codes = new ArrayList<Integer>();
@@ -45,6 +59,22 @@ public final class Struct<T> implements Codec<T> {
         }
         this.tags = codes.stream().mapToInt(Integer::intValue).toArray();
         this.tagged = owners.toArray(new Field[0]);
+        this.next = IntStream.range(0, tags.length)
+                .map(at -> owners.get(at).occurrence() == Field.Occurrence.REPEATED ? at : (at + 1) % tags.length)
+                .toArray();
+        this.since = owners.stream()
+                .mapToLong(field -> field.versions().since().order())
+                .toArray();
+        this.until = owners.stream()
+                .mapToLong(field -> field.versions().until().order())
+                .toArray();
+    }
+
+    private static long bit(Field<?, ?> field) {
+        if (field.index() >= Long.SIZE) {
+            throw new IllegalStateException("a structure of more than " + Long.SIZE + " fields");
+        }
+        return 1L << field.index();
     }
 
     public static <T> Struct<T> of(Function<Layout<T>, Construct<T>> declaration) {
@@ -63,33 +93,40 @@ public final class Struct<T> implements Codec<T> {
         var values = in.fields();
         var outer = values.begin(fields.length);
         try {
-            readFields(in, values);
+            var found = readFields(in, values);
             in.leave();
-            requireAll(in, values);
+            if ((found & requiredBits) != requiredBits) {
+                requireAll(in, values);
+            }
             return construct(in, values);
         } finally {
             values.end(outer);
         }
     }
 
-    private void readFields(TtlvReader in, FieldValues values) {
+    /** Reads what there is, and returns which fields it found, a bit for each at its index. */
+    private long readFields(TtlvReader in, FieldValues values) {
+        var bits = 0L;
         var at = 0;
         while (in.hasNext()) {
-            var found = find(in.tag(), in.version(), at);
+            var found = find(in.tag(), in.version().order(), at);
             if (found < 0) {
                 passOver(in);
             } else {
-                tagged[found].read(in, values);
-                at = found;
+                var field = tagged[found];
+                field.read(in, values);
+                bits |= 1L << field.index();
+                at = next[found];
             }
         }
+        return bits;
     }
 
-    /** Returns the place of the field that a tag stands for, or -1. Most come in order: the search begins at the last one. */
-    private int find(int tag, ProtocolVersion version, int from) {
+    /** Returns the place of the field that a tag stands for, or -1. Most come in order: the search begins at {@code from}. */
+    private int find(int tag, long version, int from) {
         var at = from;
         for (var i = 0; i < tags.length; i++) {
-            if (tags[at] == tag && tagged[at].versions().contains(version)) {
+            if (tags[at] == tag && since[at] <= version && version <= until[at]) {
                 return at;
             }
             if (++at == tags.length) {

@@ -49,7 +49,7 @@ public final class FieldValues {
 
     /** Forgets everything. */
     public void clear() {
-        Arrays.fill(values, null);
+        Arrays.fill(values, 0, top, null);
         base = 0;
         top = 0;
     }

@@ -51,7 +51,7 @@ public record ProtocolVersion(int major, int minor) implements Comparable<Protoc
     }
 
     /** A number that is greater for a later version. */
-    long order() {
+    public long order() {
         return ((long) major << 32) + minor;
     }
 
