@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import org.claviger.hsm.BackendException;
 import org.claviger.server.ClavigerServer.StartException;
 import org.claviger.server.audit.AuditException;
+import org.claviger.server.bench.BenchCommand;
+import org.claviger.server.bench.TargetCommand;
 import org.claviger.server.config.Configuration;
 import org.claviger.server.config.ConfigurationException;
 import org.claviger.server.config.ConfigurationSources;
@@ -32,7 +34,14 @@ import picocli.CommandLine.Spec;
         description = "A KMIP key-management server.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionText.class,
-        subcommands = {DevCommand.class, Main.Server.class, Main.Config.class, Main.Version.class})
+        subcommands = {
+            DevCommand.class,
+            BenchCommand.class,
+            TargetCommand.class,
+            Main.Server.class,
+            Main.Config.class,
+            Main.Version.class
+        })
 public final class Main implements Runnable {
     public static final int EXIT_CHECK_FAILED = 1;
     public static final int EXIT_USAGE = 2;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The folder of a development server: certificates, passphrase, configuration, and what the server keeps. It is made under
  * another name and renamed when it is whole, so that a folder of this name is never half-made.
  */
-final class DevState {
+public final class DevState {
     private static final Duration VALIDITY = Duration.ofDays(90);
     private static final String CONFIGURATION = "claviger.yaml";
 
@@ -34,7 +34,7 @@ final class DevState {
         this.folder = folder;
     }
 
-    static DevState at(Path folder) {
+    public static DevState at(Path folder) {
         return new DevState(folder);
     }
 
@@ -58,7 +58,7 @@ final class DevState {
     }
 
     /** Makes the folder. */
-    void create(Clock clock, SecureRandom random) throws IOException {
+    public void create(Clock clock, SecureRandom random) throws IOException {
         var absolute = folder.toAbsolutePath();
         var parent = absolute.getParent();
         if (parent == null) {
@@ -149,19 +149,19 @@ final class DevState {
         });
     }
 
-    Path configurationFile() {
+    public Path configurationFile() {
         return folder.resolve(CONFIGURATION);
     }
 
-    Path authorityFile() {
+    public Path authorityFile() {
         return folder.resolve("ca/ca.pem");
     }
 
-    Path clientCertificate() {
+    public Path clientCertificate() {
         return folder.resolve("clients/demo.pem");
     }
 
-    Path clientKey() {
+    public Path clientKey() {
         return folder.resolve("clients/demo.key");
     }
 

@@ -1,0 +1,179 @@
+package org.claviger.server.bench;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.claviger.enumeration.ResultStatus;
+
+/**
+ * Clients that ask one request after the other, each on a connection of its own. They look at an answer's length and at its
+ * first Result Status only, to leave the processor to the server.
+ */
+final class Load {
+    private static final int HEADER_BYTES = 8;
+    private static final int TIMEOUT_MILLIS = 30_000;
+    /** Where the value of the only Result Status of an answer stands, counted from its header: tag, type, length. */
+    private static final byte[] STATUS = {0x42, 0x00, 0x7F, 0x05, 0, 0, 0, 4};
+
+    private final Target target;
+    private final SSLContext tls;
+    private final boolean echo;
+
+    /** @param echo whether the target answers with what it was sent */
+    Load(Target target, SSLContext tls, boolean echo) {
+        this.target = target;
+        this.tls = tls;
+        this.echo = echo;
+    }
+
+    /** Asks over connections that stay open; each has its own requests, one after the other. */
+    Figures run(int connections, Duration length, Supplier<Supplier<byte[]>> requests) throws IOException {
+        return measure(connections, length, () -> {
+            var socket = connect();
+            var in = new DataInputStream(socket.getInputStream());
+            var next = requests.get();
+            return new Client() {
+                @Override
+                public void once() throws IOException {
+                    ask(socket, in, next.get());
+                }
+
+                @Override
+                public void close() throws IOException {
+                    socket.close();
+                }
+            };
+        });
+    }
+
+    /** Connects, asks once and closes, again and again. */
+    Figures reconnecting(int connections, Duration length, byte[] request) throws IOException {
+        return measure(connections, length, () -> new Client() {
+            @Override
+            public void once() throws IOException {
+                try (var socket = connect()) {
+                    ask(socket, new DataInputStream(socket.getInputStream()), request);
+                }
+            }
+
+            @Override
+            public void close() {
+                // each connection was closed when it was done
+            }
+        });
+    }
+
+    /** Opens connections that say nothing. */
+    List<SSLSocket> idle(int connections) throws IOException {
+        var open = new ArrayList<SSLSocket>();
+        for (var i = 0; i < connections; i++) {
+            open.add(connect());
+        }
+        return open;
+    }
+
+    private SSLSocket connect() throws IOException {
+        var socket = (SSLSocket) tls.getSocketFactory().createSocket();
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
+        socket.connect(
+                new InetSocketAddress(
+                        target.address().getAddress(), target.address().getPort()),
+                TIMEOUT_MILLIS);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private void ask(SSLSocket socket, DataInputStream in, byte[] request) throws IOException {
+        socket.getOutputStream().write(request);
+        var head = new byte[HEADER_BYTES];
+        in.readFully(head);
+        var body = new byte[ByteBuffer.wrap(head).getInt(4)];
+        in.readFully(body);
+        if (!echo && status(body) != ResultStatus.SUCCESS.value()) {
+            throw new IOException("the server refused a request of the load");
+        }
+    }
+
+    private static int status(byte[] body) {
+        for (var at = 0; at + STATUS.length + Integer.BYTES <= body.length; at += HEADER_BYTES) {
+            if (Arrays.equals(body, at, at + STATUS.length, STATUS, 0, STATUS.length)) {
+                return ByteBuffer.wrap(body).getInt(at + STATUS.length);
+            }
+        }
+        return -1;
+    }
+
+    private interface Client extends AutoCloseable {
+        void once() throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    private Figures measure(int connections, Duration length, Callable<Client> clients) throws IOException {
+        try (var threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
+            var open = new ArrayList<Client>();
+            try {
+                for (var i = 0; i < connections; i++) {
+                    open.add(clients.call());
+                }
+                var cpu = target.processorTime();
+                var start = System.nanoTime();
+                var end = start + length.toNanos();
+                var running = open.stream()
+                        .map(client -> threads.submit(() -> until(client, end)))
+                        .toList();
+                var latencies = new ArrayList<long[]>();
+                for (var one : running) {
+                    latencies.add(one.get());
+                }
+                var elapsed = Duration.ofNanos(System.nanoTime() - start);
+                return new Figures(
+                        elapsed,
+                        target.processorTime().minus(cpu),
+                        latencies.stream().flatMapToLong(Arrays::stream).toArray());
+            } finally {
+                for (var client : open) {
+                    client.close();
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("a client of the load failed: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long[] until(Client client, long end) throws IOException {
+        var latencies = new long[1 << 10];
+        var count = 0;
+        for (var now = System.nanoTime(); now < end; ) {
+            client.once();
+            var after = System.nanoTime();
+            if (count == latencies.length) {
+                latencies = Arrays.copyOf(latencies, count * 2);
+            }
+            latencies[count++] = after - now;
+            now = after;
+        }
+        return Arrays.copyOf(latencies, count);
+    }
+}
