@@ -2,6 +2,7 @@ package org.claviger.server.domain;
 
 import static org.claviger.enumeration.ResultReason.OBJECT_ARCHIVED;
 import static org.claviger.enumeration.ResultReason.OBJECT_DESTROYED;
+import static org.claviger.enumeration.ResultReason.PERMISSION_DENIED;
 import static org.claviger.enumeration.ResultReason.WRONG_KEY_LIFECYCLE_STATE;
 
 import java.time.Instant;
@@ -55,7 +56,11 @@ public record ManagedObject(
             Attributes attributes,
             SealedMaterial material,
             Instant now) {
-        var dated = attributes.with(AttributeTypes.INITIAL_DATE, now).with(AttributeTypes.LAST_CHANGE_DATE, now);
+        var limits = attributes.first(AttributeTypes.USAGE_LIMITS);
+        var limited = limits.isEmpty()
+                ? attributes
+                : attributes.with(AttributeTypes.USAGE_LIMITS, UsageAllowance.begin(limits.get()));
+        var dated = limited.with(AttributeTypes.INITIAL_DATE, now).with(AttributeTypes.LAST_CHANGE_DATE, now);
         return new ManagedObject(
                         tenant,
                         uniqueIdentifier,
@@ -155,11 +160,76 @@ public record ManagedObject(
     }
 
     /**
+     * Uses this object once: the one way in which cryptographic operations use a key. Protecting takes from its Usage Limits;
+     * whoever uses the key must save what is returned, and a lost race for it undoes the use.
+     *
+     * @param bytes how much is protected or processed
+     * @return this object with what is left of its limits, or empty if the use takes nothing from any
+     * @throws KmipException if its state, its dates, its usage mask or its limits forbid it
+     */
+    public Optional<ManagedObject> use(CryptographicUsageMask use, long bytes, Instant now) {
+        return use(use, 1, bytes, now);
+    }
+
+    /** Uses this object for one more part of data that comes in several; the first part is {@link #use}. */
+    public Optional<ManagedObject> continueUse(CryptographicUsageMask use, long bytes, Instant now) {
+        return use(use, 0, bytes, now);
+    }
+
+    private Optional<ManagedObject> use(CryptographicUsageMask use, long objects, long bytes, Instant now) {
+        if (!protects(use)) {
+            requireProcess(use, now);
+            return Optional.empty();
+        }
+        requireProtect(use, now);
+        var limits = attributes.first(AttributeTypes.USAGE_LIMITS);
+        if (limits.isEmpty()) {
+            return Optional.empty();
+        }
+        var units = UsageAllowance.units(limits.get(), objects, bytes);
+        if (units > UsageAllowance.left(limits.get())) {
+            throw new KmipException(PERMISSION_DENIED, "the Usage Limits of the object are used up");
+        }
+        var taken = UsageAllowance.take(limits.get(), units);
+        return Optional.of(withAttribute(AttributeTypes.USAGE_LIMITS, taken).changed(now));
+    }
+
+    /** Tells whether a use applies protection, or processes what is protected (KMIP 2.1 section 4.57). */
+    private static boolean protects(CryptographicUsageMask use) {
+        return switch (use) {
+            case SIGN,
+                    ENCRYPT,
+                    WRAP_KEY,
+                    EXPORT,
+                    MAC_GENERATE,
+                    DERIVE_KEY,
+                    CONTENT_COMMITMENT_NON_REPUDIATION,
+                    KEY_AGREEMENT,
+                    CERTIFICATE_SIGN,
+                    CRL_SIGN,
+                    GENERATE_CRYPTOGRAM,
+                    TRANSLATE_ENCRYPT,
+                    TRANSLATE_WRAP,
+                    AUTHENTICATE,
+                    UNRESTRICTED,
+                    FPE_ENCRYPT -> true;
+            case VERIFY,
+                    DECRYPT,
+                    UNWRAP_KEY,
+                    MAC_VERIFY,
+                    VALIDATE_CRYPTOGRAM,
+                    TRANSLATE_DECRYPT,
+                    TRANSLATE_UNWRAP,
+                    FPE_DECRYPT -> false;
+        };
+    }
+
+    /**
      * Checks that the object may be used to protect data: encrypt, sign, compute a MAC, wrap, derive.
      *
      * @throws KmipException if its state, its dates or its usage mask forbid it
      */
-    public void requireProtect(CryptographicUsageMask use, Instant now) {
+    private void requireProtect(CryptographicUsageMask use, Instant now) {
         requireUse(use);
         if (state != State.ACTIVE) {
             throw new KmipException(WRONG_KEY_LIFECYCLE_STATE, "object is " + state.specName() + " (expected Active)");
@@ -175,7 +245,7 @@ public record ManagedObject(
      *
      * @throws KmipException if its state, its dates or its usage mask forbid it
      */
-    public void requireProcess(CryptographicUsageMask use, Instant now) {
+    private void requireProcess(CryptographicUsageMask use, Instant now) {
         requireUse(use);
         switch (state) {
             case ACTIVE, DEACTIVATED -> requireStarted(now);

@@ -30,13 +30,14 @@ public final class DecryptHandler implements OperationHandler<Decrypt.Request, D
                 request.correlationValue(), request.initIndicator(), request.finalIndicator());
         var object = context.open(request.uniqueIdentifier());
         Capabilities.requireSymmetricKey(object);
-        object.requireProcess(DECRYPT, context.now());
+        var data = CipherRequests.data(request.data());
+        context.use(object, DECRYPT, data.length());
         var key = CipherRequests.key(vault.open(object, context.secrets()));
         var plaintext = engine.decrypt(
                 CipherRequests.algorithm(object),
                 key,
                 CipherRequests.parameters(request.cryptographicParameters(), object),
-                CipherRequests.data(request.data()),
+                data,
                 request.ivCounterNonce(),
                 request.authenticatedEncryptionAdditionalData(),
                 request.authenticatedEncryptionTag(),

@@ -36,13 +36,14 @@ public final class EncryptHandler implements OperationHandler<Encrypt.Request, E
                 request.correlationValue(), request.initIndicator(), request.finalIndicator());
         var object = context.open(request.uniqueIdentifier());
         Capabilities.requireSymmetricKey(object);
-        object.requireProtect(ENCRYPT, context.now());
+        var data = CipherRequests.data(request.data());
+        context.use(object, ENCRYPT, data.length());
         var key = CipherRequests.key(vault.open(object, context.secrets()));
         var encrypted = engine.encrypt(
                 CipherRequests.algorithm(object),
                 key,
                 CipherRequests.parameters(request.cryptographicParameters(), object),
-                CipherRequests.data(request.data()),
+                data,
                 request.ivCounterNonce(),
                 request.authenticatedEncryptionAdditionalData(),
                 context.secrets());

@@ -3,6 +3,7 @@ package org.claviger.server.operation;
 import java.time.Instant;
 import java.util.Optional;
 import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.UniqueIdentifierEnumeration;
@@ -82,6 +83,22 @@ public final class RequestContext {
         var id = resolve(identifier);
         objectOfItem = id;
         return objects.open(caller, operation, id, now);
+    }
+
+    /**
+     * Uses a key once, and stages what that takes from its Usage Limits. Every cryptographic operation calls this before it
+     * touches the material.
+     *
+     * @param bytes how much it protects or processes
+     * @throws KmipException as {@link ManagedObject#use} does
+     */
+    public void use(ManagedObject key, CryptographicUsageMask use, long bytes) {
+        key.use(use, bytes, now).ifPresent(objects::save);
+    }
+
+    /** Uses a key for one more part of data that comes in several; the first part is {@link #use}. */
+    public void continueUse(ManagedObject key, CryptographicUsageMask use, long bytes) {
+        key.continueUse(use, bytes, now).ifPresent(objects::save);
     }
 
     /** Returns the identifier that the request means. */

@@ -11,6 +11,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.RevocationReason;
+import org.claviger.attribute.UsageLimits;
 import org.claviger.enumeration.BitMask;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.EnumerationType;
@@ -18,6 +19,7 @@ import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.RevocationReasonCode;
 import org.claviger.enumeration.State;
+import org.claviger.enumeration.UsageLimitsUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -134,11 +136,11 @@ class ManagedObjectTest {
     void onlyAnActiveObjectProtects(State state) {
         var object = inState(state);
         if (state == State.ACTIVE) {
-            object.requireProtect(CryptographicUsageMask.ENCRYPT, NOW);
+            object.use(CryptographicUsageMask.ENCRYPT, 1, NOW);
         } else {
             assertRefused(
                     object.isDestroyed() ? ResultReason.OBJECT_DESTROYED : ResultReason.WRONG_KEY_LIFECYCLE_STATE,
-                    () -> object.requireProtect(CryptographicUsageMask.ENCRYPT, NOW));
+                    () -> object.use(CryptographicUsageMask.ENCRYPT, 1, NOW));
         }
     }
 
@@ -147,11 +149,11 @@ class ManagedObjectTest {
     void anActiveOrDeactivatedObjectProcesses(State state) {
         var object = inState(state);
         if (state == State.ACTIVE || state == State.DEACTIVATED) {
-            object.requireProcess(CryptographicUsageMask.DECRYPT, NOW);
+            object.use(CryptographicUsageMask.DECRYPT, 1, NOW);
         } else {
             assertRefused(
                     object.isDestroyed() ? ResultReason.OBJECT_DESTROYED : ResultReason.WRONG_KEY_LIFECYCLE_STATE,
-                    () -> object.requireProcess(CryptographicUsageMask.DECRYPT, NOW));
+                    () -> object.use(CryptographicUsageMask.DECRYPT, 1, NOW));
         }
     }
 
@@ -159,7 +161,7 @@ class ManagedObjectTest {
     void theUsageMaskMustHoldTheUse() {
         assertRefused(
                 ResultReason.INCOMPATIBLE_CRYPTOGRAPHIC_USAGE_MASK,
-                () -> inState(State.ACTIVE).requireProtect(CryptographicUsageMask.SIGN, NOW));
+                () -> inState(State.ACTIVE).use(CryptographicUsageMask.SIGN, 1, NOW));
     }
 
     @Test
@@ -168,12 +170,62 @@ class ManagedObjectTest {
                 .plus(AttributeTypes.PROCESS_START_DATE, NOW)
                 .plus(AttributeTypes.PROTECT_STOP_DATE, LATER));
         assertRefused(
-                ResultReason.WRONG_KEY_LIFECYCLE_STATE,
-                () -> object.requireProcess(CryptographicUsageMask.DECRYPT, BEFORE));
-        object.requireProtect(CryptographicUsageMask.ENCRYPT, NOW);
+                ResultReason.WRONG_KEY_LIFECYCLE_STATE, () -> object.use(CryptographicUsageMask.DECRYPT, 1, BEFORE));
+        object.use(CryptographicUsageMask.ENCRYPT, 1, NOW);
         assertRefused(
-                ResultReason.WRONG_KEY_LIFECYCLE_STATE,
-                () -> object.requireProtect(CryptographicUsageMask.ENCRYPT, LATER));
-        object.requireProcess(CryptographicUsageMask.DECRYPT, LATER);
+                ResultReason.WRONG_KEY_LIFECYCLE_STATE, () -> object.use(CryptographicUsageMask.ENCRYPT, 1, LATER));
+        object.use(CryptographicUsageMask.DECRYPT, 1, LATER);
+    }
+
+    private static ManagedObject limited(long total, UsageLimitsUnit unit) {
+        var limits = new UsageLimits(Optional.of(total), Optional.of(7_000L), Optional.of(unit));
+        return with(ENCRYPTS.plus(AttributeTypes.ACTIVATION_DATE, BEFORE).plus(AttributeTypes.USAGE_LIMITS, limits));
+    }
+
+    private static Optional<Long> left(ManagedObject object) {
+        return object.attributes().first(AttributeTypes.USAGE_LIMITS).flatMap(UsageLimits::count);
+    }
+
+    @Test
+    void theWholeTotalIsLeftOfANewKeyWhateverTheClientCounts() {
+        assertThat(left(limited(20, UsageLimitsUnit.BYTE))).contains(20L);
+    }
+
+    @Test
+    void protectingTakesBytesFromTheLimitsUntilNoneIsLeft() {
+        var used = limited(20, UsageLimitsUnit.BYTE)
+                .use(CryptographicUsageMask.ENCRYPT, 16, NOW)
+                .orElseThrow();
+        assertThat(left(used)).contains(4L);
+        assertRefused(ResultReason.PERMISSION_DENIED, () -> used.use(CryptographicUsageMask.ENCRYPT, 5, NOW));
+        assertThat(used.use(CryptographicUsageMask.ENCRYPT, 4, NOW).flatMap(ManagedObjectTest::left))
+                .contains(0L);
+    }
+
+    @Test
+    void protectingTakesOneObjectHoweverManyPartsItComesIn() {
+        var used = limited(1, UsageLimitsUnit.OBJECT)
+                .use(CryptographicUsageMask.ENCRYPT, 16, NOW)
+                .flatMap(begun -> begun.continueUse(CryptographicUsageMask.ENCRYPT, 16, NOW))
+                .orElseThrow();
+        assertThat(left(used)).contains(0L);
+        assertRefused(ResultReason.PERMISSION_DENIED, () -> used.use(CryptographicUsageMask.ENCRYPT, 0, NOW));
+    }
+
+    @Test
+    void processingIsNotLimited() {
+        var object = limited(0, UsageLimitsUnit.OBJECT);
+        assertThat(object.use(CryptographicUsageMask.DECRYPT, 1_000, NOW)).isEmpty();
+    }
+
+    @Test
+    void limitsNeedATotalAndAUnit() {
+        var noUnit = new UsageLimits(Optional.of(1L), Optional.empty(), Optional.empty());
+        var noTotal = new UsageLimits(Optional.empty(), Optional.of(1L), Optional.of(UsageLimitsUnit.BYTE));
+        assertRefused(
+                ResultReason.INVALID_ATTRIBUTE_VALUE, () -> with(ENCRYPTS.plus(AttributeTypes.USAGE_LIMITS, noUnit)));
+        assertRefused(
+                ResultReason.INVALID_ATTRIBUTE_VALUE, () -> with(ENCRYPTS.plus(AttributeTypes.USAGE_LIMITS, noTotal)));
+        assertRefused(ResultReason.INVALID_ATTRIBUTE_VALUE, () -> limited(-1, UsageLimitsUnit.BYTE));
     }
 }
