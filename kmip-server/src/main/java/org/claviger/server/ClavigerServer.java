@@ -38,13 +38,16 @@ import org.claviger.server.net.TlsConfigurationException;
 import org.claviger.server.net.TlsFileWatcher;
 import org.claviger.server.operation.ActivateHandler;
 import org.claviger.server.operation.CreateHandler;
+import org.claviger.server.operation.CreateSplitKeyHandler;
 import org.claviger.server.operation.DecryptHandler;
+import org.claviger.server.operation.DeriveKeyHandler;
 import org.claviger.server.operation.DestroyHandler;
 import org.claviger.server.operation.DiscoverVersionsHandler;
 import org.claviger.server.operation.EncryptHandler;
 import org.claviger.server.operation.GetAttributeListHandler;
 import org.claviger.server.operation.GetAttributesHandler;
 import org.claviger.server.operation.GetHandler;
+import org.claviger.server.operation.JoinSplitKeyHandler;
 import org.claviger.server.operation.LocateHandler;
 import org.claviger.server.operation.NewObjects;
 import org.claviger.server.operation.OperationHandler;
@@ -162,13 +165,16 @@ public final class ClavigerServer implements AutoCloseable {
         List<OperationHandler<?, ?>> handlers = List.of(
                 new ActivateHandler(),
                 new CreateHandler(new KeyGenerator(random), newObjects),
+                new CreateSplitKeyHandler(vault, new KeyGenerator(random), newObjects, random),
                 new DecryptHandler(vault, engine),
+                new DeriveKeyHandler(vault, engine, newObjects),
                 new DestroyHandler(vault),
                 new DiscoverVersionsHandler(config.versions()),
                 new EncryptHandler(vault, engine),
                 new GetAttributeListHandler(),
                 new GetAttributesHandler(),
                 new GetHandler(vault),
+                new JoinSplitKeyHandler(vault, newObjects),
                 new LocateHandler(config.locatePage()),
                 new QueryHandler(version -> table[0].supportedIn(version)),
                 new RegisterHandler(newObjects),

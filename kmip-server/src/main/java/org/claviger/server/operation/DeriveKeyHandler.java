@@ -1,0 +1,187 @@
+package org.claviger.server.operation;
+
+import static org.claviger.enumeration.CryptographicUsageMask.DERIVE_KEY;
+import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
+import static org.claviger.enumeration.ResultReason.INVALID_MESSAGE;
+import static org.claviger.enumeration.ResultReason.INVALID_OBJECT_TYPE;
+
+import java.util.List;
+import java.util.Optional;
+import org.claviger.attribute.Attribute;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.CryptographicParameters;
+import org.claviger.attribute.Link;
+import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.enumeration.DerivationMethod;
+import org.claviger.enumeration.KeyFormatType;
+import org.claviger.enumeration.LinkType;
+import org.claviger.enumeration.ObjectType;
+import org.claviger.operation.DerivationParameters;
+import org.claviger.operation.DeriveKey;
+import org.claviger.operation.OperationType;
+import org.claviger.secret.Secret;
+import org.claviger.server.crypto.CryptoEngine;
+import org.claviger.server.crypto.KeyDerivation;
+import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.domain.AttributeAdmission;
+import org.claviger.server.domain.KmipException;
+import org.claviger.server.domain.ManagedObject;
+
+/**
+ * Derive Key (KMIP 2.1 section 6.1.14, KMIP 1.4 section 4.6). The first object named is the key; a second one, which must be Secret
+ * Data, is the data, in place of Derivation Data.
+ */
+public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Request, DeriveKey.Response> {
+    private final ObjectVault vault;
+    private final CryptoEngine engine;
+    private final NewObjects newObjects;
+
+    public DeriveKeyHandler(ObjectVault vault, CryptoEngine engine, NewObjects newObjects) {
+        this.vault = vault;
+        this.engine = engine;
+        this.newObjects = newObjects;
+    }
+
+    @Override
+    public OperationType<DeriveKey.Request, DeriveKey.Response> type() {
+        return DeriveKey.TYPE;
+    }
+
+    @Override
+    public DeriveKey.Response handle(DeriveKey.Request request, RequestContext context) {
+        if (request.objectType() != ObjectType.SYMMETRIC_KEY && request.objectType() != ObjectType.SECRET_DATA) {
+            throw new KmipException(
+                    INVALID_OBJECT_TYPE,
+                    "Object Type " + request.objectType().specName() + " (expected Symmetric Key or Secret Data)");
+        }
+        var attributes = AttributeAdmission.admit(request.attributes(), request.objectType(), context.version());
+        var bytes = MadeOfKeys.bytes(MadeOfKeys.require(attributes, AttributeTypes.CRYPTOGRAPHIC_LENGTH));
+        var bases = request.uniqueIdentifiers().stream()
+                .map(id -> context.open(Optional.of(id)))
+                .toList();
+        for (var base : bases) {
+            context.use(base, DERIVE_KEY, bytes);
+        }
+        var material = derive(request, bases, bytes, context);
+        var derived = MadeOfKeys.object(
+                request.objectType(), formatOf(request.objectType()), material, attributes, Optional.empty());
+        var linked = MadeOfKeys.asGuardedAs(bases, attributes);
+        for (var base : bases) {
+            linked = linked.plus(link(LinkType.DERIVATION_BASE_OBJECT_LINK, base.uniqueIdentifier()));
+        }
+        var id = newObjects.add(derived, linked, false, context);
+        for (var base : bases) {
+            var latest = context.open(Optional.of(UniqueIdentifier.of(base.uniqueIdentifier())));
+            context.objects()
+                    .save(latest.withAttributes(latest.attributes().plus(link(LinkType.DERIVED_KEY_LINK, id))));
+        }
+        context.setIdPlaceholder(id);
+        return new DeriveKey.Response(UniqueIdentifier.of(id), Optional.empty());
+    }
+
+    private static KeyFormatType formatOf(ObjectType type) {
+        return type == ObjectType.SYMMETRIC_KEY ? KeyFormatType.RAW : KeyFormatType.OPAQUE;
+    }
+
+    private static Attribute<Link> link(LinkType type, String id) {
+        return Attribute.of(AttributeTypes.LINK, new Link(type, UniqueIdentifier.of(id)));
+    }
+
+    private Secret derive(DeriveKey.Request request, List<ManagedObject> bases, int bytes, RequestContext context) {
+        var parameters = request.derivationParameters();
+        var base = bases.getFirst();
+        var key = material(base, context);
+        var method = request.derivationMethod();
+        var inputs = inputs(parameters, base);
+        return switch (method) {
+            case PBKDF2 -> {
+                requireNoData(data(parameters, bases, context));
+                yield KeyDerivation.pbkdf2(key, inputs, bytes, context.secrets());
+            }
+            case HASH -> {
+                requireNoData(data(parameters, bases, context));
+                yield KeyDerivation.hash(key, inputs, bytes, context.secrets());
+            }
+            case HMAC ->
+                KeyDerivation.hmac(
+                        key, requireData(data(parameters, bases, context)), inputs, bytes, context.secrets());
+            case ENCRYPT -> encrypt(request, base, key, requireData(data(parameters, bases, context)), bytes, context);
+            case NIST800_108_C, NIST800_108_F, NIST800_108_DPI ->
+                KeyDerivation.nist800108(
+                        method, key, requireData(data(parameters, bases, context)), inputs, bytes, context.secrets());
+            case HKDF -> KeyDerivation.hkdf(key, data(parameters, bases, context), inputs, bytes, context.secrets());
+            case AWS_SIGNATURE_VERSION_4 ->
+                KeyDerivation.awsSignatureVersion4(key, parameters.derivationData(), bytes, context.secrets());
+            case ASYMMETRIC_KEY -> throw KeyDerivation.unsupported(DerivationMethod.ASYMMETRIC_KEY);
+        };
+    }
+
+    private Secret encrypt(
+            DeriveKey.Request request, ManagedObject base, Secret key, Secret data, int bytes, RequestContext context) {
+        var parameters = request.derivationParameters();
+        var encrypted = engine.encrypt(
+                CipherRequests.algorithm(base),
+                key,
+                CipherRequests.parameters(parameters.cryptographicParameters(), base),
+                data,
+                parameters.initializationVector(),
+                Optional.empty(),
+                context.secrets());
+        KeyDerivation.requireAtMost(encrypted.data().length(), bytes);
+        return new Secret(encrypted.data().bytes().asSlice(0, bytes));
+    }
+
+    private static KeyDerivation.Inputs inputs(DerivationParameters parameters, ManagedObject base) {
+        return new KeyDerivation.Inputs(
+                parameters.cryptographicParameters().flatMap(CryptographicParameters::hashingAlgorithm),
+                base.attributes().first(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM),
+                parameters.initializationVector(),
+                parameters.salt(),
+                parameters.iterationCount());
+    }
+
+    private Secret material(ManagedObject object, RequestContext context) {
+        return switch (object.objectType()) {
+            case SYMMETRIC_KEY, SECRET_DATA, PRIVATE_KEY, PUBLIC_KEY ->
+                CipherRequests.key(vault.open(object, context.secrets()));
+            default ->
+                throw new KmipException(
+                        INVALID_OBJECT_TYPE,
+                        "Object Type " + object.objectType().specName() + " cannot be derived from");
+        };
+    }
+
+    /** Returns the data, which comes in the request or in a second object, but not in both. */
+    private Optional<Secret> data(DerivationParameters parameters, List<ManagedObject> bases, RequestContext context) {
+        if (bases.size() > 2 || parameters.derivationData().size() > 1) {
+            throw new KmipException(
+                    INVALID_FIELD,
+                    bases.size() + " Unique Identifiers and "
+                            + parameters.derivationData().size() + " Derivation Data (more than the method takes)");
+        }
+        var given = parameters.derivationData().stream().findFirst();
+        if (bases.size() == 1) {
+            return given;
+        }
+        if (given.isPresent()) {
+            throw new KmipException(INVALID_MESSAGE, "Derivation Data and a second object that stands for it");
+        }
+        var second = bases.get(1);
+        if (second.objectType() != ObjectType.SECRET_DATA) {
+            throw new KmipException(
+                    INVALID_OBJECT_TYPE,
+                    "Object Type " + second.objectType().specName() + " of the second object (expected Secret Data)");
+        }
+        return Optional.of(material(second, context));
+    }
+
+    private static Secret requireData(Optional<Secret> data) {
+        return data.orElseThrow(() -> new KmipException(INVALID_FIELD, "Derivation Data is missing"));
+    }
+
+    private static void requireNoData(Optional<Secret> data) {
+        if (data.isPresent()) {
+            throw new KmipException(INVALID_MESSAGE, "Derivation Data beside the object that stands for it");
+        }
+    }
+}
