@@ -78,7 +78,7 @@ public final class ConformanceRunner implements Callable<Integer> {
         var result = run(
                 cases,
                 versions,
-                name -> names.matches(Path.of(name)),
+                name -> names.matches(Path.of(name.substring(name.indexOf('/') + 1))),
                 identity -> KmipClient.connect(
                         address,
                         contexts.get(Math.floorMod(identity.hashCode(), contexts.size())),
@@ -90,16 +90,20 @@ public final class ConformanceRunner implements Callable<Integer> {
         return result.outcomes().stream().allMatch(outcome -> outcome.result() == Outcome.Result.PASS) ? 0 : 1;
     }
 
-    /** Runs all cases of these versions whose name fits, in the order of their names. */
+    /**
+     * Runs cases of these versions, in the order of their names.
+     *
+     * @param chosen is asked for version and name, such as {@code 1.4/CS-BC-M-1-14}
+     */
     static Report run(
-            Path folder, List<String> versions, Predicate<String> names, CaseRunner.Clients clients, Clock clock)
+            Path folder, List<String> versions, Predicate<String> chosen, CaseRunner.Clients clients, Clock clock)
             throws IOException {
         var runner = new CaseRunner(clients, clock);
         var outcomes = new ArrayList<Outcome>();
         for (var version : versions) {
             for (var file : files(folder.resolve("v" + version))) {
                 var test = TestCase.read(file, version);
-                if (names.test(test.name())) {
+                if (chosen.test(version + "/" + test.name())) {
                     outcomes.add(runner.run(test));
                 }
             }

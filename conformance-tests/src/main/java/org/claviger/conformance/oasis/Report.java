@@ -16,12 +16,9 @@ public record Report(List<Outcome> outcomes) {
         outcomes = List.copyOf(outcomes);
     }
 
-    /** Returns a table by version and by profile, then each case that did not pass. */
+    /** Returns the tables, then each case that did not pass. */
     public String text() {
-        var out = new StringBuilder();
-        table(out, "version", Outcome::version);
-        out.append('\n');
-        table(out, "profile", Outcome::profile);
+        var out = new StringBuilder(tables());
         for (var outcome : outcomes) {
             if (outcome.result() != Result.PASS) {
                 out.append("%n%-11s %s %s: %s"
@@ -29,6 +26,15 @@ public record Report(List<Outcome> outcomes) {
             }
         }
         return out.append('\n').toString();
+    }
+
+    /** Returns a table by version and one by profile. */
+    public String tables() {
+        var out = new StringBuilder();
+        table(out, "version", Outcome::version);
+        out.append('\n');
+        table(out, "profile", Outcome::profile);
+        return out.toString();
     }
 
     private void table(StringBuilder out, String title, Function<Outcome, String> group) {
