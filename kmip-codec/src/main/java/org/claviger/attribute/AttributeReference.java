@@ -92,14 +92,21 @@ public sealed interface AttributeReference {
 
     private static AttributeReference readReference(TtlvReader in) {
         if (in.type() == ItemType.STRUCTURE) {
-            return Vendor.STRUCT.read(in);
+            return existing(in, Vendor.STRUCT.read(in));
         }
         var code = in.tagEnumeration();
         Optional<AttributeType<?>> type = AttributeTypes.ofTag(code);
         if (type.isEmpty()) {
             throw in.fault(Fault.UNKNOWN, "Attribute Reference 0x%06X (no attribute)".formatted(code));
         }
-        return new Standard(type.get());
+        return existing(in, new Standard(type.get()));
+    }
+
+    private static AttributeReference existing(TtlvReader in, AttributeReference reference) {
+        if (!reference.existsIn(in.version())) {
+            throw in.fault(Fault.UNKNOWN, "Attribute Reference (no attribute of KMIP " + in.version() + ")");
+        }
+        return reference;
     }
 
     private static void writeReference(TtlvWriter out, int tag, AttributeReference reference) {

@@ -6,6 +6,7 @@ import org.claviger.schema.Layout;
 import org.claviger.schema.Struct;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
+import org.claviger.ttlv.TtlvException.Fault;
 import org.claviger.ttlv.TtlvItem;
 import org.claviger.ttlv.TtlvReader;
 import org.claviger.ttlv.TtlvWriter;
@@ -32,7 +33,11 @@ public record VendorAttribute(String vendorIdentification, String name, TtlvItem
 
         @Override
         public VendorAttribute read(TtlvReader in) {
-            return struct.read(in);
+            var attribute = struct.read(in);
+            if (attribute.vendorIdentification.isEmpty()) {
+                throw in.fault(Fault.MALFORMED, "Vendor Identification is empty");
+            }
+            return attribute;
         }
 
         @Override

@@ -80,6 +80,41 @@ class AttributeTest {
                         TtlvException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.UNKNOWN));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "42013B 05 00000004 0042002C 00000000", // Cryptographic Usage Mask is one, in every version
+                "42013B 05 00000004 0042016B 00000000", // Rotate Automatic is one since 2.1
+                "42013B 01 00000020 42009D 07 00000001 7800000000000000 42000A 07 00000001 6100000000000000",
+            })
+    void aReferenceToAnAttributeIsReadAndWritten(String hex) {
+        var reference = Wire.read(AttributeReference.REFERENCE, V2_1, secrets, hex);
+        assertThat(Wire.write(AttributeReference.REFERENCE, V2_1, Tag.ATTRIBUTE_REFERENCE, reference))
+                .isEqualTo(hex.replace(" ", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "42013B 05 00000004 00420024 00000000", // Credential Type is one since 3.0
+                "42013B 05 00000004 0042000D 00000000", // Batch Count is none
+                "42013B 01 00000018 42009D 07 00000000 42000A 07 00000001 6100000000000000", // no vendor
+            })
+    void aReferenceToWhatIsNoAttributeOfTheVersionIsRefused(String hex) {
+        assertThatThrownBy(() -> Wire.read(AttributeReference.REFERENCE, V2_1, secrets, hex))
+                .isInstanceOfSatisfying(
+                        TtlvException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.UNKNOWN));
+    }
+
+    @Test
+    void aVendorAttributeWithoutVendorIsRefused() {
+        var value = "42000B 02 00000004 00000001 00000000";
+        var named = "420008 01 00000028 42009D 07 00000000 42000A 07 00000001 6100000000000000" + value;
+        assertThatThrownBy(() -> Wire.read(AttributeTypes.VENDOR_ATTRIBUTE.codec(), V2_1, secrets, named))
+                .isInstanceOf(TtlvException.class)
+                .hasMessageContaining("Vendor Identification is empty");
+    }
+
     @Test
     void aDigestGoesTo1_0WithoutItsKeyFormatType() {
         var digest = new Digest(HashingAlgorithm.SHA_256, Bytes.ofHex("AB"), Optional.of(KeyFormatType.RAW));

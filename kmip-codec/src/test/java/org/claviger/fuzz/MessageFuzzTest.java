@@ -86,16 +86,16 @@ class MessageFuzzTest {
         return buffer;
     }
 
-    @FuzzTest(maxDuration = "5m")
     @MethodSource("requests")
+    @FuzzTest(maxDuration = "5m")
     void aRequestOfAnyBytes(byte[] bytes) {
         try (var secrets = SecretScope.unlocked()) {
             comesBackEqual(new BinaryTtlvReader(Unpooled.wrappedBuffer(bytes), Limits.DEFAULT, secrets), secrets);
         }
     }
 
-    @FuzzTest(maxDuration = "5m")
     @MethodSource("documents")
+    @FuzzTest(maxDuration = "5m")
     void aRequestOfAnyXml(byte[] bytes) {
         try (var secrets = SecretScope.unlocked()) {
             TtlvReader in;

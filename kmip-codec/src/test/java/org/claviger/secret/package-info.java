@@ -1,0 +1,5 @@
+/** Tests of where secrets live. */
+@NullMarked
+package org.claviger.secret;
+
+import org.jspecify.annotations.NullMarked;
