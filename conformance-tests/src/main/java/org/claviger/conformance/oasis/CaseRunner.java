@@ -1,8 +1,10 @@
 package org.claviger.conformance.oasis;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.StringReader;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +25,9 @@ import org.claviger.ttlv.xml.XmlTtlvWriter;
 
 /** Runs one case against a server, over connections of its own. */
 final class CaseRunner {
+    private static final int REPETITIONS = 50;
+    private static final Duration BETWEEN_REPETITIONS = Duration.ofMillis(200);
+
     private final Clients clients;
     private final Clock clock;
 
@@ -49,19 +54,28 @@ final class CaseRunner {
         try {
             for (; step < test.steps().size(); step++) {
                 var current = test.steps().get(step);
-                var identity = test.sequence() + current.client();
-                var client = connections.get(identity);
+                if (current.byServer() || test.isAskedByServer()) {
+                    return Outcome.unsupported(test, step, "the server asks, and this runner does not listen");
+                }
+                // The clients of a case are of one group, which sees the same objects: one identity, several
+                // connections.
+                var client = connections.get(current.client());
                 if (client == null) {
-                    client = clients.connect(identity);
-                    connections.put(identity, client);
+                    client = clients.connect(test.sequence());
+                    connections.put(current.client(), client);
                 }
-                var request =
-                        variables.inRequest(current.request(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
+                var expected = current.response();
+                var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+                var request = variables.inRequest(current.request(), now);
                 var response = ask(client, request);
-                if (refusesOperation(response) && !refusesOperation(current.response())) {
-                    return Outcome.unsupported(test, step, operationOf(request));
+                for (var again = 0; again < REPETITIONS && current.repeated() && isOpen(expected, response); again++) {
+                    pause();
+                    response = ask(client, request);
                 }
-                matcher.compare(request, current.response(), response);
+                if (refusesOperation(response) && !refusesOperation(expected)) {
+                    return Outcome.unsupported(test, step, "operation not supported: " + operationOf(request));
+                }
+                matcher.compare(request, expected, response, now);
                 variables.remember(response);
             }
             return Outcome.passed(test);
@@ -69,6 +83,24 @@ final class CaseRunner {
             return Outcome.failed(test, step, String.valueOf(e.getMessage()));
         } finally {
             connections.values().forEach(CaseRunner::close);
+        }
+    }
+
+    /** Tells whether the response that ends the repetition has not come yet. */
+    private static boolean isOpen(Element expected, Element response) {
+        try {
+            new ResponseMatcher(new Variables()).compareOutcome(expected, response);
+            return false;
+        } catch (DifferenceException _) {
+            return true;
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(BETWEEN_REPETITIONS);
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException(String.valueOf(e.getMessage()));
         }
     }
 

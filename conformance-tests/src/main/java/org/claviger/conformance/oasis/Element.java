@@ -29,6 +29,10 @@ record Element(String name, String type, String value, List<Element> children, L
         }
     }
 
+    static Element structure(String name, List<Element> children) {
+        return new Element(name, "Structure", "", List.copyOf(children), List.of());
+    }
+
     private static Element element(XMLStreamReader reader, List<String> before) throws XMLStreamException {
         var tag = reader.getAttributeValue(null, "tag");
         var name = reader.getLocalName().equals("TTLV") && tag != null ? tag : reader.getLocalName();
@@ -70,6 +74,15 @@ record Element(String name, String type, String value, List<Element> children, L
 
     Element withValue(String other) {
         return new Element(name, type, other, children, comments);
+    }
+
+    /** Returns it with {@code other} wherever {@code old} stands in it. */
+    Element withValue(String old, String other) {
+        if (!isStructure()) {
+            return value.equals(old) ? withValue(other) : this;
+        }
+        return withChildren(
+                children.stream().map(child -> child.withValue(old, other)).toList());
     }
 
     /** Writes it as XML again. */

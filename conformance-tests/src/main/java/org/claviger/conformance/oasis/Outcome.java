@@ -21,12 +21,8 @@ public record Outcome(String name, String version, String profile, Result result
         return new Outcome(test.name(), test.version(), test.profile(), Result.FAIL, "step " + step + ": " + problem);
     }
 
-    static Outcome unsupported(TestCase test, int step, String operation) {
+    static Outcome unsupported(TestCase test, int step, String reason) {
         return new Outcome(
-                test.name(),
-                test.version(),
-                test.profile(),
-                Result.UNSUPPORTED,
-                "step " + step + ": operation not supported: " + operation);
+                test.name(), test.version(), test.profile(), Result.UNSUPPORTED, "step " + step + ": " + reason);
     }
 }

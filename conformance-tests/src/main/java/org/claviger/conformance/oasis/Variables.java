@@ -1,6 +1,8 @@
 package org.claviger.conformance.oasis;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -14,6 +16,9 @@ final class Variables {
     /** These get a new value by every response. */
     private static final Pattern BOUND_AGAIN = Pattern.compile(".*CORRELATION_VALUE|TICKET_VALUE");
 
+    /** How far a date may be from the time of a request. Cases take seconds, and sequences of them a little more. */
+    private static final Duration NEAR = Duration.ofMinutes(2);
+
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, String> latestByTag = new HashMap<>();
 
@@ -24,6 +29,14 @@ final class Variables {
         UnboundException(String name) {
             super("variable $" + name + " is not bound");
         }
+    }
+
+    /** Returns others that stand for the same. */
+    Variables copy() {
+        var copy = new Variables();
+        copy.values.putAll(values);
+        copy.latestByTag.putAll(latestByTag);
+        return copy;
     }
 
     static boolean isVariable(String value) {
@@ -61,13 +74,26 @@ final class Variables {
         return latest;
     }
 
-    /** Tells whether {@code actual} may stand where a response says this variable, and binds it if it is not bound. */
-    boolean accepts(String variable, String actual) {
+    /**
+     * Tells whether {@code actual} may stand where a response says this variable, and binds it if it is not bound.
+     *
+     * @param now the time of the request
+     */
+    boolean accepts(String variable, String actual, Instant now) {
         var match = VARIABLE.matcher(variable);
-        if (!match.matches() || match.group(1).equals("NOW")) {
+        if (!match.matches()) {
             return true;
         }
         var name = match.group(1);
+        if (name.equals("NOW")) {
+            var offset = match.group(2) == null ? 0 : Long.parseLong(match.group(2));
+            var distance = Duration.between(now.plusSeconds(offset), OffsetDateTime.parse(actual))
+                    .abs();
+            return distance.compareTo(NEAR) <= 0;
+        }
+        if (name.equals("SERVER_CORRELATION_VALUE")) {
+            return true;
+        }
         if (BOUND_AGAIN.matcher(name).matches()) {
             values.put(name, actual);
             return true;

@@ -3,6 +3,7 @@ package org.claviger.conformance.oasis;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import org.claviger.conformance.oasis.ResponseMatcher.DifferenceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,8 @@ class ResponseMatcherTest {
     private static final String RESPONSE = """
             <ResponseMessage><ResponseHeader><ProtocolVersion>
               <ProtocolVersionMajor type="Integer" value="2"/><ProtocolVersionMinor type="Integer" value="1"/>
-            </ProtocolVersion><TimeStamp type="DateTime" value="2026-01-02T03:04:05+00:00"/></ResponseHeader>
+            </ProtocolVersion><TimeStamp type="DateTime" value="2026-01-02T03:04:05+00:00"/>
+              <BatchCount type="Integer" value="2"/></ResponseHeader>
             <BatchItem><Operation type="Enumeration" value="GetAttributes"/>
               <ResultStatus type="Enumeration" value="Success"/>
               <ResponsePayload>
@@ -35,9 +37,11 @@ class ResponseMatcherTest {
               <ResultReason type="Enumeration" value="ItemNotFound"/></BatchItem>
             </ResponseMessage>""";
 
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
     private static void compare(String actual) {
         new ResponseMatcher(new Variables())
-                .compare(Element.parse(REQUEST), Element.parse(RESPONSE), Element.parse(actual));
+                .compare(Element.parse(REQUEST), Element.parse(RESPONSE), Element.parse(actual), NOW);
     }
 
     @Test
@@ -82,9 +86,13 @@ class ResponseMatcherTest {
         var variables = new Variables();
         var matcher = new ResponseMatcher(variables);
         var expected = Element.parse(RESPONSE);
-        matcher.compare(Element.parse(REQUEST), expected, Element.parse(RESPONSE.replace("$UNIQUE_IDENTIFIER_0", "a")));
+        matcher.compare(
+                Element.parse(REQUEST), expected, Element.parse(RESPONSE.replace("$UNIQUE_IDENTIFIER_0", "a")), NOW);
         assertThatThrownBy(() -> matcher.compare(
-                        Element.parse(REQUEST), expected, Element.parse(RESPONSE.replace("$UNIQUE_IDENTIFIER_0", "b"))))
+                        Element.parse(REQUEST),
+                        expected,
+                        Element.parse(RESPONSE.replace("$UNIQUE_IDENTIFIER_0", "b")),
+                        NOW))
                 .isInstanceOf(DifferenceException.class)
                 .hasMessageContaining("UNIQUE_IDENTIFIER_0");
     }
@@ -93,7 +101,9 @@ class ResponseMatcherTest {
     void aMissingItemIsFound() {
         var first =
                 RESPONSE.substring(0, RESPONSE.indexOf("<BatchItem><Operation type=\"Enumeration\" value=\"Get\"/>"));
-        assertThatThrownBy(() -> compare(first.replace("$UNIQUE_IDENTIFIER_0", "a") + "</ResponseMessage>"))
+        assertThatThrownBy(() -> compare(first.replace("$UNIQUE_IDENTIFIER_0", "a")
+                                .replace("Count type=\"Integer\" value=\"2", "Count type=\"Integer\" value=\"1")
+                        + "</ResponseMessage>"))
                 .isInstanceOf(DifferenceException.class)
                 .hasMessageContaining("2 items");
     }
