@@ -2,7 +2,6 @@ package org.claviger.conformance.oasis;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.StringReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -10,24 +9,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.claviger.conformance.oasis.ResponseMatcher.DifferenceException;
 import org.claviger.conformance.oasis.Variables.UnboundException;
-import org.claviger.message.MessageCodec;
-import org.claviger.message.RequestItem;
-import org.claviger.message.RequestMessage;
-import org.claviger.message.ResponseMessage;
-import org.claviger.secret.SecretScope;
-import org.claviger.server.client.KmipClient;
-import org.claviger.ttlv.Limits;
-import org.claviger.ttlv.ProtocolVersion;
-import org.claviger.ttlv.TtlvException;
-import org.claviger.ttlv.UnencodableException;
-import org.claviger.ttlv.xml.XmlTtlvReader;
-import org.claviger.ttlv.xml.XmlTtlvWriter;
+import org.claviger.conformance.oasis.WireFormat.MalformedException;
 
 /** Runs one case against a server, over connections of its own. */
 final class CaseRunner {
     private static final int REPETITIONS = 50;
     private static final Duration BETWEEN_REPETITIONS = Duration.ofMillis(200);
 
+    private final WireFormat wire = new WireFormat();
     private final Clients clients;
     private final Clock clock;
 
@@ -38,7 +27,7 @@ final class CaseRunner {
          *
          * @param identity equal texts are the same client; different ones do not see each other's objects
          */
-        KmipClient connect(String identity) throws IOException;
+        WireConnection connect(String identity) throws IOException;
     }
 
     CaseRunner(Clients clients, Clock clock) {
@@ -49,7 +38,7 @@ final class CaseRunner {
     Outcome run(TestCase test) {
         var variables = new Variables();
         var matcher = new ResponseMatcher(variables);
-        Map<String, KmipClient> connections = new HashMap<>();
+        Map<String, WireConnection> connections = new HashMap<>();
         var step = 0;
         try {
             for (; step < test.steps().size(); step++) {
@@ -79,7 +68,11 @@ final class CaseRunner {
                 variables.remember(response);
             }
             return Outcome.passed(test);
-        } catch (DifferenceException | UnboundException | UnencodableException | TtlvException | IOException e) {
+        } catch (DifferenceException
+                | UnboundException
+                | MalformedException
+                | IllegalArgumentException
+                | IOException e) {
             return Outcome.failed(test, step, String.valueOf(e.getMessage()));
         } finally {
             connections.values().forEach(CaseRunner::close);
@@ -104,7 +97,7 @@ final class CaseRunner {
         }
     }
 
-    private static void close(KmipClient client) {
+    private static void close(WireConnection client) {
         try {
             client.close();
         } catch (IOException _) {
@@ -112,22 +105,8 @@ final class CaseRunner {
         }
     }
 
-    private static Element ask(KmipClient client, Element request) throws IOException {
-        var xml = new StringBuilder();
-        request.write(xml);
-        try (var secrets = SecretScope.unlocked()) {
-            RequestMessage message = MessageCodec.readRequest(
-                    new XmlTtlvReader(new StringReader(xml.toString()), Limits.DEFAULT, secrets));
-            for (var item : message.items()) {
-                if (item.payload() instanceof RequestItem.Unreadable(var fault)) {
-                    throw fault;
-                }
-            }
-            ResponseMessage response = client.send(message);
-            var answer = new StringBuilder();
-            MessageCodec.writeResponse(new XmlTtlvWriter(answer, ProtocolVersion.V1_0), response);
-            return Element.parse(answer.toString());
-        }
+    private Element ask(WireConnection client, Element request) throws IOException {
+        return wire.element(client.ask(wire.bytes(request)));
     }
 
     private static boolean refusesOperation(Element response) {

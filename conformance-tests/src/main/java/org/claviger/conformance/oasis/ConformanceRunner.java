@@ -16,8 +16,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.claviger.server.client.ClientTls;
-import org.claviger.server.client.KmipClient;
-import org.claviger.ttlv.ProtocolVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,11 +77,8 @@ public final class ConformanceRunner implements Callable<Integer> {
                 cases,
                 versions,
                 name -> names.matches(Path.of(name.substring(name.indexOf('/') + 1))),
-                identity -> KmipClient.connect(
-                        address,
-                        contexts.get(Math.floorMod(identity.hashCode(), contexts.size())),
-                        ProtocolVersion.V1_4,
-                        TIMEOUT),
+                identity -> WireConnection.connect(
+                        address, contexts.get(Math.floorMod(identity.hashCode(), contexts.size())), TIMEOUT),
                 Clock.systemUTC());
         result.write(report);
         System.out.print(result.text());

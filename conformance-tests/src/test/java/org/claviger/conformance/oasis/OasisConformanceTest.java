@@ -19,8 +19,6 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.claviger.conformance.LocalServer;
 import org.claviger.conformance.oasis.Outcome.Result;
-import org.claviger.server.client.KmipClient;
-import org.claviger.ttlv.ProtocolVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,10 +70,9 @@ class OasisConformanceTest {
                 cases,
                 VERSIONS,
                 chosen,
-                identity -> KmipClient.connect(
+                identity -> WireConnection.connect(
                         server.address(),
                         contexts.computeIfAbsent(identity, _ -> newClient(server, contexts.size())),
-                        ProtocolVersion.V1_4,
                         Duration.ofSeconds(30)),
                 Clock.systemUTC());
     }
