@@ -1,0 +1,5 @@
+/** MongoDB's own client uses our server. */
+@NullMarked
+package org.claviger.conformance.mongodb;
+
+import org.jspecify.annotations.NullMarked;
