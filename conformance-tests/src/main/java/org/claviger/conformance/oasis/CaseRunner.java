@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import org.claviger.conformance.oasis.ResponseMatcher.DifferenceException;
+import org.claviger.conformance.oasis.ResponseMatcher.Made;
 import org.claviger.conformance.oasis.Variables.UnboundException;
 import org.claviger.conformance.oasis.WireFormat.MalformedException;
 
@@ -19,6 +20,8 @@ final class CaseRunner {
     private final WireFormat wire = new WireFormat();
     private final Clients clients;
     private final Clock clock;
+    /** By sequence of cases. */
+    private final Map<String, Made> made = new HashMap<>();
 
     /** Where connections come from. */
     interface Clients {
@@ -37,7 +40,7 @@ final class CaseRunner {
 
     Outcome run(TestCase test) {
         var variables = new Variables();
-        var matcher = new ResponseMatcher(variables);
+        var matcher = new ResponseMatcher(variables, made.computeIfAbsent(test.sequence(), _ -> new Made()));
         Map<String, WireConnection> connections = new HashMap<>();
         var step = 0;
         try {
@@ -82,7 +85,7 @@ final class CaseRunner {
     /** Tells whether the response that ends the repetition has not come yet. */
     private static boolean isOpen(Element expected, Element response) {
         try {
-            new ResponseMatcher(new Variables()).compareOutcome(expected, response);
+            new ResponseMatcher(new Variables(), new Made()).compareOutcome(expected, response);
             return false;
         } catch (DifferenceException _) {
             return true;

@@ -95,8 +95,7 @@ final class ResponseMatcher {
             "MessageExtension");
 
     private final Variables variables;
-    private final Set<String> serverMade = new HashSet<>();
-    private final Map<String, String> samples = new HashMap<>();
+    private final Made made;
     private final Set<String> fixedDates = new HashSet<>();
     private boolean varies;
     private Instant now = Instant.EPOCH;
@@ -110,15 +109,31 @@ final class ResponseMatcher {
         }
     }
 
-    ResponseMatcher(Variables variables) {
+    /**
+     * What a server has made so far: it stays the same, from case to case of a sequence.
+     *
+     * @param identifiers of objects that it made
+     * @param samples what it made where a case has the key: a value of its own
+     */
+    record Made(Set<String> identifiers, Map<String, String> samples) {
+        Made() {
+            this(new HashSet<>(), new HashMap<>());
+        }
+
+        Made copy() {
+            return new Made(new HashSet<>(identifiers), new HashMap<>(samples));
+        }
+    }
+
+    ResponseMatcher(Variables variables, Made made) {
         this.variables = variables;
+        this.made = made;
     }
 
     /** Makes one that knows what the other does, and keeps to itself what it learns. */
     private ResponseMatcher(ResponseMatcher other) {
         this.variables = other.variables.copy();
-        this.serverMade.addAll(other.serverMade);
-        this.samples.putAll(other.samples);
+        this.made = other.made.copy();
         this.fixedDates.addAll(other.fixedDates);
         this.varies = other.varies;
         this.now = other.now;
@@ -305,9 +320,9 @@ final class ResponseMatcher {
                 .contains(operation)) {
             actual.children().stream()
                     .filter(child -> child.name().endsWith("UniqueIdentifier"))
-                    .forEach(child -> serverMade.add(child.value()));
+                    .forEach(child -> made.identifiers().add(child.value()));
         }
-        var made = serverMade.contains(id)
+        var ofServer = made.identifiers().contains(id)
                 || operation.equals("RNGRetrieve")
                 || varies && Set.of("Sign", "Encrypt").contains(operation)
                 || madeNonce(asked, actual);
@@ -324,9 +339,9 @@ final class ResponseMatcher {
             }
             case "GetAttributeList" -> {
                 value(path + "/UniqueIdentifier", expected.child("UniqueIdentifier"), actual.child("UniqueIdentifier"));
-                subset(path, names(expected), names(actual), made);
+                subset(path, names(expected), names(actual), ofServer);
             }
-            default -> fields(path, expected.children(), actual.children(), made);
+            default -> fields(path, expected.children(), actual.children(), ofServer);
         }
     }
 
@@ -383,14 +398,14 @@ final class ResponseMatcher {
     }
 
     /** Compares fields in order; attributes, which stand together, as a set of which there may be more. */
-    private void fields(String path, List<Element> expected, List<Element> actual, boolean made) {
+    private void fields(String path, List<Element> expected, List<Element> actual, boolean ofServer) {
         var rest = new ArrayList<>(actual);
         rest.removeIf(ResponseMatcher::mayBeExtra);
         var wanted = expected.stream().filter(element -> !mayBeExtra(element)).toList();
         var wantedAttributes =
                 wanted.stream().filter(ResponseMatcher::isAttribute).toList();
         var gotAttributes = rest.stream().filter(ResponseMatcher::isAttribute).toList();
-        subset(path, wantedAttributes, gotAttributes, made);
+        subset(path, wantedAttributes, gotAttributes, ofServer);
         if (!wantedAttributes.isEmpty() && !order(wanted).equals(order(rest))) {
             throw new DifferenceException(
                     path, order(wanted).toString(), order(rest).toString());
@@ -405,7 +420,7 @@ final class ResponseMatcher {
             if (i >= wantedFields.size()) {
                 throw new DifferenceException(path, "nothing", gotFields.get(i).name());
             }
-            value(path + "/" + wantedFields.get(i).name(), wantedFields.get(i), gotFields.get(i), made);
+            value(path + "/" + wantedFields.get(i).name(), wantedFields.get(i), gotFields.get(i), ofServer);
         }
     }
 
@@ -430,7 +445,7 @@ final class ResponseMatcher {
         return element.name().equals("Attribute");
     }
 
-    private void subset(String path, List<Element> expected, List<Element> actual, boolean made) {
+    private void subset(String path, List<Element> expected, List<Element> actual, boolean ofServer) {
         var left = new ArrayList<>(actual);
         for (var wanted : expected) {
             if (isOptionalAttribute(wanted)) {
@@ -439,7 +454,7 @@ final class ResponseMatcher {
             Optional<DifferenceException> nearest = Optional.empty();
             Optional<Element> found = Optional.empty();
             for (var candidate : left) {
-                var difference = difference(path + "/" + label(wanted), wanted, candidate, made);
+                var difference = difference(path + "/" + label(wanted), wanted, candidate, ofServer);
                 if (difference.isEmpty()) {
                     found = Optional.of(candidate);
                     break;
@@ -452,7 +467,7 @@ final class ResponseMatcher {
                 throw nearest.orElseGet(() -> new DifferenceException(path, label(wanted), "nothing like it"));
             }
             left.remove(found.get());
-            value(path, wanted, found.get(), made); // once more, to bind its variables
+            value(path, wanted, found.get(), ofServer); // once more, to bind its variables
         }
     }
 
@@ -466,14 +481,14 @@ final class ResponseMatcher {
                 .orElse(element.isStructure() ? element.name() : element.name() + "=" + element.value());
     }
 
-    private Optional<DifferenceException> difference(String path, Element wanted, Element got, boolean made) {
+    private Optional<DifferenceException> difference(String path, Element wanted, Element got, boolean ofServer) {
         if (!wanted.name().equals(got.name())
                 || !wanted.text("AttributeName").equals(got.text("AttributeName"))
                 || wanted.isStructure() != got.isStructure()) {
             return Optional.of(new DifferenceException(path, label(wanted), label(got)));
         }
         try {
-            new ResponseMatcher(this).value(path, wanted, got, made);
+            new ResponseMatcher(this).value(path, wanted, got, ofServer);
             return Optional.empty();
         } catch (DifferenceException e) {
             return Optional.of(e);
@@ -489,7 +504,7 @@ final class ResponseMatcher {
         }
     }
 
-    private void value(String path, Element expected, Element actual, boolean made) {
+    private void value(String path, Element expected, Element actual, boolean ofServer) {
         if (!expected.name().equals(actual.name())) {
             throw new DifferenceException(path, expected.name(), actual.name());
         }
@@ -500,7 +515,7 @@ final class ResponseMatcher {
             return;
         }
         if (expected.isStructure()) {
-            structure(path, expected, actual, made);
+            structure(path, expected, actual, ofServer);
             return;
         }
         if (!expected.type().equals(actual.type())) {
@@ -515,8 +530,9 @@ final class ResponseMatcher {
         if (same(expected, actual) || mayDiffer(expected.name(), expected)) {
             return;
         }
-        if (made && (MADE_BY_SERVER.contains(expected.name()) || expected.name().equals("KeyFormatType"))) {
-            var sample = samples.computeIfAbsent(expected.value(), _ -> actual.value());
+        if (ofServer
+                && (MADE_BY_SERVER.contains(expected.name()) || expected.name().equals("KeyFormatType"))) {
+            var sample = made.samples().computeIfAbsent(expected.value(), _ -> actual.value());
             if (sample.equals(actual.value())) {
                 return;
             }
@@ -524,10 +540,10 @@ final class ResponseMatcher {
         throw new DifferenceException(path, expected.value(), actual.value());
     }
 
-    private void structure(String path, Element expected, Element actual, boolean made) {
+    private void structure(String path, Element expected, Element actual, boolean ofServer) {
         var name = attributeName(expected);
         if (expected.name().equals("Attributes")) {
-            subset(path, expected.children(), actual.children(), made);
+            subset(path, expected.children(), actual.children(), ofServer);
             return;
         }
         var wanted = expected.child("AttributeValue");
@@ -540,7 +556,7 @@ final class ResponseMatcher {
             }
             return;
         }
-        fields(path, expected.children(), actual.children(), made);
+        fields(path, expected.children(), actual.children(), ofServer);
     }
 
     /** Tells whether a server may have another value of this name: not if a request has fixed it. */

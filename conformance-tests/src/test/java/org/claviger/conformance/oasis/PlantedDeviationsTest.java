@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.claviger.conformance.oasis.ResponseMatcher.DifferenceException;
+import org.claviger.conformance.oasis.ResponseMatcher.Made;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -304,7 +305,7 @@ class PlantedDeviationsTest {
     }
 
     private static void compare(Replay replay, Element actual) {
-        new ResponseMatcher(new Variables()).compare(replay.request(), replay.expected(), actual, NOW);
+        new ResponseMatcher(new Variables(), new Made()).compare(replay.request(), replay.expected(), actual, NOW);
     }
 
     private static List<Replay> replays() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import org.claviger.conformance.oasis.ResponseMatcher.DifferenceException;
+import org.claviger.conformance.oasis.ResponseMatcher.Made;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,7 @@ class ResponseMatcherTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private static void compare(String actual) {
-        new ResponseMatcher(new Variables())
+        new ResponseMatcher(new Variables(), new Made())
                 .compare(Element.parse(REQUEST), Element.parse(RESPONSE), Element.parse(actual), NOW);
     }
 
@@ -84,7 +85,7 @@ class ResponseMatcherTest {
     @Test
     void anIdentifierMustStayTheSame() {
         var variables = new Variables();
-        var matcher = new ResponseMatcher(variables);
+        var matcher = new ResponseMatcher(variables, new Made());
         var expected = Element.parse(RESPONSE);
         matcher.compare(
                 Element.parse(REQUEST), expected, Element.parse(RESPONSE.replace("$UNIQUE_IDENTIFIER_0", "a")), NOW);
