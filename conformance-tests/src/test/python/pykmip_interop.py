@@ -2,8 +2,8 @@
 
 usage: pykmip_interop.py HOST PORT CERTIFICATE KEY AUTHORITY VERSION
 
-Prints one JSON object a line for each check: {"check": ..., "ok": ..., "detail": ...}. Ends with status 0 if it got to the end,
-whatever the checks say.
+Prints one JSON object a line for each check: {"check": ..., "ok": ..., "detail": ...}; "skipped" says which operation the server
+does not have that the check needs. Ends with status 0 if it got to the end, whatever the checks say.
 """
 
 import json
@@ -40,6 +40,19 @@ def check(function):
         report(name, False, "%s: %s\n%s" % (type(e).__name__, e, traceback.format_exc(limit=-2)))
 
 
+def needing(*operations):
+    """Runs one check if the server says that it has these operations."""
+    missing = [operation.name for operation in operations if operation not in OPERATIONS]
+
+    def run(function):
+        if missing:
+            name = function.__name__.replace("_", " ")
+            print(json.dumps({"check": name, "ok": True, "skipped": "the server has no " + ", ".join(missing)}), flush=True)
+        else:
+            check(function)
+    return run
+
+
 def expect(actual, expected):
     if actual != expected:
         raise AssertionError("got %r (expected %r)" % (actual, expected))
@@ -62,6 +75,8 @@ client.open()
 proxy = KMIPProxy(host=HOST, port=int(PORT), certfile=CERTIFICATE, keyfile=KEY, ca_certs=AUTHORITY,
                   kmip_version=KMIP_VERSION)
 proxy.open()
+OPERATIONS = [getattr(operation, "value", operation)
+              for operation in proxy.query(query_functions=[enums.QueryFunction.QUERY_OPERATIONS]).operations]
 UNIQUE = "pykmip-%s-%s" % (VERSION, os.urandom(6).hex())
 
 
@@ -323,6 +338,146 @@ def a_key_without_the_usage_does_not_encrypt():
             "cryptographic_algorithm": AES, "block_cipher_mode": enums.BlockCipherMode.ECB}),
                 enums.ResultReason.PERMISSION_DENIED if VERSION < "2.0"
                 else enums.ResultReason.INCOMPATIBLE_CRYPTOGRAPHIC_USAGE_MASK)
+
+
+# Operations of which a server may have some only.
+
+@needing(enums.Operation.DERIVE_KEY)
+def a_key_is_derived_by_its_hash():
+    import hashlib
+    material = os.urandom(32)
+    uid = client.register(objects.SymmetricKey(
+        AES, 256, material, [enums.CryptographicUsageMask.DERIVE_KEY], UNIQUE + "-derive"))
+    client.activate(uid)
+    derived = client.derive_key(
+        enums.ObjectType.SYMMETRIC_KEY, [uid], enums.DerivationMethod.HASH,
+        {"cryptographic_parameters": {"hashing_algorithm": enums.HashingAlgorithm.SHA_256}},
+        cryptographic_length=128, cryptographic_algorithm=AES, cryptographic_usage_mask=ENCRYPT_DECRYPT)
+    expect(client.get(derived).value, hashlib.sha256(material).digest()[:16])
+
+
+def new_pair(usages):
+    return client.create_key_pair(
+        enums.CryptographicAlgorithm.RSA, 2048, public_usage_mask=[usages[1]], private_usage_mask=[usages[0]])
+
+
+@needing(enums.Operation.CREATE_KEY_PAIR)
+def both_halves_of_a_created_pair_fit():
+    from cryptography.hazmat.primitives.serialization import load_der_private_key, load_der_public_key
+    public, private = new_pair([enums.CryptographicUsageMask.SIGN, enums.CryptographicUsageMask.VERIFY])
+    expect(client.get_attributes(private, ["Object Type"])[1][0].attribute_value.value, enums.ObjectType.PRIVATE_KEY)
+    expect(client.get_attributes(public, ["Object Type"])[1][0].attribute_value.value, enums.ObjectType.PUBLIC_KEY)
+    private_key = load_der_private_key(client.get(private).value, None)
+    public_key = load_der_public_key(client.get(public).value)
+    expect(private_key.public_key().public_numbers(), public_key.public_numbers())
+
+
+@needing(enums.Operation.CREATE_KEY_PAIR, enums.Operation.SIGN, enums.Operation.SIGNATURE_VERIFY)
+def what_the_server_signs_it_verifies():
+    if not AT_LEAST_1_2:
+        return
+    public, private = new_pair([enums.CryptographicUsageMask.SIGN, enums.CryptographicUsageMask.VERIFY])
+    client.activate(public)
+    client.activate(private)
+    for padding in (enums.PaddingMethod.PKCS1v15, enums.PaddingMethod.PSS):
+        parameters = {"cryptographic_algorithm": enums.CryptographicAlgorithm.RSA, "padding_method": padding,
+                      "hashing_algorithm": enums.HashingAlgorithm.SHA_256}
+        signature = client.sign(b"a message", private, parameters)
+        expect(client.signature_verify(b"a message", signature, public, parameters), enums.ValidityIndicator.VALID)
+        expect(client.signature_verify(b"b message", signature, public, parameters), enums.ValidityIndicator.INVALID)
+
+
+@needing(enums.Operation.MAC)
+def a_mac_is_the_one_that_others_compute():
+    if not AT_LEAST_1_2:
+        return
+    import hashlib
+    import hmac
+    material = os.urandom(32)
+    uid = client.register(objects.SymmetricKey(
+        enums.CryptographicAlgorithm.HMAC_SHA256, 256, material, [enums.CryptographicUsageMask.MAC_GENERATE],
+        UNIQUE + "-hmac"))
+    client.activate(uid)
+    expect(client.mac(b"a message", uid, enums.CryptographicAlgorithm.HMAC_SHA256),
+           (uid, hmac.new(material, b"a message", hashlib.sha256).digest()))
+
+
+@needing(enums.Operation.MODIFY_ATTRIBUTE)
+def a_name_can_be_modified():
+    if VERSION >= "2.0":
+        return  # what this client sends of 2.0 is tried by the next check
+    uid = new_key(UNIQUE + "-before")
+    client.modify_attribute(
+        unique_identifier=uid, attribute=AttributeFactory().create_attribute(
+            enums.AttributeType.NAME, UNIQUE + "-after", index=0))
+    expect(client.locate(attributes=[attribute(enums.AttributeType.NAME, UNIQUE + "-after")]), [uid])
+    expect(client.locate(attributes=[attribute(enums.AttributeType.NAME, UNIQUE + "-before")]), [])
+
+
+def name_of_2(value):
+    from kmip.core import attributes
+    return attributes.Name.create(value, enums.NameType.UNINTERPRETED_TEXT_STRING)
+
+
+@needing(enums.Operation.MODIFY_ATTRIBUTE)
+def a_name_of_2_0_can_be_modified():
+    if VERSION < "2.0":
+        return
+    from kmip.core.objects import CurrentAttribute, NewAttribute
+    uid = new_key(UNIQUE + "-before")
+    client.modify_attribute(
+        unique_identifier=uid, current_attribute=CurrentAttribute(attribute=name_of_2(UNIQUE + "-before")),
+        new_attribute=NewAttribute(attribute=name_of_2(UNIQUE + "-after")))
+    expect(client.locate(attributes=[attribute(enums.AttributeType.NAME, UNIQUE + "-after")]), [uid])
+
+
+@needing(enums.Operation.DELETE_ATTRIBUTE)
+def a_name_can_be_deleted():
+    uid = new_key(UNIQUE + "-deleted")
+    if VERSION < "2.0":
+        client.delete_attribute(unique_identifier=uid, attribute_name="Name", attribute_index=0)
+    else:
+        from kmip.core.objects import CurrentAttribute
+        client.delete_attribute(
+            unique_identifier=uid, current_attribute=CurrentAttribute(attribute=name_of_2(UNIQUE + "-deleted")))
+    expect(client.locate(attributes=[attribute(enums.AttributeType.NAME, UNIQUE + "-deleted")]), [])
+
+
+@needing(enums.Operation.SET_ATTRIBUTE)
+def an_attribute_can_be_set():
+    uid = new_key()
+    expect(client.set_attribute(unique_identifier=uid, attribute_name="Sensitive", attribute_value=True), uid)
+
+
+@needing(enums.Operation.REKEY)
+def a_replacement_takes_the_name():
+    uid = new_key(UNIQUE + "-rekeyed", active=True)
+    replacement = client.rekey(uid=uid, offset=0)
+    if client.get(replacement).value == client.get(uid).value:
+        raise AssertionError("the replacement has the same key")
+    expect(client.locate(attributes=[attribute(enums.AttributeType.NAME, UNIQUE + "-rekeyed")]), [replacement])
+
+
+@needing(enums.Operation.CREATE_KEY_PAIR, enums.Operation.REKEY_KEY_PAIR)
+def a_pair_is_replaced():
+    if VERSION >= "2.0":
+        return  # what this client sends is that of 1.x
+    public, private = new_pair([enums.CryptographicUsageMask.SIGN, enums.CryptographicUsageMask.VERIFY])
+    result = proxy.rekey_key_pair(private_key_uuid=private_uuid(private))
+    expect(result.result_status.value, enums.ResultStatus.SUCCESS)
+    if result.private_key_uuid.value in (public, private):
+        raise AssertionError("the replacement has the same identifier")
+
+
+def private_uuid(value):
+    from kmip.core import attributes
+    return attributes.PrivateKeyUniqueIdentifier(value)
+
+
+@needing(enums.Operation.CHECK)
+def a_usage_that_a_key_has_passes_the_check():
+    uid = new_key(active=True)
+    expect(client.check(uid=uid, cryptographic_usage_mask=[enums.CryptographicUsageMask.ENCRYPT]), uid)
 
 
 client.close()
