@@ -37,10 +37,10 @@ record TestCase(String name, String version, List<Step> steps) {
         var name = file.getFileName().toString().replaceAll("\\.xml$", "");
         // One case was published with its last end tag twice.
         var once = xml.replaceFirst("(?s)(</KMIP>)\\s*</KMIP>\\s*$", "$1");
-        return new TestCase(name, version, steps(Errata.PUBLISHED.correct(name, Element.parse(once))));
+        return new TestCase(name, version, steps(name, Element.parse(once)));
     }
 
-    private static List<Step> steps(Element root) {
+    private static List<Step> steps(String name, Element root) {
         var requests = inOrderOf(root.children("ResponseMessage"), root.children("RequestMessage"));
         var responses = root.children("ResponseMessage");
         var steps = new ArrayList<Step>();
@@ -57,8 +57,8 @@ record TestCase(String name, String version, List<Step> steps) {
                     client,
                     isMarked(request, "[Server-to-Client]"),
                     isMarked(request, "[REPEAT]"),
-                    request,
-                    responses.get(i)));
+                    Errata.PUBLISHED.inRequest(name, request),
+                    Errata.PUBLISHED.inResponse(name, i, responses.get(i))));
         }
         return List.copyOf(steps);
     }
