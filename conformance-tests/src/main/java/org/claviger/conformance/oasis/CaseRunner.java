@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import org.claviger.conformance.oasis.ResponseMatcher.DifferenceException;
@@ -17,7 +18,9 @@ final class CaseRunner {
     private static final int REPETITIONS = 50;
     private static final Duration BETWEEN_REPETITIONS = Duration.ofMillis(200);
 
-    private final WireFormat wire = new WireFormat();
+    private final SpecificationTables tables = new SpecificationTables();
+    private final WireFormat wire = new WireFormat(tables);
+    private final VersionGate gate = new VersionGate(tables);
     private final Clients clients;
     private final Clock clock;
     /** By sequence of cases. */
@@ -68,6 +71,7 @@ final class CaseRunner {
                     return Outcome.unsupported(test, step, "operation not supported: " + operationOf(request));
                 }
                 matcher.compare(request, expected, response, now);
+                requireVersion(expected, response);
                 variables.remember(response);
             }
             return Outcome.passed(test);
@@ -79,6 +83,16 @@ final class CaseRunner {
             return Outcome.failed(test, step, String.valueOf(e.getMessage()));
         } finally {
             connections.values().forEach(CaseRunner::close);
+        }
+    }
+
+    /** Demands that nothing in a response is unknown to its version, unless the case itself has it there. */
+    private void requireVersion(Element expected, Element response) {
+        var strangers = new ArrayList<>(gate.strangers(response));
+        strangers.removeAll(gate.strangers(expected));
+        if (!strangers.isEmpty()) {
+            throw new DifferenceException(
+                    response.name(), "what the version of the request has", String.join(", ", strangers));
         }
     }
 

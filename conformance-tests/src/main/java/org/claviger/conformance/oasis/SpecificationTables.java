@@ -23,18 +23,31 @@ final class SpecificationTables {
     private final Map<Integer, String> tags = new HashMap<>();
     private final Map<String, Map<String, Integer>> values = new HashMap<>();
     private final Map<String, Map<Integer, String>> names = new HashMap<>();
+    private final Map<String, Range> tagVersions = new HashMap<>();
+    private final Map<String, Map<String, Range>> valueVersions = new HashMap<>();
+
+    /** The versions from the first to the last that have something, such as 1.0 to 1.4. */
+    private record Range(String first, String last) {
+        boolean contains(String version) {
+            return first.compareTo(version) <= 0 && version.compareTo(last) <= 0;
+        }
+    }
 
     SpecificationTables() {
-        for (var row : rows("tags.csv", 3)) {
+        for (var row : rows("tags.csv", 5)) {
             var code = Integer.parseInt(row.getFirst(), HEX);
             codes.put(row.get(2), code);
             tags.putIfAbsent(code, row.get(2));
+            tagVersions.put(row.get(2), new Range(row.get(3), row.get(4)));
         }
-        for (var row : rows("enums.csv", 4)) {
+        for (var row : rows("enums.csv", 6)) {
             var enumeration = asTag(row.getFirst());
             var value = Integer.parseUnsignedInt(row.get(3), HEX);
             values.computeIfAbsent(enumeration, _ -> new HashMap<>()).put(row.get(2), value);
             names.computeIfAbsent(enumeration, _ -> new HashMap<>()).putIfAbsent(value, row.get(2));
+            valueVersions
+                    .computeIfAbsent(enumeration, _ -> new HashMap<>())
+                    .put(row.get(2), new Range(row.get(4), row.get(5)));
         }
     }
 
@@ -101,6 +114,21 @@ final class SpecificationTables {
             }
         }
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", words));
+    }
+
+    /** Tells whether a version has this tag or, up to 1.4, an attribute of this name; names of vendors exist in all. */
+    boolean existsIn(String version, String name) {
+        var range = tagVersions.get(asTag(name));
+        return range == null || range.contains(version);
+    }
+
+    /** Tells whether a version has this value of an enumeration or mask; values of vendors exist in all. */
+    boolean existsIn(String version, String field, String value) {
+        if (field.equals("AttributeReference")) {
+            return existsIn(version, value);
+        }
+        var range = valueVersions.getOrDefault(enumeration(field), Map.of()).get(value);
+        return range == null || range.contains(version);
     }
 
     private static String enumeration(String field) {

@@ -35,7 +35,11 @@ final class WireFormat {
             "Interval",
             "DateTimeExtended");
 
-    private final SpecificationTables tables = new SpecificationTables();
+    private final SpecificationTables tables;
+
+    WireFormat(SpecificationTables tables) {
+        this.tables = tables;
+    }
 
     /** Bytes that are no TTLV. */
     static final class MalformedException extends RuntimeException {
@@ -76,7 +80,8 @@ final class WireFormat {
         return out.toByteArray();
     }
 
-    private static String fieldOf(Element structure, Element child) {
+    /** Returns what names the values of a child: its tag, or the attribute's name for an attribute's value. */
+    static String fieldOf(Element structure, Element child) {
         return child.name().equals("AttributeValue")
                 ? structure.text("AttributeName").orElse(child.name())
                 : child.name();

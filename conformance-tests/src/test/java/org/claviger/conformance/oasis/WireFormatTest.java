@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WireFormatTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    private final WireFormat wire = new WireFormat();
+    private final WireFormat wire = new WireFormat(new SpecificationTables());
 
     private static byte[] hex(String text) {
         return HexFormat.of().parseHex(text.replaceAll("[ |]", ""));
