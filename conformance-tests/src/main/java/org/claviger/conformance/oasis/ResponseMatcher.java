@@ -270,6 +270,11 @@ final class ResponseMatcher {
                                         .orElse(""));
             }
         }
+        var payload = expected.child("ResponsePayload");
+        var got = actual.child("ResponsePayload");
+        if (payload.isPresent() && got.isPresent()) {
+            payload(path + "/ResponsePayload", expected.text("Operation").orElse(""), asked, payload.get(), got.get());
+        }
         itemFields(path, expected, actual);
         expected.child("AsynchronousCorrelationValue")
                 .ifPresent(value -> value(
@@ -277,11 +282,6 @@ final class ResponseMatcher {
                         value,
                         actual.child("AsynchronousCorrelationValue").orElseThrow(),
                         false));
-        var payload = expected.child("ResponsePayload");
-        var got = actual.child("ResponsePayload");
-        if (payload.isPresent() && got.isPresent()) {
-            payload(path + "/ResponsePayload", expected.text("Operation").orElse(""), asked, payload.get(), got.get());
-        }
     }
 
     /** The fields of an item are those expected, in their order; some may be there besides, or be missing. */
