@@ -34,7 +34,7 @@ public record VendorAttribute(String vendorIdentification, String name, TtlvItem
         @Override
         public VendorAttribute read(TtlvReader in) {
             var attribute = struct.read(in);
-            if (attribute.vendorIdentification.isEmpty()) {
+            if (!carries(attribute, in.version())) {
                 throw in.fault(Fault.MALFORMED, "Vendor Identification is empty");
             }
             return attribute;

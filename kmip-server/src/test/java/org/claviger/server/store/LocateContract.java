@@ -170,7 +170,7 @@ public abstract class LocateContract {
     @Test
     void usageLimitsFindObjectsThatHaveAtLeastAsMuch() {
         var limits = new UsageLimits(Optional.of(100L), Optional.of(50L), Optional.of(UsageLimitsUnit.BYTE));
-        var store = containing(key("k1", with(USAGE_LIMITS, limits)), key("k2"));
+        var store = containing(key("k1").withAttribute(USAGE_LIMITS, limits), key("k2"));
 
         assertThat(find(store, with(USAGE_LIMITS, limits))).containsExactly("k1");
         assertThat(find(
