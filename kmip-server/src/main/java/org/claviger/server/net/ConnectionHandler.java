@@ -312,6 +312,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void write(ChannelHandlerContext ctx, ByteBuf bytes, boolean last, boolean linger) {
+        // From before the client can have the answer, so that who was answered first counts as idle for longer.
+        idleSince = System.nanoTime();
         // One reference for the pipeline, one for us to zero what a Get answers once it has left.
         var written = ctx.writeAndFlush(bytes.retain());
         written.addListener(done -> {
@@ -326,11 +328,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 close(ctx);
             } else if (state == State.ANSWERING) {
                 state = State.WAITING;
-                idleSince = System.nanoTime();
+                if (idleSince == BUSY) {
+                    idleSince = System.nanoTime();
+                }
                 ctx.read();
             }
         });
         if (!written.isDone()) {
+            idleSince = BUSY;
             timer = ctx.executor()
                     .schedule(
                             () -> responseTimedOut(ctx),
