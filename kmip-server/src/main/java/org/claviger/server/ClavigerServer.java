@@ -39,6 +39,7 @@ import org.claviger.server.net.TlsFileWatcher;
 import org.claviger.server.operation.ActivateHandler;
 import org.claviger.server.operation.CreateHandler;
 import org.claviger.server.operation.CreateSplitKeyHandler;
+import org.claviger.server.operation.CryptographicStreams;
 import org.claviger.server.operation.DecryptHandler;
 import org.claviger.server.operation.DeriveKeyHandler;
 import org.claviger.server.operation.DestroyHandler;
@@ -142,11 +143,16 @@ public final class ClavigerServer implements AutoCloseable {
         var store = database.objects(
                 keyring.rows(), tenant -> !config.duplicateNames().contains(tenant));
         var vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), STORED);
+        var streams = opened(CryptographicStreams.start(
+                CryptographicStreams.Limits.DEFAULT,
+                () -> new RequestMemory(secureMemory.sharedScope()),
+                clock,
+                random));
         var processor = new MessageProcessor(
                 config.versions(),
                 config.limits(),
                 new AccessPolicy(config.access()),
-                operations(config, vault, random),
+                operations(config, vault, streams, random),
                 audit,
                 () -> new UnitOfWork(store),
                 () -> new RequestMemory(secureMemory.scope()),
@@ -158,7 +164,8 @@ public final class ClavigerServer implements AutoCloseable {
         opened(door);
     }
 
-    private static OperationTable operations(ServerConfig config, ObjectVault vault, SecureRandom random) {
+    private static OperationTable operations(
+            ServerConfig config, ObjectVault vault, CryptographicStreams streams, SecureRandom random) {
         var newObjects = new NewObjects(vault, () -> randomUuid(random));
         var engine = new CryptoEngine(random);
         var table = new OperationTable[1];
@@ -168,7 +175,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new CreateSplitKeyHandler(vault, new KeyGenerator(random), newObjects, random),
                 new DecryptHandler(vault, engine),
                 new DeriveKeyHandler(vault, engine, newObjects),
-                new DestroyHandler(vault),
+                new DestroyHandler(vault, streams),
                 new DiscoverVersionsHandler(config.versions()),
                 new EncryptHandler(vault, engine),
                 new GetAttributeListHandler(),
@@ -178,7 +185,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new LocateHandler(config.locatePage()),
                 new QueryHandler(version -> table[0].supportedIn(version)),
                 new RegisterHandler(newObjects),
-                new RevokeHandler());
+                new RevokeHandler(streams));
         table[0] = new OperationTable(handlers);
         return table[0];
     }
@@ -256,7 +263,7 @@ public final class ClavigerServer implements AutoCloseable {
         close();
     }
 
-    /** The secure memory of one request. */
+    /** The secure memory of one request, or of one operation in several parts. */
     private record RequestMemory(SecureScope scope) implements SecretScope.Memory {
         @Override
         public MemorySegment allocate(long byteSize, long byteAlignment) {

@@ -82,8 +82,10 @@ final class BatchProcessor {
                 outcome = commit(unit, audited, outcome, context);
             }
             if (outcome.failure != null && outcome.failure.lostRace && attempt < MAX_ATTEMPTS) {
+                context.beginAgain();
                 continue;
             }
+            context.settle(outcome.failure == null);
             audit.outcome(audited, outcome.reason());
             return outcome;
         }
@@ -109,6 +111,7 @@ final class BatchProcessor {
             unit.rollback();
         }
         var failed = outcomes.getLast().failure != null;
+        context.settle(!failed);
         var answers = new ArrayList<ResponseItem>(outcomes.size());
         for (var i = 0; i < outcomes.size(); i++) {
             var outcome = outcomes.get(i);

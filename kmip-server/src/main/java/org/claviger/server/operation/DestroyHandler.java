@@ -8,9 +8,11 @@ import org.claviger.server.crypto.ObjectVault;
 /** Destroy (KMIP 2.1 section 6.1.15, KMIP 1.4 section 4.21). */
 public final class DestroyHandler implements OperationHandler<Destroy.Request, Destroy.Response> {
     private final ObjectVault vault;
+    private final CryptographicStreams streams;
 
-    public DestroyHandler(ObjectVault vault) {
+    public DestroyHandler(ObjectVault vault, CryptographicStreams streams) {
         this.vault = vault;
+        this.streams = streams;
     }
 
     @Override
@@ -22,6 +24,7 @@ public final class DestroyHandler implements OperationHandler<Destroy.Request, D
     public Destroy.Response handle(Destroy.Request request, RequestContext context) {
         var object = context.open(request.uniqueIdentifier());
         context.objects().save(object.destroy(context.now()));
+        streams.closeAllAfter(context, object);
         vault.forget(object);
         return new Destroy.Response(UniqueIdentifier.of(object.uniqueIdentifier()));
     }

@@ -1,7 +1,10 @@
 package org.claviger.server.operation;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.Operation;
@@ -20,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * batch has done so far. Used by one thread.
  */
 public final class RequestContext {
+    /** Something outside the store that an item has changed, and that must hear how the item ended. */
+    public interface Aftermath {
+        /** @param kept true: what the item did stands; false: it failed or was taken back */
+        void settle(boolean kept);
+    }
+
     private final Caller caller;
     private final ProtocolVersion version;
     private final Instant now;
@@ -29,6 +38,9 @@ public final class RequestContext {
     private @Nullable String idPlaceholder;
     private Operation operation = Operation.DISCOVER_VERSIONS;
     private @Nullable String objectOfItem;
+    private boolean again;
+    private @Nullable Object doneOnce;
+    private List<Aftermath> aftermaths = new ArrayList<>(0);
 
     public RequestContext(
             Caller caller, ProtocolVersion version, Instant now, SecretScope secrets, ObjectGate objects) {
@@ -66,6 +78,46 @@ public final class RequestContext {
     public void begin(Operation next) {
         operation = next;
         objectOfItem = null;
+        if (!again) {
+            doneOnce = null;
+        }
+        again = false;
+    }
+
+    /** Says that the item which begins next is the same one once more, because it has lost a race. */
+    public void beginAgain() {
+        again = true;
+    }
+
+    /** The operation of the current item. */
+    public Operation operation() {
+        return operation;
+    }
+
+    /**
+     * Does what staging cannot take back, such as a step of a stream: once for an item, however often the item begins again.
+     * For at most one thing in an item.
+     *
+     * @return what {@code work} gave the first time
+     */
+    @SuppressWarnings("unchecked") // an item that begins again does the same work
+    <T> T once(Supplier<T> work) {
+        if (doneOnce == null) {
+            doneOnce = work.get();
+        }
+        return (T) doneOnce;
+    }
+
+    /** Has {@code aftermath} hear how the current item ends. */
+    void afterItem(Aftermath aftermath) {
+        aftermaths.add(aftermath);
+    }
+
+    /** Ends the item; under Undo, all items of the batch. */
+    public void settle(boolean kept) {
+        var settled = aftermaths;
+        aftermaths = new ArrayList<>(0);
+        settled.forEach(aftermath -> aftermath.settle(kept));
     }
 
     /** The object that the current item is about, as far as it is known; for the audit. */

@@ -1,0 +1,179 @@
+package org.claviger.server.operation;
+
+import java.lang.foreign.MemorySegment;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
+import org.claviger.enumeration.CryptographicAlgorithm;
+import org.claviger.enumeration.CryptographicUsageMask;
+import org.claviger.enumeration.KeyFormatType;
+import org.claviger.enumeration.Operation;
+import org.claviger.object.KmipObject;
+import org.claviger.object.SymmetricKey;
+import org.claviger.operation.RequestPayload;
+import org.claviger.operation.ResponsePayload;
+import org.claviger.secret.Secret;
+import org.claviger.secret.SecretScope;
+import org.claviger.server.access.AccessPolicy;
+import org.claviger.server.access.AccessRule;
+import org.claviger.server.access.Caller;
+import org.claviger.server.access.Identity;
+import org.claviger.server.access.IdentityRule;
+import org.claviger.server.access.ObjectGate;
+import org.claviger.server.crypto.DataKeySettings;
+import org.claviger.server.crypto.DataKeys;
+import org.claviger.server.crypto.EnvelopeCipher;
+import org.claviger.server.crypto.InMemoryRootKeys;
+import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.crypto.SecureMemory;
+import org.claviger.server.domain.Tenant;
+import org.claviger.server.store.InMemoryObjectStore;
+import org.claviger.server.store.StoredObjects;
+import org.claviger.server.store.UnitOfWork;
+import org.claviger.ttlv.Limits;
+import org.claviger.ttlv.ProtocolVersion;
+
+/**
+ * A server without doors, for tests of handlers: an in-memory store, real envelopes, a clock that the test sets. Each request
+ * is one item by itself.
+ */
+public final class HandlerTester implements AutoCloseable {
+    public static final Instant NOW = StoredObjects.NOW;
+
+    private final SecureMemory memory = SecureMemory.open();
+    private final DataKeys dataKeys =
+            DataKeys.open(InMemoryRootKeys.withRoot(), InMemoryRootKeys.ROOT, memory, DataKeySettings.DEFAULT);
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final AccessPolicy policy = new AccessPolicy(
+            List.of(new AccessRule("mtls:*:*", Optional.of(new Tenant("acme")), EnumSet.allOf(Operation.class))));
+    private final SecretScope secrets = SecretScope.unlocked();
+    private final SecureRandom random = new SecureRandom();
+    private Instant now = NOW;
+
+    final ObjectVault vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), Limits.DEFAULT);
+    final NewObjects newObjects = new NewObjects(vault, UUID::randomUUID);
+
+    /** Lets time pass. */
+    void setNow(Instant later) {
+        now = later;
+    }
+
+    /** The time as the test has set it. */
+    Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+    }
+
+    /** Memory for what is kept between requests. */
+    SecretScope.Memory sharedMemory() {
+        var scope = memory.sharedScope();
+        return new SecretScope.Memory() {
+            @Override
+            public MemorySegment allocate(long byteSize, long byteAlignment) {
+                return scope.allocate(byteSize, byteAlignment);
+            }
+
+            @Override
+            public void close() {
+                scope.close();
+            }
+        };
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    Caller caller(String name) {
+        return policy.callerOf(new Identity("fleet", IdentityRule.COMMON_NAME, name));
+    }
+
+    /** Returns bytes that live as long as this tester. */
+    Secret secret(byte[] bytes) {
+        return secrets.copyOf(bytes);
+    }
+
+    /** Does one item in the newest version as Alice. */
+    <Q extends RequestPayload, R extends ResponsePayload> R does(OperationHandler<Q, R> handler, Q request) {
+        return as("alice", ProtocolVersion.V2_1, handler, request);
+    }
+
+    /** Does one item, and commits what it staged. */
+    <Q extends RequestPayload, R extends ResponsePayload> R as(
+            String name, ProtocolVersion version, OperationHandler<Q, R> handler, Q request) {
+        return item(name, version, handler.type().operation(), context -> handler.handle(request, context));
+    }
+
+    /** Something that happens in one item. */
+    interface Item<T> {
+        T in(RequestContext context);
+    }
+
+    <T> T item(String name, ProtocolVersion version, Operation operation, Item<T> item) {
+        var unit = new UnitOfWork(store);
+        var context = new RequestContext(caller(name), version, now, secrets, new ObjectGate(unit));
+        context.begin(operation);
+        var kept = false;
+        try {
+            var result = item.in(context);
+            unit.commit();
+            kept = true;
+            return result;
+        } finally {
+            context.settle(kept);
+        }
+    }
+
+    /** Stores a new object of Alice's, Active unless the attributes say otherwise. */
+    String add(Supplier<? extends KmipObject> object, Attributes attributes) {
+        return item("alice", ProtocolVersion.V2_1, Operation.REGISTER, context -> {
+            var dated = attributes.first(AttributeTypes.ACTIVATION_DATE).isPresent()
+                    ? attributes
+                    : attributes.plus(AttributeTypes.ACTIVATION_DATE, NOW);
+            return newObjects.add(object.get(), dated, true, context);
+        });
+    }
+
+    /** Stores a symmetric key of Alice's that may be used as said. */
+    String addKey(CryptographicAlgorithm algorithm, byte[] key, CryptographicUsageMask... uses) {
+        return addKey(algorithm, key, Attributes.EMPTY, uses);
+    }
+
+    String addKey(CryptographicAlgorithm algorithm, byte[] key, Attributes more, CryptographicUsageMask... uses) {
+        var attributes = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, algorithm)
+                .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, key.length * Byte.SIZE)
+                .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(uses))
+                .plusAll(more);
+        return add(() -> new SymmetricKey(MadeOfKeys.block(KeyFormatType.RAW, secret(key), attributes)), attributes);
+    }
+
+    @Override
+    public void close() {
+        secrets.close();
+        dataKeys.close();
+        memory.close();
+    }
+}
