@@ -1,14 +1,11 @@
 package org.claviger.server.operation;
 
 import static org.claviger.enumeration.ResultReason.FEATURE_NOT_SUPPORTED;
-import static org.claviger.enumeration.ResultReason.KEY_COMPRESSION_TYPE_NOT_SUPPORTED;
-import static org.claviger.enumeration.ResultReason.KEY_FORMAT_TYPE_NOT_SUPPORTED;
 import static org.claviger.enumeration.ResultReason.NOT_EXTRACTABLE;
 import static org.claviger.enumeration.ResultReason.SENSITIVE;
 
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.UniqueIdentifier;
-import org.claviger.enumeration.KeyCompressionType;
 import org.claviger.enumeration.KeyWrapType;
 import org.claviger.object.KmipObject;
 import org.claviger.operation.Get;
@@ -39,7 +36,7 @@ public final class GetHandler implements OperationHandler<Get.Request, Get.Respo
             throw new KmipException(FEATURE_NOT_SUPPORTED, "key wrapping is not supported yet");
         }
         requireExtractable(object);
-        var value = inFormat(request, vault.open(object, context.secrets()));
+        var value = inFormat(request, vault.open(object, context.secrets()), context);
         if (object.attributes().first(AttributeTypes.FRESH).orElse(false)) {
             context.objects().save(object.withAttribute(AttributeTypes.FRESH, false));
         }
@@ -56,24 +53,16 @@ public final class GetHandler implements OperationHandler<Get.Request, Get.Respo
         }
     }
 
-    private static KmipObject inFormat(Get.Request request, KmipObject object) {
-        var compression = request.keyCompressionType();
-        if (compression.isPresent() && compression.get() != KeyCompressionType.EC_PUBLIC_KEY_TYPE_UNCOMPRESSED) {
-            throw new KmipException(
-                    KEY_COMPRESSION_TYPE_NOT_SUPPORTED,
-                    "Key Compression Type " + compression.get().specName() + " is not supported");
-        }
+    private static KmipObject inFormat(Get.Request request, KmipObject object, RequestContext context) {
         if (request.keyWrapType().filter(KeyWrapType.NOT_WRAPPED::equals).isPresent()
                 && object.block()
                         .filter(block -> block.keyWrappingData().isPresent())
                         .isPresent()) {
             throw new KmipException(FEATURE_NOT_SUPPORTED, "unwrapping a registered wrapped key is not supported yet");
         }
-        return request.keyFormatType()
-                .map(format -> KeyFormats.convert(object, format)
-                        .orElseThrow(() -> new KmipException(
-                                KEY_FORMAT_TYPE_NOT_SUPPORTED,
-                                "object cannot be given as Key Format Type " + format.specName())))
-                .orElse(object);
+        return KeyFormats.convert(
+                object,
+                new KeyFormats.Wanted(request.keyFormatType(), request.keyCompressionType(), context.version()),
+                context.secrets());
     }
 }
