@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
@@ -48,11 +49,14 @@ import org.claviger.server.operation.EncryptHandler;
 import org.claviger.server.operation.GetAttributeListHandler;
 import org.claviger.server.operation.GetAttributesHandler;
 import org.claviger.server.operation.GetHandler;
+import org.claviger.server.operation.InteropHandler;
 import org.claviger.server.operation.JoinSplitKeyHandler;
 import org.claviger.server.operation.LocateHandler;
+import org.claviger.server.operation.LogHandler;
 import org.claviger.server.operation.NewObjects;
 import org.claviger.server.operation.OperationHandler;
 import org.claviger.server.operation.OperationTable;
+import org.claviger.server.operation.PingHandler;
 import org.claviger.server.operation.QueryHandler;
 import org.claviger.server.operation.RegisterHandler;
 import org.claviger.server.operation.RevokeHandler;
@@ -152,7 +156,7 @@ public final class ClavigerServer implements AutoCloseable {
                 config.versions(),
                 config.limits(),
                 new AccessPolicy(config.access()),
-                operations(config, vault, streams, random),
+                operations(config, vault, streams, clock, random),
                 audit,
                 () -> new UnitOfWork(store),
                 () -> new RequestMemory(secureMemory.scope()),
@@ -165,11 +169,11 @@ public final class ClavigerServer implements AutoCloseable {
     }
 
     private static OperationTable operations(
-            ServerConfig config, ObjectVault vault, CryptographicStreams streams, SecureRandom random) {
+            ServerConfig config, ObjectVault vault, CryptographicStreams streams, Clock clock, SecureRandom random) {
         var newObjects = new NewObjects(vault, () -> randomUuid(random));
         var engine = new CryptoEngine(random);
         var table = new OperationTable[1];
-        List<OperationHandler<?, ?>> handlers = List.of(
+        var handlers = new ArrayList<OperationHandler<?, ?>>(List.of(
                 new ActivateHandler(),
                 new CreateHandler(new KeyGenerator(random), newObjects),
                 new CreateSplitKeyHandler(vault, new KeyGenerator(random), newObjects, random),
@@ -183,9 +187,16 @@ public final class ClavigerServer implements AutoCloseable {
                 new GetHandler(vault),
                 new JoinSplitKeyHandler(vault, newObjects),
                 new LocateHandler(config.locatePage()),
+                new LogHandler(),
+                new PingHandler(),
                 new QueryHandler(version -> table[0].supportedIn(version)),
                 new RegisterHandler(newObjects),
-                new RevokeHandler(streams));
+                new RevokeHandler(streams)));
+        if (config.interop()) {
+            LOG.warn(
+                    "kmip.interop is on: clients may delete their objects without a trace; for conformance tests only");
+            handlers.add(new InteropHandler(vault, streams, clock.instant()));
+        }
         table[0] = new OperationTable(handlers);
         return table[0];
     }

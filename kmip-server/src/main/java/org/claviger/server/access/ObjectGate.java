@@ -51,6 +51,11 @@ public final class ObjectGate {
         unit.update(object);
     }
 
+    /** Stages that an object which this gate has opened, and all that is known of it, ceases to exist. */
+    public void remove(ManagedObject object) {
+        unit.delete(object);
+    }
+
     /** Returns the objects that fit and that the caller may locate. */
     public Located locate(Caller caller, LocateQuery query) {
         return unit.locate(caller.tenant(), query.ownedBy(caller.principal()));

@@ -43,6 +43,8 @@ final class Binding {
                 listener(limits),
                 versions(),
                 limits,
+                leaseTime(),
+                values.get(Keys.KMIP_INTEROP),
                 values.get(Keys.LIMITS_LOCATE_PAGE),
                 tls,
                 values.find(Keys.DATABASE_FILE).orElse(dataDir.resolve("keys.db")),
@@ -87,6 +89,15 @@ final class Binding {
             versions.add(ProtocolVersion.V3_0);
         }
         return versions;
+    }
+
+    /** The wire has no finer unit than the second. */
+    private Duration leaseTime() {
+        var leaseTime = values.get(Keys.KMIP_LEASE_TIME);
+        if (leaseTime.toMillisPart() != 0) {
+            throw values.conflict(Keys.KMIP_LEASE_TIME, leaseTime.toMillis() + "ms (expected whole seconds)");
+        }
+        return leaseTime;
     }
 
     private Limits limits() {

@@ -53,6 +53,17 @@ final class Keys {
             ValueTypes.SWITCH,
             "false",
             "Speak version 3.0 too, as its draft stands. It may change, and this with it.");
+    static final Key<Duration> KMIP_LEASE_TIME = withDefault(
+            "kmip.lease-time",
+            duration(Duration.ZERO),
+            "1h",
+            "How long a client may use an object before it asks again, in whole seconds. `0s`: for ever.");
+    static final Key<Boolean> KMIP_INTEROP = withDefault(
+            "kmip.interop",
+            choice(List.of(false, true), allow -> allow ? "allow" : "refuse"),
+            "refuse",
+            "`allow` serves the operation Interop, with which a client deletes everything that it has made since the"
+                    + " server was started. For conformance tests only; never where keys matter.");
     static final Key<Integer> KMIP_CONNECTIONS_TOTAL = withDefault(
             "kmip.connections.total",
             number(1, 1_000_000),
@@ -242,6 +253,8 @@ final class Keys {
             KMIP_LISTEN,
             KMIP_VERSIONS,
             KMIP_DRAFT_3_0,
+            KMIP_LEASE_TIME,
+            KMIP_INTEROP,
             KMIP_CONNECTIONS_TOTAL,
             KMIP_CONNECTIONS_PER_ADDRESS,
             KMIP_CONNECTIONS_PER_CLIENT,

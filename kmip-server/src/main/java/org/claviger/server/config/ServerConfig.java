@@ -1,6 +1,7 @@
 package org.claviger.server.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.claviger.ttlv.ProtocolVersion;
  * Everything that an operator can say. Every value was checked, every path is absolute, and none of them is a secret.
  *
  * @param versions the protocol versions that the server speaks
+ * @param leaseTime how long a client may use an object before it asks again, in whole seconds; zero means for ever
+ * @param interop true: clients may delete what they made since the start; for conformance tests
  * @param locatePage how many objects one answer to Locate names at most
  * @param database the SQLite file
  * @param duplicateNames tenants in which several objects may have the same Name
@@ -26,6 +29,8 @@ public record ServerConfig(
         ListenerSettings listener,
         Set<ProtocolVersion> versions,
         Limits limits,
+        Duration leaseTime,
+        boolean interop,
         int locatePage,
         TlsSettings tls,
         Path database,

@@ -77,6 +77,8 @@ class ConfigurationTest {
                         ProtocolVersion.V2_0,
                         ProtocolVersion.V2_1);
         assertThat(config.limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(config.leaseTime()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.interop()).isFalse();
         assertThat(config.locatePage()).isEqualTo(1_000);
         assertThat(config.tls())
                 .usingRecursiveComparison()
@@ -123,6 +125,8 @@ class ConfigurationTest {
                   listen: "[2001:db8::1]:1234"
                   versions: [1.4, 2.1]
                   draft-3-0: true
+                  lease-time: 90s
+                  interop: allow
                   connections: {total: 3, per-address: 2, per-client: 1}
                   timeouts: {handshake: 500ms, first-byte: 1m, request: 2h, response: 3d}
                 limits:
@@ -175,6 +179,8 @@ class ConfigurationTest {
         assertThat(config.versions())
                 .containsExactlyInAnyOrder(ProtocolVersion.V1_4, ProtocolVersion.V2_1, ProtocolVersion.V3_0);
         assertThat(config.limits()).isEqualTo(new Limits(64 << 20, 64, 200_000, 1_000, 4_096, 1_024, 512, 5));
+        assertThat(config.leaseTime()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(config.interop()).isTrue();
         assertThat(config.locatePage()).isEqualTo(6);
         assertThat(config.tls())
                 .usingRecursiveComparison()
@@ -377,6 +383,8 @@ class ConfigurationTest {
         kmip.versions                   | 2.10        | "2.10" (expected 1.0, 1.1, 1.2, 1.3, 1.4, 2.0 or 2.1)
         kmip.versions                   | 3.0         | "3.0" (expected 1.0, 1.1, 1.2, 1.3, 1.4, 2.0 or 2.1)
         kmip.draft-3-0                  | yes         | "yes" (expected false or true)
+        kmip.lease-time                 | 1500ms      | 1500ms (expected whole seconds)
+        kmip.interop                    | true        | "true" (expected refuse or allow)
         kmip.connections.total          | 0           | "0" (expected a whole number from 1 to 1000000)
         kmip.connections.total          | 1e3         | "1e3" (expected a whole number from 1 to 1000000)
         kmip.connections.total          | 9999999999  | "9999999999" (expected a whole number from 1 to 1000000)

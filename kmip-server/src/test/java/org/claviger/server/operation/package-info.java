@@ -1,0 +1,4 @@
+@NullMarked
+package org.claviger.server.operation;
+
+import org.jspecify.annotations.NullMarked;
