@@ -38,6 +38,8 @@ import org.claviger.server.net.MutualTls;
 import org.claviger.server.net.TlsConfigurationException;
 import org.claviger.server.net.TlsFileWatcher;
 import org.claviger.server.operation.ActivateHandler;
+import org.claviger.server.operation.ArchiveHandler;
+import org.claviger.server.operation.CheckHandler;
 import org.claviger.server.operation.CreateHandler;
 import org.claviger.server.operation.CreateSplitKeyHandler;
 import org.claviger.server.operation.CryptographicStreams;
@@ -49,15 +51,18 @@ import org.claviger.server.operation.EncryptHandler;
 import org.claviger.server.operation.GetAttributeListHandler;
 import org.claviger.server.operation.GetAttributesHandler;
 import org.claviger.server.operation.GetHandler;
+import org.claviger.server.operation.GetUsageAllocationHandler;
 import org.claviger.server.operation.InteropHandler;
 import org.claviger.server.operation.JoinSplitKeyHandler;
 import org.claviger.server.operation.LocateHandler;
 import org.claviger.server.operation.LogHandler;
 import org.claviger.server.operation.NewObjects;
+import org.claviger.server.operation.ObtainLeaseHandler;
 import org.claviger.server.operation.OperationHandler;
 import org.claviger.server.operation.OperationTable;
 import org.claviger.server.operation.PingHandler;
 import org.claviger.server.operation.QueryHandler;
+import org.claviger.server.operation.RecoverHandler;
 import org.claviger.server.operation.RegisterHandler;
 import org.claviger.server.operation.RevokeHandler;
 import org.claviger.server.store.ServerRecords;
@@ -175,6 +180,8 @@ public final class ClavigerServer implements AutoCloseable {
         var table = new OperationTable[1];
         var handlers = new ArrayList<OperationHandler<?, ?>>(List.of(
                 new ActivateHandler(),
+                new ArchiveHandler(),
+                new CheckHandler(config.leaseTime()),
                 new CreateHandler(new KeyGenerator(random), newObjects),
                 new CreateSplitKeyHandler(vault, new KeyGenerator(random), newObjects, random),
                 new DecryptHandler(vault, engine),
@@ -185,11 +192,14 @@ public final class ClavigerServer implements AutoCloseable {
                 new GetAttributeListHandler(),
                 new GetAttributesHandler(),
                 new GetHandler(vault),
+                new GetUsageAllocationHandler(),
                 new JoinSplitKeyHandler(vault, newObjects),
                 new LocateHandler(config.locatePage()),
                 new LogHandler(),
+                new ObtainLeaseHandler(config.leaseTime()),
                 new PingHandler(),
                 new QueryHandler(version -> table[0].supportedIn(version)),
+                new RecoverHandler(),
                 new RegisterHandler(newObjects),
                 new RevokeHandler(streams)));
         if (config.interop()) {

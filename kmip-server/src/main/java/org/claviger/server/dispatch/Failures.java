@@ -46,8 +46,9 @@ public final class Failures {
 
     private static ResultReason before2(ResultReason reason, @Nullable Operation operation) {
         return switch (reason) {
-            case OBJECT_NOT_FOUND, WRAPPING_OBJECT_NOT_FOUND, ATTRIBUTE_NOT_FOUND, ATTRIBUTE_INSTANCE_NOT_FOUND ->
-                ITEM_NOT_FOUND;
+            case ATTRIBUTE_NOT_FOUND ->
+                operation == Operation.GET_USAGE_ALLOCATION ? ILLEGAL_OPERATION : ITEM_NOT_FOUND;
+            case OBJECT_NOT_FOUND, WRAPPING_OBJECT_NOT_FOUND, ATTRIBUTE_INSTANCE_NOT_FOUND -> ITEM_NOT_FOUND;
             case OBJECT_DESTROYED -> operation == Operation.DESTROY ? PERMISSION_DENIED : ITEM_NOT_FOUND;
             case WRAPPING_OBJECT_DESTROYED -> ITEM_NOT_FOUND;
             case WRAPPING_OBJECT_ARCHIVED -> OBJECT_ARCHIVED;

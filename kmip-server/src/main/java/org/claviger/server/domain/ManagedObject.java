@@ -1,12 +1,17 @@
 package org.claviger.server.domain;
 
+import static org.claviger.enumeration.ResultReason.ATTRIBUTE_NOT_FOUND;
+import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
+import static org.claviger.enumeration.ResultReason.INVALID_OBJECT_TYPE;
 import static org.claviger.enumeration.ResultReason.OBJECT_ARCHIVED;
 import static org.claviger.enumeration.ResultReason.OBJECT_DESTROYED;
 import static org.claviger.enumeration.ResultReason.PERMISSION_DENIED;
+import static org.claviger.enumeration.ResultReason.USAGE_LIMIT_EXCEEDED;
 import static org.claviger.enumeration.ResultReason.WRONG_KEY_LIFECYCLE_STATE;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.claviger.attribute.AttributeType;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
@@ -136,7 +141,7 @@ public record ManagedObject(
     }
 
     /**
-     * Returns this object without its material. Its attributes stay.
+     * Returns this object without its material, also if that was in the archive. Its attributes stay.
      *
      * @throws KmipException with Object Destroyed if it is destroyed already, with Wrong Key Lifecycle State if it is Active
      */
@@ -147,7 +152,80 @@ public record ManagedObject(
         var destroyed = move(Transition.DESTROY, "destroyed")
                 .withAttribute(AttributeTypes.DESTROY_DATE, now)
                 .changed(now);
-        return destroyed.withMaterial(Optional.empty());
+        return destroyed.withMaterial(Optional.empty()).withArchived(false);
+    }
+
+    /**
+     * Returns this object in the archive: its attributes can be had, its material not before {@link #recover} (KMIP 2.1 section
+     * 6.1.4).
+     *
+     * @throws KmipException with Object Archived if it is there already, with Permission Denied if it is destroyed
+     */
+    public ManagedObject archive(Instant now) {
+        requireOnline();
+        if (isDestroyed()) {
+            throw new KmipException(PERMISSION_DENIED, "object is " + state.specName() + " and cannot be archived");
+        }
+        return withArchived(true)
+                .withAttribute(AttributeTypes.ARCHIVE_DATE, now)
+                .changed(now);
+    }
+
+    /** Returns this object out of the archive, without its Archive Date (KMIP 2.1 section 6.1.42); unchanged if it is on-line. */
+    public ManagedObject recover(Instant now) {
+        return archived
+                ? withArchived(false)
+                        .withAttributes(attributes.without(AttributeTypes.ARCHIVE_DATE))
+                        .changed(now)
+                : this;
+    }
+
+    /** Tells whether a client may go on using this object, as far as its state goes: nobody else has it, and it is there. */
+    public boolean mayBeLeased() {
+        return switch (state) {
+            case PRE_ACTIVE, ACTIVE, DEACTIVATED -> true;
+            case COMPROMISED, DESTROYED, DESTROYED_COMPROMISED -> false;
+        };
+    }
+
+    /**
+     * Returns this object with so many units of its Usage Limits given away to a client; they count as used (KMIP 2.1 section
+     * 6.1.23). Whoever allocates must save what is returned, and a lost race for it undoes the allocation.
+     *
+     * @throws KmipException with Attribute Not Found if it has no Usage Limits, Invalid Object Type if it never protects
+     *     anything, Permission Denied if it does not protect now, Usage Limit Exceeded if less is left
+     */
+    public ManagedObject allocate(long units, Instant now) {
+        requireOnline();
+        if (units < 1) {
+            throw new KmipException(INVALID_FIELD, "Usage Limits Count " + units + " (expected 1 or more)");
+        }
+        var limits = attributes
+                .first(AttributeTypes.USAGE_LIMITS)
+                .orElseThrow(() -> new KmipException(ATTRIBUTE_NOT_FOUND, "object has no Usage Limits"));
+        if (usages().noneMatch(ManagedObject::protects)) {
+            throw new KmipException(INVALID_OBJECT_TYPE, "the Cryptographic Usage Mask of the object protects nothing");
+        }
+        whyNotProtecting(now).ifPresent(why -> {
+            throw new KmipException(PERMISSION_DENIED, why);
+        });
+        if (units > UsageAllowance.left(limits)) {
+            throw new KmipException(
+                    USAGE_LIMIT_EXCEEDED,
+                    "Usage Limits Count " + units + " (" + UsageAllowance.left(limits) + " are left)");
+        }
+        return withAttribute(AttributeTypes.USAGE_LIMITS, UsageAllowance.take(limits, units))
+                .changed(now);
+    }
+
+    /** Returns how many units of its Usage Limits are left; empty if it may be used without limit. */
+    public Optional<Long> unitsLeft() {
+        return attributes.first(AttributeTypes.USAGE_LIMITS).map(UsageAllowance::left);
+    }
+
+    private Stream<CryptographicUsageMask> usages() {
+        return attributes.first(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK).stream()
+                .flatMap(mask -> mask.values().stream());
     }
 
     private ManagedObject move(Transition transition, String done) {
@@ -231,13 +309,19 @@ public record ManagedObject(
      */
     private void requireProtect(CryptographicUsageMask use, Instant now) {
         requireUse(use);
+        whyNotProtecting(now).ifPresent(why -> {
+            throw new KmipException(WRONG_KEY_LIFECYCLE_STATE, why);
+        });
+    }
+
+    /** Says why the object protects nothing at this time; empty if it may. */
+    private Optional<String> whyNotProtecting(Instant now) {
         if (state != State.ACTIVE) {
-            throw new KmipException(WRONG_KEY_LIFECYCLE_STATE, "object is " + state.specName() + " (expected Active)");
+            return Optional.of("object is " + state.specName() + " (expected Active)");
         }
-        requireStarted(now);
-        if (hasReached(AttributeTypes.PROTECT_STOP_DATE, now)) {
-            throw new KmipException(WRONG_KEY_LIFECYCLE_STATE, "the Protect Stop Date of the object has passed");
-        }
+        return hasReached(AttributeTypes.PROTECT_STOP_DATE, now)
+                ? Optional.of("the Protect Stop Date of the object has passed")
+                : whyNotStarted(now);
     }
 
     /**
@@ -257,10 +341,16 @@ public record ManagedObject(
     }
 
     private void requireStarted(Instant now) {
-        var start = attributes.first(AttributeTypes.PROCESS_START_DATE);
-        if (start.isPresent() && start.get().isAfter(now)) {
-            throw new KmipException(WRONG_KEY_LIFECYCLE_STATE, "the Process Start Date of the object has not come");
-        }
+        whyNotStarted(now).ifPresent(why -> {
+            throw new KmipException(WRONG_KEY_LIFECYCLE_STATE, why);
+        });
+    }
+
+    private Optional<String> whyNotStarted(Instant now) {
+        return attributes
+                .first(AttributeTypes.PROCESS_START_DATE)
+                .filter(start -> start.isAfter(now))
+                .map(_ -> "the Process Start Date of the object has not come");
     }
 
     private void requireUse(CryptographicUsageMask use) {
@@ -339,6 +429,11 @@ public record ManagedObject(
     private ManagedObject withState(State next) {
         return new ManagedObject(
                 tenant, uniqueIdentifier, objectType, owner, next, archived, attributes, material, keyVersion, version);
+    }
+
+    private ManagedObject withArchived(boolean next) {
+        return new ManagedObject(
+                tenant, uniqueIdentifier, objectType, owner, state, next, attributes, material, keyVersion, version);
     }
 
     private ManagedObject withMaterial(Optional<SealedMaterial> sealed) {

@@ -3,6 +3,8 @@ package org.claviger.server.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_ANY;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import org.claviger.enumeration.UsageLimitsUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagedObjectTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
@@ -227,5 +230,115 @@ class ManagedObjectTest {
         assertRefused(
                 ResultReason.INVALID_ATTRIBUTE_VALUE, () -> with(ENCRYPTS.plus(AttributeTypes.USAGE_LIMITS, noTotal)));
         assertRefused(ResultReason.INVALID_ATTRIBUTE_VALUE, () -> limited(-1, UsageLimitsUnit.BYTE));
+    }
+
+    private static ManagedObject archived(ManagedObject object) {
+        return object.archive(LATER);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = MATCH_NONE, names = "DESTROYED.*")
+    void whatIsNotDestroyedCanBeArchivedAndRecovered(State state) {
+        var archived = archived(inState(state));
+
+        assertThat(archived.archived()).isTrue();
+        assertThat(archived.attributes().first(AttributeTypes.ARCHIVE_DATE)).contains(LATER);
+        assertThat(archived.attributes().first(AttributeTypes.LAST_CHANGE_DATE)).contains(LATER);
+        assertRefused(ResultReason.OBJECT_ARCHIVED, archived::requireMaterial);
+
+        var recovered = archived.recover(LATER.plusSeconds(1));
+        assertThat(recovered.archived()).isFalse();
+        assertThat(recovered.state()).isEqualTo(state);
+        assertThat(recovered.attributes().first(AttributeTypes.ARCHIVE_DATE)).isEmpty();
+        assertThat(recovered.requireMaterial()).isEqualTo(MATERIAL);
+    }
+
+    @Test
+    void whatIsArchivedIsNotArchivedAgain() {
+        var archived = archived(inState(State.ACTIVE));
+        assertRefused(ResultReason.OBJECT_ARCHIVED, () -> archived.archive(LATER));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "DESTROYED.*", mode = MATCH_ANY)
+    void whatIsDestroyedIsNotArchived(State state) {
+        var object = inState(state);
+        assertRefused(ResultReason.PERMISSION_DENIED, () -> object.archive(LATER));
+    }
+
+    @Test
+    void recoveringWhatIsOnLineChangesNothing() {
+        var object = inState(State.ACTIVE);
+        assertThat(object.recover(LATER)).isSameAs(object);
+    }
+
+    @Test
+    void anArchivedObjectIsNeitherUsedNorActivatedNorRevokedNorAllocatedFrom() {
+        var object = archived(limited(20, UsageLimitsUnit.BYTE));
+        assertRefused(ResultReason.OBJECT_ARCHIVED, () -> object.use(CryptographicUsageMask.ENCRYPT, 1, NOW));
+        assertRefused(ResultReason.OBJECT_ARCHIVED, () -> object.activate(NOW));
+        assertRefused(ResultReason.OBJECT_ARCHIVED, () -> revoked(object, RevocationReasonCode.SUPERSEDED));
+        assertRefused(ResultReason.OBJECT_ARCHIVED, () -> object.allocate(1, NOW));
+    }
+
+    @Test
+    void anArchivedObjectCanBeDestroyedAndIsInTheArchiveNoMore() {
+        var destroyed = archived(inState(State.PRE_ACTIVE)).destroy(LATER);
+
+        assertThat(destroyed.state()).isEqualTo(State.DESTROYED);
+        assertThat(destroyed.archived()).isFalse();
+        assertRefused(ResultReason.OBJECT_DESTROYED, destroyed::requireMaterial);
+    }
+
+    @Test
+    void anAllocationTakesFromWhatIsLeft() {
+        var allocated = limited(20, UsageLimitsUnit.BYTE).allocate(15, LATER);
+
+        assertThat(allocated.unitsLeft()).contains(5L);
+        assertThat(allocated.attributes().first(AttributeTypes.LAST_CHANGE_DATE))
+                .contains(LATER);
+        assertRefused(ResultReason.USAGE_LIMIT_EXCEEDED, () -> allocated.allocate(6, LATER));
+        assertThat(allocated.allocate(5, LATER).unitsLeft()).contains(0L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void nothingCannotBeAllocated(long units) {
+        var object = limited(20, UsageLimitsUnit.BYTE);
+        assertRefused(ResultReason.INVALID_FIELD, () -> object.allocate(units, NOW));
+    }
+
+    @Test
+    void withoutUsageLimitsThereIsNothingToAllocate() {
+        assertRefused(
+                ResultReason.ATTRIBUTE_NOT_FOUND, () -> inState(State.ACTIVE).allocate(1, NOW));
+    }
+
+    @Test
+    void aKeyThatProtectsNothingIsNotAllocatedFrom() {
+        var object = limited(20, UsageLimitsUnit.BYTE)
+                .withAttribute(
+                        AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK,
+                        BitMask.of(CryptographicUsageMask.class, CryptographicUsageMask.DECRYPT));
+        assertRefused(ResultReason.INVALID_OBJECT_TYPE, () -> object.allocate(1, NOW));
+    }
+
+    @Test
+    void onlyWhileAKeyProtectsIsItAllocatedFrom() {
+        var object = limited(20, UsageLimitsUnit.BYTE);
+        var early = object.withAttribute(AttributeTypes.PROCESS_START_DATE, LATER);
+        var late = object.withAttribute(AttributeTypes.PROTECT_STOP_DATE, NOW);
+        assertRefused(ResultReason.PERMISSION_DENIED, () -> early.allocate(1, NOW));
+        assertRefused(ResultReason.PERMISSION_DENIED, () -> late.allocate(1, NOW));
+        assertRefused(
+                ResultReason.PERMISSION_DENIED,
+                () -> revoked(object, RevocationReasonCode.SUPERSEDED).allocate(1, NOW));
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void whatOthersMayKnowOrNobodyHasIsNotLeased(State state) {
+        var leased = state == State.PRE_ACTIVE || state == State.ACTIVE || state == State.DEACTIVATED;
+        assertThat(inState(state).mayBeLeased()).isEqualTo(leased);
     }
 }
