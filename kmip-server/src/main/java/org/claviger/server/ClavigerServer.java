@@ -148,7 +148,8 @@ public final class ClavigerServer implements AutoCloseable {
         var keyring = opened(openKeyring(database.records(), backend, secureMemory));
         var dataKeys = opened(
                 DataKeys.open(roots, ROOT_KEY, secureMemory, config.rootKey().unwrappedCache()));
-        var audit = opened(new AuditLog(config.auditFile(), clock, config.strictAudit()));
+        var audit = opened(new AuditLog(
+                config.auditFile(), clock, config.strictAudit(), keyring.checkpoints(), randomUuid(random)));
         var store = database.objects(
                 keyring.rows(), tenant -> !config.duplicateNames().contains(tenant));
         var vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), STORED);

@@ -13,6 +13,7 @@ import org.claviger.server.ClavigerServer.StartException;
 import org.claviger.server.audit.AuditException;
 import org.claviger.server.bench.BenchCommand;
 import org.claviger.server.bench.TargetCommand;
+import org.claviger.server.command.AuditCommand;
 import org.claviger.server.config.Configuration;
 import org.claviger.server.config.ConfigurationException;
 import org.claviger.server.config.ConfigurationSources;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionText.class,
         subcommands = {
+            AuditCommand.class,
             DevCommand.class,
             BenchCommand.class,
             TargetCommand.class,

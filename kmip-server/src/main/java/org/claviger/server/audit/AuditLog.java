@@ -5,26 +5,21 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.claviger.enumeration.ResultReason;
+import org.claviger.server.crypto.SigningKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the audit file: one JSON object a line, each with the SHA-256 of the one before.
+ * Writes the audit file: one JSON object a line, each with the SHA-256 of the one before, and at least once a minute a signed
+ * checkpoint of all before it (docs/audit.md).
  *
  * <p>{@link #intent} returns when the line is on the disk: it stands before every change. {@link #outcome} returns when the
  * operating system has the line; it is on the disk within a second, or before the method returns if the audit is strict.
@@ -36,13 +31,14 @@ import org.slf4j.LoggerFactory;
 public final class AuditLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final Duration SYNC_EVERY = Duration.ofSeconds(1);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-    private static final String FIRST_HASH = "0".repeat(64);
+    private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
+    private static final long RECORDS_BETWEEN_CHECKPOINTS = 1_000;
 
     private final Clock clock;
+    private final AuditFiles files;
     private final FileChannel file;
     private final boolean strict;
+    private final SigningKey signer;
     private final Thread syncer;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,43 +46,78 @@ public final class AuditLog implements AutoCloseable {
     private final Condition wanted = lock.newCondition();
 
     // All below is guarded by the lock.
+    private String chain;
     private long sequence;
     private String previousHash;
     private long syncedSequence;
     private long wantedSequence;
+    private long checkpointSequence;
+    private long checkpointNanos = System.nanoTime();
     private boolean closing;
     private @Nullable Throwable broken;
 
     /**
-     * Opens the audit file and goes on behind its last line.
+     * Opens the audit file, goes on behind its last line, and records the start.
      *
      * @param strict true: outcomes, too, are on the disk before the client gets its answer
-     * @throws AuditException if the file cannot be read or written, or does not end with a whole line of ours
+     * @param run names this run of the server; no two have the same
+     * @throws AuditException if the file cannot be read or written, does not end with a whole line of ours, or is shorter
+     *     than it was
      */
-    public AuditLog(Path path, Clock clock, boolean strict) {
+    public AuditLog(Path path, Clock clock, boolean strict, SigningKey signer, UUID run) {
         this.clock = clock;
         this.strict = strict;
+        this.signer = signer;
+        this.files = new AuditFiles(path);
         try {
             var last = AuditTail.read(path);
+            var head = files.readHead();
+            requireAsLongAsBefore(last, head);
+            chain = last.chain().orElse("");
             sequence = last.sequence();
-            previousHash = last.hash().orElse(FIRST_HASH);
-            file = open(path);
+            previousHash = last.hash();
+            files.writePublicKey(signer.publicKey());
+            file = files.openRecords();
+            start(run, last.sequence() == 0 ? head : Optional.empty());
         } catch (IOException e) {
             throw new AuditException("audit file " + path + " cannot be opened: " + e.getMessage(), e);
         }
-        syncedSequence = sequence;
-        wantedSequence = sequence;
         syncer = Thread.ofPlatform().name("audit-sync").daemon().start(this::syncUntilClosed);
     }
 
-    private static FileChannel open(Path path) throws IOException {
-        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? FileChannel.open(
-                        path,
-                        options,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : FileChannel.open(path, options);
+    /** The newest checkpoint says how long the file must be at least. */
+    private void requireAsLongAsBefore(AuditTail last, Optional<AuditCheckpoint> head) throws IOException {
+        if (head.isEmpty()) {
+            return;
+        }
+        if (!head.get().isSignedBy(signer.publicKey())) {
+            throw new IOException(files.head() + " is not signed by this server's key");
+        }
+        if (last.sequence() == 0) {
+            LOG.warn(
+                    "the audit begins a new file; the one before had {} records and chain {}",
+                    head.get().sequence(),
+                    head.get().chain());
+        } else if (last.sequence() < head.get().sequence()
+                && last.chain().equals(Optional.of(head.get().chain()))) {
+            throw new IOException("it ends with record %d, and there were %d"
+                    .formatted(last.sequence(), head.get().sequence()));
+        }
+    }
+
+    /** @param before the newest checkpoint of the file that this one follows, if it follows one */
+    private void start(UUID run, Optional<AuditCheckpoint> before) throws IOException {
+        var line = AuditLine.begin(sequence + 1, clock.instant(), "start");
+        AuditLine.text(line, "run", run.toString());
+        if (before.isPresent()) {
+            AuditLine.text(line, "follows", before.get().chain());
+            line.append(",\"after\":").append(before.get().sequence());
+        }
+        append(line);
+        file.force(true);
+        syncedSequence = sequence;
+        wantedSequence = sequence;
+        checkpointSequence = sequence - 1;
     }
 
     /**
@@ -115,32 +146,27 @@ public final class AuditLog implements AutoCloseable {
         lock.lock();
         try {
             requireWhole();
-            var line = new StringBuilder(512);
-            line.append("{\"v\":1,\"seq\":").append(sequence + 1);
-            text(line, "time", TIME.format(clock.instant()));
-            text(line, "kind", kind);
-            text(line, "result", kind.equals("intent") ? "intended" : failure.isEmpty() ? "success" : "failure");
-            failure.ifPresent(reason -> text(line, "reason", reason.specName()));
-            text(
+            var line = AuditLine.begin(sequence + 1, clock.instant(), kind);
+            AuditLine.text(
+                    line, "result", kind.equals("intent") ? "intended" : failure.isEmpty() ? "success" : "failure");
+            failure.ifPresent(reason -> AuditLine.text(line, "reason", reason.specName()));
+            AuditLine.text(
                     line,
                     "operation",
                     item.operation() == null ? "unreadable" : item.operation().specName());
-            item.object().ifPresent(id -> text(line, "object", id));
-            text(line, "tenant", item.tenant());
-            text(line, "principal", item.principal());
-            text(line, "certificate", item.certificateSha256());
-            text(line, "connection", item.connection());
-            text(line, "peer", item.peer());
-            text(line, "kmip", item.version().toString());
-            text(line, "message", item.message());
+            item.object().ifPresent(id -> AuditLine.text(line, "object", id));
+            AuditLine.text(line, "tenant", item.tenant());
+            AuditLine.text(line, "principal", item.principal());
+            AuditLine.text(line, "certificate", item.certificateSha256());
+            AuditLine.text(line, "connection", item.connection());
+            AuditLine.text(line, "peer", item.peer());
+            AuditLine.text(line, "kmip", item.version().toString());
+            AuditLine.text(line, "message", item.message());
             line.append(",\"item\":").append(item.item());
-            text(line, "prev", previousHash);
-            var hash = sha256(line.toString());
-            text(line, "hash", hash);
-            line.append("}\n");
-            write(line.toString());
-            sequence++;
-            previousHash = hash;
+            append(line);
+            if (sequence - checkpointSequence >= RECORDS_BETWEEN_CHECKPOINTS) {
+                wanted.signal();
+            }
             return sequence;
         } catch (IOException e) {
             broken = e;
@@ -148,6 +174,41 @@ public final class AuditLog implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Ends a line and writes it; the lock is held, or nobody else has this object yet. */
+    private void append(StringBuilder line) throws IOException {
+        var hash = AuditLine.end(line, previousHash);
+        write(line.append("}\n").toString());
+        advance(hash);
+    }
+
+    private void advance(String hash) {
+        sequence++;
+        previousHash = hash;
+        if (chain.isEmpty()) {
+            chain = hash;
+        }
+    }
+
+    /** Writes a checkpoint if it is time for one and there is something new; the lock is held. */
+    private Optional<AuditCheckpoint> checkpoint() throws IOException {
+        var records = sequence - checkpointSequence;
+        var due = closing
+                || records >= RECORDS_BETWEEN_CHECKPOINTS
+                || System.nanoTime() - checkpointNanos >= CHECKPOINT_EVERY.toNanos();
+        if (records == 0 || !due) {
+            return Optional.empty();
+        }
+        var line = AuditLine.begin(sequence + 1, clock.instant(), "checkpoint");
+        var hash = AuditLine.end(line, previousHash);
+        var checkpoint = AuditCheckpoint.sign(chain, sequence + 1, hash, signer);
+        AuditLine.text(line, "signature", checkpoint.signature());
+        write(line.append("}\n").toString());
+        advance(hash);
+        checkpointSequence = sequence;
+        checkpointNanos = System.nanoTime();
+        return Optional.of(checkpoint);
     }
 
     private void write(String line) throws IOException {
@@ -185,50 +246,66 @@ public final class AuditLog implements AutoCloseable {
     private void syncUntilClosed() {
         while (true) {
             long reached;
+            Optional<AuditCheckpoint> checkpoint;
             lock.lock();
             try {
-                if (wantedSequence <= syncedSequence && !closing) {
+                var full = sequence - checkpointSequence >= RECORDS_BETWEEN_CHECKPOINTS;
+                if (wantedSequence <= syncedSequence && !closing && !full) {
                     var inTime = wanted.awaitNanos(SYNC_EVERY.toNanos());
                     LOG.trace("waited, {} ns left", inTime);
                 }
+                checkpoint = broken == null ? checkpoint() : Optional.empty();
                 if (closing && syncedSequence == sequence) {
                     return;
                 }
                 reached = sequence;
+            } catch (IOException e) {
+                fail(e);
+                return;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } finally {
                 lock.unlock();
             }
-            if (!sync(reached)) {
+            if (!sync(reached, checkpoint)) {
                 return;
             }
         }
     }
 
-    private boolean sync(long reached) {
-        @Nullable IOException failure = null;
-        if (reached > syncedSequence) {
-            try {
+    private boolean sync(long reached, Optional<AuditCheckpoint> checkpoint) {
+        try {
+            if (reached > syncedSequence) {
                 file.force(false);
-            } catch (IOException e) {
-                failure = e;
-                LOG.error("the audit cannot be synced; no more requests are served", e);
             }
+            if (checkpoint.isPresent()) {
+                files.writeHead(checkpoint.get());
+            }
+        } catch (IOException e) {
+            lock.lock();
+            try {
+                fail(e);
+            } finally {
+                lock.unlock();
+            }
+            return false;
         }
         lock.lock();
         try {
-            if (failure == null) {
-                syncedSequence = Math.max(syncedSequence, reached);
-            } else {
-                broken = failure;
-            }
+            syncedSequence = Math.max(syncedSequence, reached);
             synced.signalAll();
-            return failure == null;
+            return true;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The lock is held. */
+    private void fail(IOException e) {
+        LOG.error("the audit cannot be synced; no more requests are served", e);
+        broken = e;
+        synced.signalAll();
     }
 
     /** Syncs what is written and closes the file. */
@@ -251,30 +328,6 @@ public final class AuditLog implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             LOG.error("the audit file cannot be closed", e);
-        }
-    }
-
-    private static void text(StringBuilder line, String name, String value) {
-        line.append(",\"").append(name).append("\":\"");
-        for (var i = 0; i < value.length(); i++) {
-            var c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                line.append('\\').append(c);
-            } else if (c < 0x20 || c == 0x7F || Character.isSurrogate(c)) {
-                line.append("\\u%04x".formatted((int) c));
-            } else {
-                line.append(c);
-            }
-        }
-        line.append('"');
-    }
-
-    static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

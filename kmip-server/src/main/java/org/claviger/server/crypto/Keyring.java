@@ -34,12 +34,14 @@ public final class Keyring implements AutoCloseable {
 
     private static final String ROW_KEY = "claviger row code v1";
     private static final String AUDIT_KEY = "claviger audit digest v1";
+    private static final String CHECKPOINT_KEY = "claviger audit checkpoint v1";
 
     private final UUID id;
     private final Wrapped wrapped;
     private final SecureScope scope;
     private final RowAuthenticator rows;
     private final KeyedDigest audit;
+    private final SigningKey checkpoints;
 
     private Keyring(UUID id, Wrapped wrapped, MemorySegment integrityKey, SecureMemory memory) {
         this.id = id;
@@ -48,6 +50,7 @@ public final class Keyring implements AutoCloseable {
         var hmac = new HmacSha256();
         this.rows = new RowAuthenticator(hmac, derive(hmac, integrityKey, ROW_KEY));
         this.audit = new KeyedDigest(hmac, derive(hmac, integrityKey, AUDIT_KEY));
+        this.checkpoints = new SigningKey(derive(hmac, integrityKey, CHECKPOINT_KEY));
     }
 
     /**
@@ -123,6 +126,11 @@ public final class Keyring implements AutoCloseable {
     /** Digests audit values; until this keyring is closed. */
     public KeyedDigest audit() {
         return audit;
+    }
+
+    /** Signs the audit's checkpoints; until this keyring is closed. */
+    public SigningKey checkpoints() {
+        return checkpoints;
     }
 
     /** Zeroes the keys. A second call does nothing. */

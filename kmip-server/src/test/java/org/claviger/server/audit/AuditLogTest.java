@@ -3,6 +3,7 @@ package org.claviger.server.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
+import org.claviger.server.crypto.SigningKey;
 import org.claviger.ttlv.ProtocolVersion;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,10 +37,18 @@ class AuditLogTest {
             Operation.CREATE,
             Optional.of("id-1"));
 
+    static final SigningKey KEY =
+            new SigningKey(MemorySegment.ofArray("an audit key of thirty-two bytes".getBytes(StandardCharsets.UTF_8)));
+    private static final UUID RUN = new UUID(1, 2);
+
     @TempDir
     private Path folder;
 
     private Path file = Path.of("audit.jsonl");
+
+    private static AuditLog open(Path path, boolean strict) {
+        return new AuditLog(path, CLOCK, strict, KEY, RUN);
+    }
 
     @BeforeEach
     void name() {
@@ -45,66 +57,76 @@ class AuditLogTest {
 
     @Test
     void everyLineCarriesTheHashOfTheOneBefore() throws Exception {
-        try (var log = new AuditLog(file, CLOCK, false)) {
+        try (var log = open(file, false)) {
             log.intent(ITEM);
             log.outcome(ITEM, Optional.empty());
             log.outcome(ITEM, Optional.of(ResultReason.ITEM_NOT_FOUND));
         }
         var lines = Files.readAllLines(file);
-        assertThat(lines).hasSize(3);
+        assertThat(lines).hasSize(5);
         var previous = "0".repeat(64);
         for (var line : lines) {
             assertThat(line).contains("\"prev\":\"" + previous + "\"");
             var cut = line.lastIndexOf(",\"hash\":\"");
-            previous = AuditLog.sha256(line.substring(0, cut));
-            assertThat(line.substring(cut)).isEqualTo(",\"hash\":\"" + previous + "\"}");
+            previous = AuditLine.sha256(line.substring(0, cut));
+            assertThat(line.substring(cut)).startsWith(",\"hash\":\"" + previous + "\"");
         }
-        assertThat(lines.get(0)).contains("\"kind\":\"intent\"", "\"time\":\"2026-01-02T03:04:05.678901Z\"");
-        assertThat(lines.get(1)).contains("\"result\":\"success\"", "mtls:ca:cn:\\\"quoted\\\"");
-        assertThat(lines.get(2)).contains("\"result\":\"failure\",\"reason\":\"Item Not Found\"");
+        assertThat(lines.get(0)).contains("\"kind\":\"start\"", "\"run\":\"" + RUN + "\"");
+        assertThat(lines.get(1)).contains("\"kind\":\"intent\"", "\"time\":\"2026-01-02T03:04:05.678901Z\"");
+        assertThat(lines.get(2)).contains("\"result\":\"success\"", "mtls:ca:cn:\\\"quoted\\\"");
+        assertThat(lines.get(3)).contains("\"result\":\"failure\",\"reason\":\"Item Not Found\"");
+        assertThat(lines.get(4)).contains("\"kind\":\"checkpoint\"", "\"signature\":\"");
     }
 
     @Test
     void aLaterStartGoesOnWithTheChain() throws Exception {
-        try (var log = new AuditLog(file, CLOCK, true)) {
+        try (var log = open(file, true)) {
             log.outcome(ITEM, Optional.empty());
         }
-        try (var log = new AuditLog(file, CLOCK, true)) {
+        try (var log = open(file, true)) {
             log.outcome(ITEM, Optional.empty());
         }
         var lines = Files.readAllLines(file);
-        assertThat(lines.get(1)).startsWith("{\"v\":1,\"seq\":2,");
-        var hash =
-                lines.get(0).substring(lines.get(0).length() - 66, lines.get(0).length() - 2);
-        assertThat(lines.get(1)).contains("\"prev\":\"" + hash + "\"");
+        assertThat(lines)
+                .hasSize(6)
+                .element(3)
+                .asString()
+                .startsWith("{\"v\":1,\"seq\":4,")
+                .contains("\"kind\":\"start\"");
+        assertThat(AuditVerifier.verify(file, KEY.publicKey())).isEqualTo(new AuditReport(6, 2, 0, List.of()));
     }
 
     @Test
     void aTornLastLineIsCutOff() throws Exception {
-        try (var log = new AuditLog(file, CLOCK, true)) {
+        try (var log = open(file, true)) {
             log.outcome(ITEM, Optional.empty());
         }
-        Files.writeString(file, "{\"v\":1,\"seq\":2,\"ti", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
-        try (var log = new AuditLog(file, CLOCK, true)) {
+        Files.writeString(file, "{\"v\":1,\"seq\":4,\"ti", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        try (var log = open(file, true)) {
             log.outcome(ITEM, Optional.empty());
         }
-        assertThat(Files.readAllLines(file)).hasSize(2).last().asString().startsWith("{\"v\":1,\"seq\":2,\"time\"");
+        assertThat(Files.readAllLines(file)).hasSize(6).element(3).asString().startsWith("{\"v\":1,\"seq\":4,\"time\"");
     }
 
     @Test
     void anEditedLastLineStopsTheStart() throws Exception {
-        try (var log = new AuditLog(file, CLOCK, true)) {
+        try (var log = open(file, true)) {
             log.outcome(ITEM, Optional.empty());
         }
-        Files.writeString(file, Files.readString(file).replace("success", "failure"));
-        assertThatThrownBy(() -> new AuditLog(file, CLOCK, true).close())
+        Files.writeString(
+                file,
+                Files.readString(file)
+                                .replaceFirst("\\n$", "")
+                                .replace("\"kind\":\"checkpoint", "\"kind\":\"check-point")
+                        + "\n");
+        assertThatThrownBy(() -> open(file, true).close())
                 .isInstanceOf(AuditException.class)
                 .hasMessageContaining("not as it was written");
     }
 
     @Test
     void manyWritersLoseNothing() throws Exception {
-        try (var log = new AuditLog(file, CLOCK, false)) {
+        try (var log = open(file, false)) {
             var threads = new ArrayList<Thread>();
             for (var i = 0; i < 16; i++) {
                 threads.add(Thread.ofVirtual().start(() -> {
@@ -118,19 +140,19 @@ class AuditLogTest {
                 thread.join();
             }
         }
-        assertThat(Files.readAllLines(file)).hasSize(16 * 20 * 2);
+        assertThat(Files.readAllLines(file)).hasSize(1 + 16 * 20 * 2 + 1);
     }
 
     @Test
     void nothingIsWrittenAfterClosing() {
-        var log = new AuditLog(file, CLOCK, false);
+        var log = open(file, false);
         log.close();
         assertThatThrownBy(() -> log.outcome(ITEM, Optional.empty())).isInstanceOf(AuditException.class);
     }
 
     @Test
     void aFileThatCannotBeOpenedSaysWhy() {
-        assertThatThrownBy(() -> new AuditLog(folder, CLOCK, false).close())
+        assertThatThrownBy(() -> open(folder, false).close())
                 .isInstanceOf(AuditException.class)
                 .hasMessageContaining(folder.toString());
     }

@@ -1,0 +1,114 @@
+package org.claviger.server.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One line of the audit file as it was read: a JSON object whose last members are the hash of the line before, its own hash,
+ * and in a checkpoint the signature.
+ *
+ * @param sequence its number, counted from 1
+ * @param body what is hashed: all before the member {@code hash}
+ * @param hash as it stands there, which need not be right
+ * @param signature of a checkpoint
+ */
+record AuditLine(long sequence, String body, String hash, Optional<String> signature) {
+    static final String FIRST_PREVIOUS = "0".repeat(64);
+    static final int LONGEST_BYTES = 64 * 1024;
+
+    private static final Pattern FORM =
+            Pattern.compile("(\\{\"v\":1,\"seq\":(\\d{1,18}),.*),\"hash\":\"([0-9a-f]{64})\""
+                    + "(?:,\"signature\":\"([0-9a-f]{128})\")?}");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    /** Returns the line without its line feed, or empty if it has not the form of one. */
+    static Optional<AuditLine> parse(String text) {
+        var match = FORM.matcher(text);
+        return match.matches()
+                ? Optional.of(new AuditLine(
+                        Long.parseLong(match.group(2)),
+                        match.group(1),
+                        match.group(3),
+                        Optional.ofNullable(match.group(4))))
+                : Optional.empty();
+    }
+
+    boolean hasRightHash() {
+        return sha256(body).equals(hash);
+    }
+
+    boolean follows(String previousHash) {
+        return body.endsWith(",\"prev\":\"" + previousHash + "\"");
+    }
+
+    boolean isCheckpoint() {
+        return member("kind").equals(Optional.of("checkpoint"));
+    }
+
+    /** Returns the text of the first member of this name, with its escapes as they stand. */
+    Optional<String> member(String name) {
+        var begin = body.indexOf(",\"" + name + "\":\"");
+        if (begin < 0) {
+            return Optional.empty();
+        }
+        var from = begin + name.length() + 5;
+        for (var i = from; i < body.length(); i++) {
+            switch (body.charAt(i)) {
+                case '\\' -> i++;
+                case '"' -> {
+                    return Optional.of(body.substring(from, i));
+                }
+                default -> {}
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Begins a line; more members may follow, then {@link #end}. */
+    static StringBuilder begin(long sequence, Instant time, String kind) {
+        var line = new StringBuilder(512).append("{\"v\":1,\"seq\":").append(sequence);
+        text(line, "time", TIME.format(time));
+        text(line, "kind", kind);
+        return line;
+    }
+
+    /** Adds the hash of the line before and the line's own, which is returned. The brace that ends the object is missing. */
+    static String end(StringBuilder line, String previousHash) {
+        text(line, "prev", previousHash);
+        var hash = sha256(line.toString());
+        text(line, "hash", hash);
+        return hash;
+    }
+
+    static void text(StringBuilder line, String name, String value) {
+        line.append(",\"").append(name).append("\":\"");
+        for (var i = 0; i < value.length(); i++) {
+            var c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                line.append('\\').append(c);
+            } else if (c < 0x20 || c == 0x7F || Character.isSurrogate(c)) {
+                line.append("\\u%04x".formatted((int) c));
+            } else {
+                line.append(c);
+            }
+        }
+        line.append('"');
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

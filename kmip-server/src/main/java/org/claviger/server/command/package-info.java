@@ -1,0 +1,5 @@
+/** Commands for operators that work without a running server, or look at one from outside. */
+@NullMarked
+package org.claviger.server.command;
+
+import org.jspecify.annotations.NullMarked;
