@@ -14,6 +14,8 @@ import org.claviger.server.audit.AuditException;
 import org.claviger.server.bench.BenchCommand;
 import org.claviger.server.bench.TargetCommand;
 import org.claviger.server.command.AuditCommand;
+import org.claviger.server.command.ClientCommand;
+import org.claviger.server.command.DecodeCommand;
 import org.claviger.server.config.Configuration;
 import org.claviger.server.config.ConfigurationException;
 import org.claviger.server.config.ConfigurationSources;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.VersionText.class,
         subcommands = {
             AuditCommand.class,
+            ClientCommand.class,
+            DecodeCommand.class,
             DevCommand.class,
             BenchCommand.class,
             TargetCommand.class,

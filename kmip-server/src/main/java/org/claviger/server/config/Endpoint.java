@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param host a name, an IPv4 address, or an IPv6 address without brackets
  * @param port 0 takes any free one
  */
-record Endpoint(String host, int port) {
+public record Endpoint(String host, int port) {
     static final int MAX_PORT = 65_535;
 
     private static final Pattern TEXT = Pattern.compile("(?:\\[([0-9A-Fa-f:.%a-z]+)]|([^\\s:\\[\\]]+)):([0-9]{1,5})");
@@ -20,7 +20,12 @@ record Endpoint(String host, int port) {
         }
     }
 
-    static Endpoint parse(String text) throws IllegalValueException {
+    /**
+     * Reads {@code HOST:PORT}; an IPv6 address stands in brackets.
+     *
+     * @throws IllegalValueException if the text is none
+     */
+    public static Endpoint parse(String text) throws IllegalValueException {
         var matcher = TEXT.matcher(text);
         if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > MAX_PORT) {
             throw IllegalValueException.of(text, "HOST:PORT such as 0.0.0.0:5696 or [::]:5696");

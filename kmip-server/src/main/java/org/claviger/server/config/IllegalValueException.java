@@ -1,7 +1,7 @@
 package org.claviger.server.config;
 
 /** A text isn't a value of the type that a key has. */
-final class IllegalValueException extends Exception {
+public final class IllegalValueException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String found;

@@ -81,6 +81,9 @@ public final class DevState {
         }
         var authority = DevelopmentCertificates.newRoot("claviger development CA", clock, random);
         PemFiles.writeCertificates(target.resolve("ca/ca.pem"), List.of(authority.root()));
+        // Kept only here, where all is throwaway, so that more clients can be enrolled.
+        PemFiles.writePrivateKey(
+                target.resolve("ca/ca.key"), authority.authority().privateKey());
         issue(authority, CertificateOrder.server(KeyKind.P_256, List.of()), target.resolve("tls/server-ec"));
         issue(authority, CertificateOrder.server(KeyKind.RSA_3072, List.of()), target.resolve("tls/server-rsa"));
         issue(authority, CertificateOrder.client("demo", KeyKind.P_256), target.resolve("clients/demo"));
@@ -108,28 +111,28 @@ public final class DevState {
 
     private static String configuration() {
         return """
-                # A development server: root key and certificates are throwaway, everything else is as in production.
-                # All settings: docs/configuration.md
-                claviger:
-                  kmip:
-                    listen: 127.0.0.1:5696
-                  tls:
-                    certificates:
-                      - {chain: tls/server-ec.pem, key: tls/server-ec.key}
-                      - {chain: tls/server-rsa.pem, key: tls/server-rsa.key}
-                    client-authorities:
-                      - {name: dev, certificates: ca/ca.pem}
-                  database:
-                    file: data/keys.db
-                  root-key:
-                    provider: software
-                    software: {key-file: data/root.key, passphrase-file: secrets/root-passphrase}
-                  access:
-                    # Every client that the development CA vouches for works with its own objects.
-                    - {principals: "mtls:dev:*", tenant: default, operations: all}
-                  audit:
-                    file: audit/audit.jsonl
-                """;
+            # A development server: root key and certificates are throwaway, everything else is as in production.
+            # All settings: docs/configuration.md
+            claviger:
+              kmip:
+                listen: 127.0.0.1:5696
+              tls:
+                certificates:
+                  - {chain: tls/server-ec.pem, key: tls/server-ec.key}
+                  - {chain: tls/server-rsa.pem, key: tls/server-rsa.key}
+                client-authorities:
+                  - {name: dev, certificates: ca/ca.pem}
+              database:
+                file: data/keys.db
+              root-key:
+                provider: software
+                software: {key-file: data/root.key, passphrase-file: secrets/root-passphrase}
+              access:
+                # Every client that the development CA vouches for works with its own objects.
+                - {principals: "mtls:dev:*", tenant: default, operations: all}
+              audit:
+                file: audit/audit.jsonl
+            """;
     }
 
     private static void delete(Path tree) throws IOException {
