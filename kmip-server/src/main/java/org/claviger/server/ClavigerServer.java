@@ -52,10 +52,13 @@ import org.claviger.server.operation.GetAttributeListHandler;
 import org.claviger.server.operation.GetAttributesHandler;
 import org.claviger.server.operation.GetHandler;
 import org.claviger.server.operation.GetUsageAllocationHandler;
+import org.claviger.server.operation.HashHandler;
 import org.claviger.server.operation.InteropHandler;
 import org.claviger.server.operation.JoinSplitKeyHandler;
 import org.claviger.server.operation.LocateHandler;
 import org.claviger.server.operation.LogHandler;
+import org.claviger.server.operation.MacHandler;
+import org.claviger.server.operation.MacVerifyHandler;
 import org.claviger.server.operation.NewObjects;
 import org.claviger.server.operation.ObtainLeaseHandler;
 import org.claviger.server.operation.OperationHandler;
@@ -65,6 +68,8 @@ import org.claviger.server.operation.QueryHandler;
 import org.claviger.server.operation.RecoverHandler;
 import org.claviger.server.operation.RegisterHandler;
 import org.claviger.server.operation.RevokeHandler;
+import org.claviger.server.operation.RngRetrieveHandler;
+import org.claviger.server.operation.RngSeedHandler;
 import org.claviger.server.store.ServerRecords;
 import org.claviger.server.store.UnitOfWork;
 import org.claviger.server.store.hibernate.SqliteDatabase;
@@ -194,15 +199,20 @@ public final class ClavigerServer implements AutoCloseable {
                 new GetAttributesHandler(),
                 new GetHandler(vault),
                 new GetUsageAllocationHandler(),
+                new HashHandler(streams),
                 new JoinSplitKeyHandler(vault, newObjects),
                 new LocateHandler(config.locatePage()),
                 new LogHandler(),
+                new MacHandler(vault, streams),
+                new MacVerifyHandler(vault, streams),
                 new ObtainLeaseHandler(config.leaseTime()),
                 new PingHandler(),
                 new QueryHandler(version -> table[0].supportedIn(version)),
                 new RecoverHandler(),
                 new RegisterHandler(newObjects),
-                new RevokeHandler(streams)));
+                new RevokeHandler(streams),
+                new RngRetrieveHandler(random),
+                new RngSeedHandler()));
         if (config.interop()) {
             LOG.warn(
                     "kmip.interop is on: clients may delete their objects without a trace; for conformance tests only");

@@ -212,26 +212,9 @@ public final class KeyDerivation {
     /** The request's hash, else the one that the algorithm of the key stands for, else {@code usual}. */
     private static HashingAlgorithm hashOf(Inputs inputs, Optional<HashingAlgorithm> usual) {
         return inputs.hashingAlgorithm
-                .or(() -> inputs.keyAlgorithm.flatMap(KeyDerivation::hashOf))
+                .or(() -> inputs.keyAlgorithm.flatMap(Hashes::ofHmac))
                 .or(() -> usual)
                 .orElseThrow(KeyDerivation::noHash);
-    }
-
-    private static Optional<HashingAlgorithm> hashOf(CryptographicAlgorithm algorithm) {
-        return Optional.ofNullable(
-                switch (algorithm) {
-                    case HMAC_MD5 -> HashingAlgorithm.MD5;
-                    case HMAC_SHA1 -> HashingAlgorithm.SHA_1;
-                    case HMAC_SHA224 -> HashingAlgorithm.SHA_224;
-                    case HMAC_SHA256 -> HashingAlgorithm.SHA_256;
-                    case HMAC_SHA384 -> HashingAlgorithm.SHA_384;
-                    case HMAC_SHA512 -> HashingAlgorithm.SHA_512;
-                    case HMAC_SHA3_224 -> HashingAlgorithm.SHA3_224;
-                    case HMAC_SHA3_256 -> HashingAlgorithm.SHA3_256;
-                    case HMAC_SHA3_384 -> HashingAlgorithm.SHA3_384;
-                    case HMAC_SHA3_512 -> HashingAlgorithm.SHA3_512;
-                    default -> null;
-                });
     }
 
     private static Digest digest(HashingAlgorithm hash) {

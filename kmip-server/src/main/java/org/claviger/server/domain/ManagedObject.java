@@ -180,11 +180,14 @@ public record ManagedObject(
                 : this;
     }
 
-    /** Tells whether a client may go on using this object, as far as its state goes: nobody else has it, and it is there. */
+    /**
+     * Tells whether a client may keep this object for a while: its life has not ended. What is left to do with a key after that
+     * takes a Get of its own.
+     */
     public boolean mayBeLeased() {
         return switch (state) {
-            case PRE_ACTIVE, ACTIVE, DEACTIVATED -> true;
-            case COMPROMISED, DESTROYED, DESTROYED_COMPROMISED -> false;
+            case PRE_ACTIVE, ACTIVE -> true;
+            case DEACTIVATED, COMPROMISED, DESTROYED, DESTROYED_COMPROMISED -> false;
         };
     }
 
@@ -200,12 +203,12 @@ public record ManagedObject(
         if (units < 1) {
             throw new KmipException(INVALID_FIELD, "Usage Limits Count " + units + " (expected 1 or more)");
         }
-        var limits = attributes
-                .first(AttributeTypes.USAGE_LIMITS)
-                .orElseThrow(() -> new KmipException(ATTRIBUTE_NOT_FOUND, "object has no Usage Limits"));
         if (usages().noneMatch(ManagedObject::protects)) {
             throw new KmipException(INVALID_OBJECT_TYPE, "the Cryptographic Usage Mask of the object protects nothing");
         }
+        var limits = attributes
+                .first(AttributeTypes.USAGE_LIMITS)
+                .orElseThrow(() -> new KmipException(ATTRIBUTE_NOT_FOUND, "object has no Usage Limits"));
         whyNotProtecting(now).ifPresent(why -> {
             throw new KmipException(PERMISSION_DENIED, why);
         });

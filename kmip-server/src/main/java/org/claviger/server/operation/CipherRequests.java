@@ -65,6 +65,11 @@ final class CipherRequests {
                 .orElseGet(() -> CryptographicParameters.builder().build());
     }
 
+    /** Returns the data of one part, if it has any; only a part with an indicator may come without. */
+    static Optional<Secret> data(StreamPart part, Optional<DataReference> data) {
+        return data.isEmpty() && !part.needsData() ? Optional.empty() : Optional.of(data(data));
+    }
+
     static Secret data(Optional<DataReference> data) {
         return switch (data.orElseThrow(() -> new KmipException(INVALID_FIELD, "Data is missing"))) {
             case DataReference.Given(var bytes) -> bytes;

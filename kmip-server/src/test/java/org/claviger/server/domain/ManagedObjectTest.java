@@ -337,8 +337,8 @@ class ManagedObjectTest {
 
     @ParameterizedTest
     @EnumSource(State.class)
-    void whatOthersMayKnowOrNobodyHasIsNotLeased(State state) {
-        var leased = state == State.PRE_ACTIVE || state == State.ACTIVE || state == State.DEACTIVATED;
+    void onlyWhoseLifeHasNotEndedIsLeased(State state) {
+        var leased = state == State.PRE_ACTIVE || state == State.ACTIVE;
         assertThat(inState(state).mayBeLeased()).isEqualTo(leased);
     }
 }
