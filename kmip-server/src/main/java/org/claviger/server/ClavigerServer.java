@@ -72,6 +72,9 @@ import org.claviger.server.operation.RngRetrieveHandler;
 import org.claviger.server.operation.RngSeedHandler;
 import org.claviger.server.store.ServerRecords;
 import org.claviger.server.store.UnitOfWork;
+import org.claviger.server.store.hibernate.Database;
+import org.claviger.server.store.hibernate.PostgresDatabase;
+import org.claviger.server.store.hibernate.PostgresSettings;
 import org.claviger.server.store.hibernate.SqliteDatabase;
 import org.claviger.server.store.hibernate.SqliteSettings;
 import org.claviger.ttlv.Bytes;
@@ -134,7 +137,6 @@ public final class ClavigerServer implements AutoCloseable {
 
     private void open(ServerConfig config, Clock clock, SecureRandom random)
             throws IOException, TlsConfigurationException {
-        makeFolder(config.database());
         makeFolder(config.auditFile());
         var secureMemory = opened(SecureMemory.open());
         memory = secureMemory.status();
@@ -149,7 +151,7 @@ public final class ClavigerServer implements AutoCloseable {
                 clock,
                 random));
         var roots = backend.rootKeys().orElseThrow();
-        var database = opened(SqliteDatabase.open(SqliteSettings.of(config.database(), ClavigerServer::stop), clock));
+        var database = opened(openDatabase(config.database(), clock));
         var keyring = opened(openKeyring(database.records(), backend, secureMemory));
         var dataKeys = opened(
                 DataKeys.open(roots, ROOT_KEY, secureMemory, config.rootKey().unwrappedCache()));
@@ -226,6 +228,15 @@ public final class ClavigerServer implements AutoCloseable {
         var high = random.nextLong() & ~0xF000L | 0x4000L;
         var low = random.nextLong() & ~(0b11L << 62) | 0b10L << 62;
         return new UUID(high, low);
+    }
+
+    private static Database openDatabase(ServerConfig.Database where, Clock clock) {
+        return switch (where) {
+            case ServerConfig.Database.Sqlite(var file) ->
+                SqliteDatabase.open(SqliteSettings.of(file, ClavigerServer::stop), clock);
+            case ServerConfig.Database.Postgresql(var url, var user, var passwordFile, var connections) ->
+                PostgresDatabase.open(PostgresSettings.of(url, user, passwordFile, connections), clock);
+        };
     }
 
     /** The keyring lies beside the data it protects; the first start makes it. */

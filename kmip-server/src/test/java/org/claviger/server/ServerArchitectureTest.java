@@ -95,7 +95,7 @@ class ServerArchitectureTest {
                 .resideOutsideOfPackage(SERVER + ".store.hibernate..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        "jakarta.persistence..", "org.hibernate..", "org.flywaydb..", "org.sqlite.."))
+                        "jakarta.persistence..", "org.hibernate..", "com.zaxxer..", "org.postgresql..", "org.sqlite.."))
                 .allowEmptyShould(true)
                 .check(CLASSES);
     }

@@ -1,6 +1,7 @@
 package org.claviger.server.config;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -47,7 +48,7 @@ final class Binding {
                 values.get(Keys.KMIP_INTEROP),
                 values.get(Keys.LIMITS_LOCATE_PAGE),
                 tls,
-                values.find(Keys.DATABASE_FILE).orElse(dataDir.resolve("keys.db")),
+                database(dataDir),
                 Set.copyOf(values.get(Keys.DATABASE_DUPLICATE_NAMES)),
                 new ServerConfig.RootKey(
                         values.find(Keys.ROOT_KEY_SOFTWARE_KEY_FILE).orElse(dataDir.resolve("root.key")),
@@ -57,6 +58,26 @@ final class Binding {
                 values.find(Keys.AUDIT_FILE).orElse(dataDir.resolve("audit").resolve("audit.jsonl")),
                 values.get(Keys.AUDIT_SYNC),
                 new ServerConfig.Log(values.get(Keys.LOG_LEVEL), values.get(Keys.LOG_FORMAT)));
+    }
+
+    private ServerConfig.Database database(Path dataDir) {
+        var url = values.find(Keys.DATABASE_URL);
+        var file = values.find(Keys.DATABASE_FILE);
+        var user = values.find(Keys.DATABASE_USER);
+        var passwordFile = values.find(Keys.DATABASE_PASSWORD_FILE);
+        if (url.isPresent()) {
+            if (file.isPresent()) {
+                throw values.conflict(Keys.DATABASE_FILE, "is set (expected this or database.url, not both)");
+            }
+            return new ServerConfig.Database.Postgresql(
+                    url.get(), user, passwordFile, values.get(Keys.DATABASE_CONNECTIONS));
+        }
+        if (user.isPresent() || passwordFile.isPresent()) {
+            throw values.conflict(
+                    user.isPresent() ? Keys.DATABASE_USER : Keys.DATABASE_PASSWORD_FILE,
+                    "is set (expected database.url too)");
+        }
+        return new ServerConfig.Database.Sqlite(file.orElse(dataDir.resolve("keys.db")));
     }
 
     private ListenerSettings listener(Limits limits) {

@@ -169,6 +169,25 @@ final class Keys {
 
     static final Key<Path> DATABASE_FILE =
             derived("database.file", ValueTypes.PATH, "`keys.db` in `data-dir`", "The SQLite database.");
+    static final Key<String> DATABASE_URL = derived(
+            "database.url",
+            ValueTypes.POSTGRESQL_URL,
+            "SQLite is used",
+            "The PostgreSQL database to use instead, such as `jdbc:postgresql://db.example.org/claviger`, with parameters of its"
+                    + " JDBC driver. Unless `sslmode` says otherwise, the server's certificate must fit (`verify-full`), by the"
+                    + " authority that `sslrootcert` names.");
+    static final Key<String> DATABASE_USER = derived(
+            "database.user", ValueTypes.TEXT, "as in the URL", "The user in whose name PostgreSQL is asked.");
+    static final Key<Path> DATABASE_PASSWORD_FILE = derived(
+            "database.password-file",
+            ValueTypes.READABLE_FILE,
+            "no password",
+            "File with the password of that user. It is read for each new connection.");
+    static final Key<Integer> DATABASE_CONNECTIONS = withDefault(
+            "database.connections",
+            number(2, 1_000),
+            "16",
+            "Connections to PostgreSQL at a time. All servers together must leave it some.");
     static final Key<List<Tenant>> DATABASE_DUPLICATE_NAMES = withDefault(
             "database.duplicate-names",
             listOf(ValueTypes.TENANT),
@@ -277,6 +296,10 @@ final class Keys {
             ACCESS_TENANT,
             ACCESS_OPERATIONS,
             DATABASE_FILE,
+            DATABASE_URL,
+            DATABASE_USER,
+            DATABASE_PASSWORD_FILE,
+            DATABASE_CONNECTIONS,
             DATABASE_DUPLICATE_NAMES,
             ROOT_KEY_PROVIDER,
             ROOT_KEY_SOFTWARE_KEY_FILE,

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.crypto.DataKeySettings;
@@ -20,7 +21,6 @@ import org.claviger.ttlv.ProtocolVersion;
  * @param leaseTime how long a client may use an object before it asks again, in whole seconds; zero means for ever
  * @param interop true: clients may delete what they made since the start; for conformance tests
  * @param locatePage how many objects one answer to Locate names at most
- * @param database the SQLite file
  * @param duplicateNames tenants in which several objects may have the same Name
  * @param auditFile where the audit is written
  * @param strictAudit true: outcomes, too, are on the disk before the client gets its answer
@@ -33,7 +33,7 @@ public record ServerConfig(
         boolean interop,
         int locatePage,
         TlsSettings tls,
-        Path database,
+        Database database,
         Set<Tenant> duplicateNames,
         RootKey rootKey,
         List<AccessRule> access,
@@ -47,6 +47,21 @@ public record ServerConfig(
      * @param passphraseFile mode 0600
      */
     public record RootKey(Path keyFile, Path passphraseFile, DataKeySettings unwrappedCache) {}
+
+    /** Where objects are kept. */
+    public sealed interface Database {
+        /** In a file of this process alone. */
+        record Sqlite(Path file) implements Database {}
+
+        /**
+         * In a database that other servers may share.
+         *
+         * @param url as the JDBC driver takes it; holds no password
+         * @param connections how many are open at most
+         */
+        record Postgresql(String url, Optional<String> user, Optional<Path> passwordFile, int connections)
+                implements Database {}
+    }
 
     /** @param json true: one JSON object a line */
     public record Log(String level, boolean json) {}

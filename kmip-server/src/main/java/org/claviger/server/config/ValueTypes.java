@@ -62,6 +62,26 @@ final class ValueTypes {
         return text;
     });
 
+    static final ValueType<String> TEXT = scalar("text", (text, folder) -> {
+        if (text.isBlank()) {
+            throw IllegalValueException.of(text, "a text");
+        }
+        return text;
+    });
+
+    private static final Pattern PASSWORD = Pattern.compile("[?&](ssl)?password=", Pattern.CASE_INSENSITIVE);
+
+    /** Where a PostgreSQL database is, as its JDBC driver takes it, but for the password. */
+    static final ValueType<String> POSTGRESQL_URL = scalar("URL", (text, folder) -> {
+        if (PASSWORD.matcher(text).find()) {
+            throw IllegalValueException.unquoted("a URL with a password", "the password in database.password-file");
+        }
+        if (!text.startsWith("jdbc:postgresql:")) {
+            throw IllegalValueException.of(text, "jdbc:postgresql://HOST/DATABASE");
+        }
+        return text;
+    });
+
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
     static final ValueType<String> KEY_SHA_256 = scalar("SHA-256", (text, folder) -> {

@@ -9,6 +9,7 @@ import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.hsm.BackendException;
 import org.claviger.server.domain.KmipException;
+import org.claviger.server.store.CommitUnknownException;
 import org.claviger.server.store.IdentifierInUseException;
 import org.claviger.server.store.NameInUseException;
 import org.claviger.server.store.StaleObjectException;
@@ -126,6 +127,9 @@ public final class Failures {
                         GENERAL_FAILURE, "the object was changed by somebody else meanwhile; try again", stale));
             case StoreUnavailableException store ->
                 Optional.of(new KmipException(GENERAL_FAILURE, "the key store cannot answer now; try again", store));
+            case CommitUnknownException unknown ->
+                Optional.of(new KmipException(
+                        GENERAL_FAILURE, "the key store lost the answer: this was done or not; look before trying again", unknown));
             case BackendException backend -> Optional.of(ofProvider(backend));
             default -> Optional.empty();
         };

@@ -96,7 +96,7 @@ class ConfigurationTest {
     void whatTheServerWritesLiesInTheDataFolderBesideTheFile() {
         var config = load(NECESSARY);
 
-        assertThat(config.database()).isEqualTo(folder.resolve("data/keys.db"));
+        assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(folder.resolve("data/keys.db")));
         assertThat(config.auditFile()).isEqualTo(folder.resolve("data/audit/audit.jsonl"));
         assertThat(config.rootKey().keyFile()).isEqualTo(folder.resolve("data/root.key"));
     }
@@ -105,7 +105,7 @@ class ConfigurationTest {
     void theDataFolderCanBeElsewhere() {
         var config = load(NECESSARY + "data-dir: /var/lib/claviger");
 
-        assertThat(config.database()).isEqualTo(Path.of("/var/lib/claviger/keys.db"));
+        assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(Path.of("/var/lib/claviger/keys.db")));
         assertThat(config.auditFile()).isEqualTo(Path.of("/var/lib/claviger/audit/audit.jsonl"));
         assertThat(config.rootKey().keyFile()).isEqualTo(Path.of("/var/lib/claviger/root.key"));
     }
@@ -114,8 +114,54 @@ class ConfigurationTest {
     void pathsAreRelativeToTheFile() {
         var config = load(NECESSARY + "database: {file: 'keys/objects.db'}");
 
-        assertThat(config.database()).isEqualTo(folder.resolve("keys/objects.db"));
+        assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(folder.resolve("keys/objects.db")));
         assertThat(config.rootKey().passphraseFile()).isEqualTo(folder.resolve("secrets/passphrase"));
+    }
+
+    @Test
+    void oneLineAsksForPostgresql() {
+        var url = "jdbc:postgresql://db.example.org/claviger?user=claviger";
+
+        assertThat(load(NECESSARY + "database: {url: '" + url + "'}").database())
+                .isEqualTo(new ServerConfig.Database.Postgresql(url, Optional.empty(), Optional.empty(), 16));
+    }
+
+    @Test
+    void theUserOfPostgresqlCanHaveAPassword() {
+        var config = load(NECESSARY + """
+                database:
+                  url: jdbc:postgresql://db.example.org/claviger
+                  user: claviger
+                  password-file: secrets/passphrase
+                  connections: 4
+                """);
+
+        assertThat(config.database())
+                .isEqualTo(new ServerConfig.Database.Postgresql(
+                        "jdbc:postgresql://db.example.org/claviger",
+                        Optional.of("claviger"),
+                        Optional.of(folder.resolve("secrets/passphrase")),
+                        4));
+    }
+
+    @Test
+    void aPasswordInTheUrlOfTheDatabaseIsRefusedAndNotRepeated() {
+        assertProblems(NECESSARY + "database: {url: 'jdbc:postgresql://h/d?user=u&password=hunter2'}")
+                .containsExactly(new Problem(
+                        file() + ":9",
+                        "database.url",
+                        "a URL with a password (expected the password in database.password-file)"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+                    url: 'jdbc:mysql://h/d'               | database.url  | "jdbc:mysql://h/d" (expected jdbc:postgresql://HOST/DATABASE)
+                    url: 'jdbc:postgresql://h/d', file: x | database.file | is set (expected this or database.url, not both)
+                    user: claviger                        | database.user | is set (expected database.url too)
+                    """)
+    void whatDoesNotGoTogetherAboutTheDatabaseIsSaid(String database, String key, String message) {
+        assertProblems(NECESSARY + "database: {" + database + "}")
+                .containsExactly(new Problem(file() + ":9", key, message));
     }
 
     @Test
@@ -202,7 +248,7 @@ class ConfigurationTest {
                                 Optional.of(new Tenant("orders")),
                                 Set.of(Operation.GET, Operation.RE_KEY)),
                         new AccessRule("mtls:*", Optional.of(new Tenant("admin")), Set.of(Operation.values())));
-        assertThat(config.database()).isEqualTo(Path.of("/db"));
+        assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(Path.of("/db")));
         assertThat(config.duplicateNames()).containsExactly(new Tenant("tapes"));
         assertThat(config.rootKey())
                 .isEqualTo(new ServerConfig.RootKey(
@@ -281,7 +327,7 @@ class ConfigurationTest {
         assertThat(config.access())
                 .containsExactly(
                         new AccessRule("mtls:fleet:*", Optional.of(new Tenant("default")), Set.of(Operation.values())));
-        assertThat(config.database()).isEqualTo(Path.of("data/keys.db").toAbsolutePath());
+        assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(Path.of("data/keys.db").toAbsolutePath()));
     }
 
     @Test

@@ -183,7 +183,8 @@ final class GroupCommitWriter implements AutoCloseable {
                     execute("rollback to unit");
                     pending.failure = e instanceof StoreException ? e : new StoreException("the store failed", e);
                 }
-                case BUSY, FULL, BROKEN -> throw e; // SQLite may have rolled back the transaction by itself
+                case BUSY, CONFLICT, LOST, FULL, BROKEN ->
+                    throw e; // SQLite may have rolled back the transaction by itself
             }
         }
         execute("release unit");
@@ -196,7 +197,7 @@ final class GroupCommitWriter implements AutoCloseable {
             case BUSY -> "another process holds the database";
             case FULL -> "the storage is full";
             case BROKEN -> "the storage has failed";
-            case DUPLICATE, OTHER -> "the transaction failed";
+            case DUPLICATE, CONFLICT, LOST, OTHER -> "the transaction failed";
         };
         for (var pending : group) {
             pending.answer.completeExceptionally(new StoreUnavailableException(message, e));

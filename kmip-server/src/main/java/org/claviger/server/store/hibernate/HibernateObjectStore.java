@@ -39,7 +39,15 @@ final class HibernateObjectStore implements ObjectStore {
 
     @Override
     public Optional<ManagedObject> find(Tenant tenant, String uniqueIdentifier) {
+        if (!isStorable(uniqueIdentifier)) {
+            return Optional.empty();
+        }
         return cache.find(new ObjectKey(tenant, uniqueIdentifier), () -> read(tenant, uniqueIdentifier));
+    }
+
+    /** PostgreSQL stores no text with a zero character, and does not even compare one. */
+    static boolean isStorable(String text) {
+        return text.indexOf(0) < 0;
     }
 
     private Optional<ManagedObject> read(Tenant tenant, String uniqueIdentifier) {

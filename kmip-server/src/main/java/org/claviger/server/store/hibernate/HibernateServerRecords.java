@@ -37,20 +37,32 @@ final class HibernateServerRecords implements ServerRecords {
         return row == null ? null : Bytes.wrap(row.value);
     }
 
-    /** Stores a record if what is stored is what is expected; null stands for no record. */
+    /**
+     * Stores a record if what is stored is what is expected; null stands for no record. Who makes a record at the same moment
+     * as somebody else on another connection hears of it as a duplicate, and begins again.
+     */
     private record Put(String name, @Nullable Bytes expected, Bytes next) implements Unit<Boolean> {
         @Override
         public Boolean apply(StatelessSession session, Numbers numbers) {
-            if (!Objects.equals(expected, HibernateServerRecords.find(session, name))) {
+            if (expected != null) {
+                return replace(session, expected.toArray());
+            }
+            if (HibernateServerRecords.find(session, name) != null) {
                 return false;
             }
-            var row = new RecordRow(name, next.toArray());
-            if (expected == null) {
-                session.insert(row);
-            } else {
-                session.update(row);
-            }
+            session.insert(new RecordRow(name, next.toArray()));
             return true;
+        }
+
+        /** One statement looks and stores, so that nobody comes between. */
+        private boolean replace(StatelessSession session, byte[] former) {
+            return session.createMutationQuery(
+                                    "update RecordRow r set r.value = :next where r.name = :name and r.value = :former")
+                            .setParameter("next", next.toArray())
+                            .setParameter("name", name)
+                            .setParameter("former", former)
+                            .executeUpdate()
+                    == 1;
         }
 
         @Override

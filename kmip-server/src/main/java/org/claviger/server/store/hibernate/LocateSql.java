@@ -51,7 +51,13 @@ final class LocateSql {
 
     private static boolean isHopeless(LocateQuery query) {
         return query.decided().shown().isEmpty()
-                && (query.storage().isEmpty() || query.conditions().contains(new Condition.Never()));
+                && (query.storage().isEmpty() || query.conditions().stream().anyMatch(LocateSql::isNever));
+    }
+
+    private static boolean isNever(Condition condition) {
+        return condition instanceof Condition.Never
+                || condition instanceof Condition.IdentifierIs(var identifier)
+                        && !HibernateObjectStore.isStorable(identifier);
     }
 
     /** The identifiers of one page. */
@@ -123,6 +129,7 @@ final class LocateSql {
 
     private void addCondition(Condition condition) {
         switch (condition) {
+            case Condition.IdentifierIs _ when isNever(condition) -> add(" and 1 = 0");
             case Condition.IdentifierIs(var identifier) -> add(" and o.unique_identifier = ?", identifier);
             case Condition.ObjectTypeIs(var type) -> add(" and o.object_type = ?", type.value());
             case Condition.StateIs(var state, var now) -> addState(state, now.getEpochSecond());

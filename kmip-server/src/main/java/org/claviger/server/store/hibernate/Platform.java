@@ -2,6 +2,9 @@ package org.claviger.server.store.hibernate;
 
 import java.sql.SQLException;
 import java.util.Map;
+import org.claviger.server.store.StoreException;
+import org.claviger.server.store.StoreUnavailableException;
+import org.hibernate.HibernateException;
 import org.hibernate.dialect.Dialect;
 
 /** What differs between the databases that the store runs on. */
@@ -12,6 +15,10 @@ interface Platform {
         DUPLICATE,
         /** Another process has the database. Nothing was done; a later try may do better. */
         BUSY,
+        /** The transaction met another one and was undone. The same again is likely to succeed at once. */
+        CONFLICT,
+        /** The connection to the database is gone, and with it every answer that was on its way. */
+        LOST,
         /** There is no room. Nothing was done. */
         FULL,
         /** The storage does not do what it should. Nothing can be trusted any more. */
@@ -35,5 +42,14 @@ interface Platform {
             }
         }
         return Failure.OTHER;
+    }
+
+    /** Returns what a read that failed tells its caller. */
+    default StoreException failedRead(HibernateException e) {
+        return switch (failure(e)) {
+            case BUSY, CONFLICT, LOST, FULL -> new StoreUnavailableException("the database cannot be read now", e);
+            case BROKEN -> new StoreUnavailableException("the storage has failed", e);
+            case DUPLICATE, OTHER -> new StoreException("the store failed", e);
+        };
     }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.claviger.server.store.StoreException;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.hibernate.Sessions.Work;
 import org.hibernate.HibernateException;
@@ -55,18 +54,10 @@ final class ReaderPool implements AutoCloseable {
         try (var session = open(connection)) {
             return work.in(session);
         } catch (HibernateException e) {
-            throw translated(e);
+            throw platform.failedRead(e);
         } finally {
             idle.add(connection);
         }
-    }
-
-    private StoreException translated(HibernateException e) {
-        return switch (platform.failure(e)) {
-            case BUSY, FULL -> new StoreUnavailableException("the database cannot be read now", e);
-            case BROKEN -> new StoreUnavailableException("the storage has failed", e);
-            case DUPLICATE, OTHER -> new StoreException("the store failed", e);
-        };
     }
 
     <T> T scan(Work<T> work) {

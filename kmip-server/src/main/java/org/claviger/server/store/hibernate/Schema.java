@@ -25,6 +25,8 @@ final class Schema {
     /** All scripts in order; the first makes version 1. A released script is never edited. */
     static final List<String> SCRIPTS = List.of("V1__managed_objects.sql");
 
+    private static final String VERSIONS = "schema_version";
+
     private final List<Script> scripts;
     private final Clock clock;
 
@@ -43,14 +45,10 @@ final class Schema {
 
     /** @param connection in auto-commit mode, used by nobody else */
     void migrate(Connection connection) {
-        try (var statement = connection.createStatement()) {
-            statement.execute("""
-                    create table if not exists schema_version (
-                        version integer not null primary key,
-                        script text not null,
-                        sha256 text not null,
-                        applied_at text not null
-                    )""");
+        try {
+            if (!hasVersions(connection)) { // asked, because who may only read and write must not have to create
+                createVersions(connection);
+            }
             var applied = applied(connection);
             verify(applied);
             for (var version = applied.size() + 1; version <= scripts.size(); version++) {
@@ -58,6 +56,25 @@ final class Schema {
             }
         } catch (SQLException e) {
             throw new SchemaException("cannot read the schema's version: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean hasVersions(Connection connection) throws SQLException {
+        try (var tables = connection.getMetaData().getTables(null, connection.getSchema(), VERSIONS, null)) {
+            return tables.next();
+        }
+    }
+
+    private static void createVersions(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("create table " + VERSIONS + """
+                 (
+                    version integer not null primary key,
+                    script text not null,
+                    sha256 text not null,
+                    applied_at text not null
+                )\
+                """);
         }
     }
 

@@ -16,7 +16,7 @@ final class Sqlite implements Platform {
 
     @Override
     public Map<String, String> words() {
-        return Map.of("identity", "integer primary key", "bytes", "blob", "clustered", "without rowid");
+        return Map.of("identity", "integer primary key", "text", "text", "bytes", "blob", "clustered", "without rowid");
     }
 
     @Override

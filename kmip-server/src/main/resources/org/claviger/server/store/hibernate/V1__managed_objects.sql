@@ -2,19 +2,19 @@
 -- storage_status, activation_date and deactivation_date repeat what stands there for the sake of Locate.
 create table managed_object (
     number ${identity},
-    tenant text not null,
-    unique_identifier text not null,
+    tenant ${text} not null,
+    unique_identifier ${text} not null,
     version bigint not null,
     object_type integer not null,
     state integer not null,
     archived boolean not null,
-    owner text not null,
+    owner ${text} not null,
     key_version integer not null,
     storage_status integer not null,
     activation_date bigint,
     deactivation_date bigint,
     attributes ${bytes} not null,
-    data_key_id text,
+    data_key_id ${text},
     wrapped_data_key ${bytes},
     envelope ${bytes},
     row_code ${bytes} not null,
@@ -33,9 +33,9 @@ create table object_index (
     instance integer not null,
     path bigint not null,
     ordinal integer not null,
-    tenant text not null,
+    tenant ${text} not null,
     kind integer not null,
-    text_value text,
+    text_value ${text},
     number_value bigint,
     primary key (object_number, attribute, instance, path, ordinal)
 ) ${clustered};
@@ -47,15 +47,15 @@ create index object_index_number on object_index (tenant, attribute, path, kind,
 
 -- Names that no other object of the tenant may take.
 create table object_name (
-    tenant text not null,
+    tenant ${text} not null,
     name_type integer not null,
-    name_value text not null,
+    name_value ${text} not null,
     object_number bigint not null,
     primary key (tenant, name_type, name_value)
 ) ${clustered};
 
 -- Small records of the server itself, such as the wrapped integrity key.
 create table server_record (
-    name text not null primary key,
+    name ${text} not null primary key,
     value ${bytes} not null
 ) ${clustered};

@@ -53,7 +53,7 @@ class LocateSqlTest {
                                     .plus(AttributeTypes.ACTIVATION_DATE, Instant.ofEpochSecond(i)))))
                     .toList()));
         }
-        connection = new SqliteConnections(databases.file()).openReader();
+        connection = new SqliteConnections(TestDatabases.file(directory)).openReader();
     }
 
     @AfterAll

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.claviger.server.store.StoredObjects.ACME;
 import static org.claviger.server.store.StoredObjects.NOW;
 import static org.claviger.server.store.StoredObjects.key;
-import static org.claviger.server.store.StoredObjects.named;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.claviger.attribute.Attributes;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.server.domain.ManagedObject;
@@ -27,66 +25,30 @@ import org.claviger.server.domain.SealedMaterial;
 import org.claviger.server.store.Changes;
 import org.claviger.server.store.Changes.Create;
 import org.claviger.server.store.Changes.Update;
-import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.StoredObjects;
-import org.claviger.ttlv.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SqliteDatabaseTest {
+class SqliteDatabaseTest extends DatabaseContract {
     @TempDir
     private Path directory;
 
-    private Connection foreign() throws SQLException {
+    @Override
+    TestDatabases open() {
+        return new TestDatabases(directory);
+    }
+
+    @Override
+    String bytes(String hex) {
+        return "x'" + hex + "'";
+    }
+
+    @Override
+    Connection foreign() throws SQLException {
         return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("claviger.db"));
-    }
-
-    @Test
-    void whatWasStoredIsThereAfterARestart() {
-        try (var databases = new TestDatabases(directory)) {
-            databases.objects().commit(Changes.of(new Create(named("k1", "disk"))));
-            assertThat(databases.database().records().create("keyring", Bytes.ofHex("0102")))
-                    .isTrue();
-
-            databases.restart();
-
-            assertThat(databases.objects().find(ACME, "k1"))
-                    .contains(named("k1", "disk").withVersion(1));
-            assertThat(databases.database().records().find("keyring")).contains(Bytes.ofHex("0102"));
-        }
-    }
-
-    @Test
-    void objectsMadeAfterARestartComeFirstInLocate() {
-        try (var databases = new TestDatabases(directory)) {
-            databases.objects().commit(Changes.of(new Create(key("k1"))));
-            databases.restart();
-            databases.objects().commit(Changes.of(new Create(key("k2"))));
-
-            var all = LocateQuery.matching(Attributes.EMPTY, NOW);
-            assertThat(databases.objects().locate(ACME, all).uniqueIdentifiers())
-                    .containsExactly("k2", "k1");
-        }
-    }
-
-    @Test
-    void aServerRecordIsMadeOnceAndReplacedOnlyByWhoKnowsIt() {
-        try (var databases = new TestDatabases(directory)) {
-            var records = databases.database().records();
-            var one = Bytes.ofHex("01");
-            var two = Bytes.ofHex("02");
-
-            assertThat(records.find("a")).isEmpty();
-            assertThat(records.replace("a", one, two)).isFalse();
-            assertThat(records.create("a", one)).isTrue();
-            assertThat(records.create("a", two)).isFalse();
-            assertThat(records.replace("a", two, two)).isFalse();
-            assertThat(records.replace("a", one, two)).isTrue();
-            assertThat(records.find("a")).contains(two);
-        }
     }
 
     @Test
@@ -125,18 +87,6 @@ class SqliteDatabaseTest {
         new TestDatabases(directory).close();
     }
 
-    @Test
-    void aClosedDatabaseRefusesWork() {
-        var databases = new TestDatabases(directory);
-        var store = databases.objects();
-        databases.close();
-        databases.close();
-
-        assertThatThrownBy(() -> store.commit(Changes.of(new Create(key("k1")))))
-                .isInstanceOf(StoreUnavailableException.class);
-        assertThatThrownBy(() -> store.find(ACME, "k1")).isInstanceOf(StoreUnavailableException.class);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"pragma synchronous = off", "pragma synchronous = normal", "pragma journal_mode = delete"})
     void aConnectionThatCouldLoseACommitIsRefused(String setting) throws SQLException {
@@ -173,71 +123,6 @@ class SqliteDatabaseTest {
         assertThatThrownBy(() -> new TestDatabases(directory)).isInstanceOf(StoreUnavailableException.class);
 
         assertThat(Files.readString(file)).startsWith("not a database");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "tenant = 'other'",
-                "unique_identifier = 'k9'",
-                "version = 7",
-                "object_type = 1",
-                "state = 1",
-                "archived = 1",
-                "owner = 'CN=mallory'",
-                "key_version = 2",
-                "attributes = substr(attributes, 1, 8)",
-                "data_key_id = '00000000-0000-0001-0000-000000000003'",
-                "data_key_id = null",
-                "wrapped_data_key = x'00112234'",
-                "wrapped_data_key = null",
-                "envelope = x'c0ffef'",
-                "envelope = null",
-                "row_code = zeroblob(33)"
-            })
-    void aRowThatSomebodyElseEditedIsRefused(String edit) throws SQLException {
-        try (var databases = new TestDatabases(directory)) {
-            var object = key("k1").activate(NOW);
-            databases.objects().commit(Changes.of(new Create(object)));
-            try (var connection = foreign();
-                    var statement = connection.createStatement()) {
-                statement.execute("update managed_object set " + edit);
-            }
-            var tenant = edit.startsWith("tenant") ? StoredObjects.OTHER : ACME;
-            var id = edit.startsWith("unique") ? "k9" : "k1";
-
-            assertThatThrownBy(() -> databases.objects().find(tenant, id)).hasMessageContaining("not authentic");
-        }
-    }
-
-    @Test
-    void whatIsAuthenticatedOrNotIsDecidedForEveryColumn() throws SQLException {
-        var derived = List.of("number", "storage_status", "activation_date", "deactivation_date", "row_code");
-        var authenticated = List.of(
-                "tenant",
-                "unique_identifier",
-                "version",
-                "object_type",
-                "state",
-                "archived",
-                "owner",
-                "key_version",
-                "attributes",
-                "data_key_id",
-                "wrapped_data_key",
-                "envelope");
-        try (var _ = new TestDatabases(directory);
-                var connection = foreign();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("select name from pragma_table_info('managed_object')")) {
-            var columns = new ArrayList<String>();
-            while (rows.next()) {
-                columns.add(rows.getString(1));
-            }
-            assertThat(columns)
-                    .containsExactlyInAnyOrderElementsOf(Stream.concat(derived.stream(), authenticated.stream())
-                            .toList());
-        }
     }
 
     @Test

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.claviger.attribute.Attributes;
 import org.claviger.enumeration.StorageStatusMask;
 import org.claviger.server.crypto.RowAuthenticator;
@@ -16,30 +18,54 @@ import org.claviger.server.store.Changes.Change;
 import org.claviger.server.store.Changes.Delete;
 import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.ObjectStore;
+import org.claviger.server.store.PostgresServer;
 import org.claviger.server.store.StoredObjects;
 
-/** A database in a test's directory, and a key for its rows. */
+/** A database of a test, and a key for its rows. */
 final class TestDatabases implements AutoCloseable {
     static final Clock CLOCK = Clock.fixed(StoredObjects.NOW, ZoneOffset.UTC);
 
     private final RowAuthenticator rows = RowAuthenticators.withFixedKey();
-    private final Path file;
-    private SqliteDatabase database;
+    private final Supplier<Database> opening;
+    private Database database;
 
+    /** SQLite in a test's directory. */
     TestDatabases(Path directory) {
-        this.file = directory.resolve("claviger.db");
-        this.database = open(file);
+        this(() -> open(file(directory)));
+    }
+
+    /** PostgreSQL. */
+    TestDatabases(PostgresServer.Database place) {
+        this(() -> open(place));
+    }
+
+    TestDatabases(Supplier<Database> opening) {
+        this.opening = opening;
+        this.database = opening.get();
     }
 
     static SqliteDatabase open(Path file) {
         return SqliteDatabase.open(SqliteSettings.of(file, _ -> {}), CLOCK);
     }
 
-    Path file() {
-        return file;
+    static PostgresDatabase open(PostgresServer.Database place) {
+        return PostgresDatabase.open(settings(place), CLOCK);
     }
 
-    SqliteDatabase database() {
+    static PostgresSettings settings(PostgresServer.Database place) {
+        return settings(place.url(), place.server().passwordFile());
+    }
+
+    static PostgresSettings settings(String url, Path passwordFile) {
+        return PostgresSettings.of(url, Optional.empty(), Optional.of(passwordFile), 8);
+    }
+
+    /** The SQLite database in a test's directory. */
+    static Path file(Path directory) {
+        return directory.resolve("claviger.db");
+    }
+
+    Database database() {
         return database;
     }
 
@@ -67,7 +93,7 @@ final class TestDatabases implements AutoCloseable {
     /** Closes the database and opens it again. */
     void restart() {
         database.close();
-        database = open(file);
+        database = opening.get();
     }
 
     @Override
