@@ -85,7 +85,8 @@ final class Keys {
             "kmip.timeouts.first-byte",
             duration(SHORTEST),
             "30s",
-            "How long after connecting a client may take to begin its first request. Between later ones it may take any time.");
+            "How long after connecting a client may take to begin its first request. Between later ones it may take"
+                    + " any time.");
     static final Key<Duration> KMIP_TIMEOUTS_REQUEST = withDefault(
             "kmip.timeouts.request",
             duration(SHORTEST),
@@ -101,7 +102,8 @@ final class Keys {
                 case JDK -> "jdk";
             }),
             "bouncycastle",
-            "Who implements TLS. `bouncycastle` offers hybrid post-quantum key exchange; `jdk` resumes sessions of TLS 1.3.");
+            "Who implements TLS. `bouncycastle` offers hybrid post-quantum key exchange; `jdk` resumes sessions of TLS"
+                    + " 1.3.");
     static final Key<List<TlsProtocol>> TLS_PROTOCOLS = withDefault(
             "tls.protocols",
             filledListOf(choice(List.of(TlsProtocol.values()), TlsProtocol::standardName)),
@@ -115,15 +117,15 @@ final class Keys {
     static final Key<Path> TLS_CERTIFICATES_CHAIN = required(
             "tls.certificates[].chain",
             ValueTypes.READABLE_FILE,
-            "PEM file with a certificate of the server, intermediate authorities behind it. One with an EC key and one with"
-                    + " an RSA key serve all clients.");
+            "PEM file with a certificate of the server, intermediate authorities behind it. One with an EC key and one"
+                    + " with an RSA key serve all clients.");
     static final Key<Path> TLS_CERTIFICATES_KEY =
             required("tls.certificates[].key", ValueTypes.READABLE_FILE, "PEM file with its private key, unencrypted.");
     static final Key<String> TLS_CLIENT_AUTHORITIES_NAME = required(
             "tls.client-authorities[].name",
             ValueTypes.AUTHORITY_NAME,
-            "What an authority that vouches for clients is called. Part of every identity it vouches for, so it stays when"
-                    + " the certificate is renewed.");
+            "What an authority that vouches for clients is called. Part of every identity it vouches for, so it stays"
+                    + " when the certificate is renewed.");
     static final Key<Path> TLS_CLIENT_AUTHORITIES_CERTIFICATES = required(
             "tls.client-authorities[].certificates",
             ValueTypes.READABLE_FILE,
@@ -132,8 +134,8 @@ final class Keys {
             "tls.client-crl",
             listOf(ValueTypes.READABLE_FILE),
             "",
-            "Revocation lists of these authorities, PEM or DER. Once there is one, every authority in a client's chain must"
-                    + " have a current one.");
+            "Revocation lists of these authorities, PEM or DER. Once there is one, every authority in a client's chain"
+                    + " must have a current one.");
     static final Key<Boolean> TLS_REQUIRE_CLIENT_USAGE = withDefault(
             "tls.require-client-usage",
             ValueTypes.SWITCH,
@@ -143,8 +145,9 @@ final class Keys {
             "tls.identity",
             filledListOf(choice(List.of(IdentityRule.values()), IdentityRule::code)),
             "uri,dns,email,subject",
-            "Where in a client's certificate its identity is looked for; the first place that holds something decides. `key` is"
-                    + " for the keys of `tls.pinned-keys`; `cn`, the common name, only if the authorities check it.");
+            "Where in a client's certificate its identity is looked for; the first place that holds something decides."
+                + " `key` is for the keys of `tls.pinned-keys`; `cn`, the common name, only if the authorities check"
+                + " it.");
     static final Key<List<String>> TLS_PINNED_KEYS = withDefault(
             "tls.pinned-keys",
             listOf(ValueTypes.KEY_SHA_256),
@@ -154,9 +157,10 @@ final class Keys {
     static final Key<String> ACCESS_PRINCIPALS = required(
             "access[].principals",
             ValueTypes.PATTERN,
-            "Whom a rule is for: `mtls:AUTHORITY:PLACE:VALUE`, such as `mtls:fleet:uri:spiffe://example.org/orders`, the"
-                    + " authority and the place of the identity as above. `*` stands for any characters. The first rule that is for"
-                    + " a client decides; without one it may ask which versions are spoken, and nothing else.");
+            "Whom a rule is for: `mtls:AUTHORITY:PLACE:VALUE`, such as `mtls:fleet:uri:spiffe://example.org/orders`,"
+                + " the authority and the place of the identity as above. `*` stands for any characters. The first"
+                + " rule that is for a client decides; without one it may ask which versions are spoken, and nothing"
+                + " else.");
     static final Key<Optional<Tenant>> ACCESS_TENANT = required(
             "access[].tenant",
             ValueTypes.TENANT_OR_OWN,
@@ -173,11 +177,11 @@ final class Keys {
             "database.url",
             ValueTypes.POSTGRESQL_URL,
             "SQLite is used",
-            "The PostgreSQL database to use instead, such as `jdbc:postgresql://db.example.org/claviger`, with parameters of its"
-                    + " JDBC driver. Unless `sslmode` says otherwise, the server's certificate must fit (`verify-full`), by the"
-                    + " authority that `sslrootcert` names.");
-    static final Key<String> DATABASE_USER = derived(
-            "database.user", ValueTypes.TEXT, "as in the URL", "The user in whose name PostgreSQL is asked.");
+            "The PostgreSQL database to use instead, such as `jdbc:postgresql://db.example.org/claviger`, with"
+                + " parameters of its JDBC driver. Unless `sslmode` says otherwise, the server's certificate must fit"
+                + " (`verify-full`), by the authority that `sslrootcert` names.");
+    static final Key<String> DATABASE_USER =
+            derived("database.user", ValueTypes.TEXT, "as in the URL", "The user in whose name PostgreSQL is asked.");
     static final Key<Path> DATABASE_PASSWORD_FILE = derived(
             "database.password-file",
             ValueTypes.READABLE_FILE,
@@ -230,8 +234,9 @@ final class Keys {
             "audit.sync",
             choice(List.of(false, true), strict -> strict ? "before-answer" : "group"),
             "group",
-            "When the outcome of an operation is on the disk: within a second (`group`), or before the client gets its answer"
-                    + " (`before-answer`). What changes an object is recorded on the disk before it happens, either way.");
+            "When the outcome of an operation is on the disk: within a second (`group`), or before the client gets its"
+                + " answer (`before-answer`). What changes an object is recorded on the disk before it happens, either"
+                + " way.");
 
     static final Key<Integer> LIMITS_MESSAGE =
             withDefault("limits.message", size(1024, Limits.MAX_MESSAGE_BYTES_CAP), "1MiB", "One whole request.");

@@ -129,7 +129,9 @@ public final class Failures {
                 Optional.of(new KmipException(GENERAL_FAILURE, "the key store cannot answer now; try again", store));
             case CommitUnknownException unknown ->
                 Optional.of(new KmipException(
-                        GENERAL_FAILURE, "the key store lost the answer: this was done or not; look before trying again", unknown));
+                        GENERAL_FAILURE,
+                        "the key store lost the answer: this was done or not; look before trying again",
+                        unknown));
             case BackendException backend -> Optional.of(ofProvider(backend));
             default -> Optional.empty();
         };

@@ -40,14 +40,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigurationTest {
     /** What has no default. */
     private static final String NECESSARY = """
-            tls:
-              certificates:
-                - {chain: server.pem, key: server.key}
-              client-authorities:
-                - {name: fleet, certificates: ca.pem}
-            root-key:
-              software: {passphrase-file: secrets/passphrase}
-            """;
+        tls:
+          certificates:
+            - {chain: server.pem, key: server.key}
+          client-authorities:
+            - {name: fleet, certificates: ca.pem}
+        root-key:
+          software: {passphrase-file: secrets/passphrase}
+        """;
 
     @TempDir
     private Path folder;
@@ -129,12 +129,12 @@ class ConfigurationTest {
     @Test
     void theUserOfPostgresqlCanHaveAPassword() {
         var config = load(NECESSARY + """
-                database:
-                  url: jdbc:postgresql://db.example.org/claviger
-                  user: claviger
-                  password-file: secrets/passphrase
-                  connections: 4
-                """);
+            database:
+              url: jdbc:postgresql://db.example.org/claviger
+              user: claviger
+              password-file: secrets/passphrase
+              connections: 4
+            """);
 
         assertThat(config.database())
                 .isEqualTo(new ServerConfig.Database.Postgresql(
@@ -155,10 +155,10 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-                    url: 'jdbc:mysql://h/d'               | database.url  | "jdbc:mysql://h/d" (expected jdbc:postgresql://HOST/DATABASE)
-                    url: 'jdbc:postgresql://h/d', file: x | database.file | is set (expected this or database.url, not both)
-                    user: claviger                        | database.user | is set (expected database.url too)
-                    """)
+        url: 'jdbc:mysql://h/d'               | database.url  | "jdbc:mysql://h/d" (expected jdbc:postgresql://HOST/DATABASE)
+        url: 'jdbc:postgresql://h/d', file: x | database.file | is set (expected this or database.url, not both)
+        user: claviger                        | database.user | is set (expected database.url too)
+        """)
     void whatDoesNotGoTogetherAboutTheDatabaseIsSaid(String database, String key, String message) {
         assertProblems(NECESSARY + "database: {" + database + "}")
                 .containsExactly(new Problem(file() + ":9", key, message));
@@ -167,49 +167,49 @@ class ConfigurationTest {
     @Test
     void everyValueOfTheFileArrives() {
         var config = load("""
-                kmip:
-                  listen: "[2001:db8::1]:1234"
-                  versions: [1.4, 2.1]
-                  draft-3-0: true
-                  lease-time: 90s
-                  interop: allow
-                  connections: {total: 3, per-address: 2, per-client: 1}
-                  timeouts: {handshake: 500ms, first-byte: 1m, request: 2h, response: 3d}
-                limits:
-                  message: 64MiB
-                  nesting: 64
-                  items: 200000
-                  batch-items: 1000
-                  text: 4096
-                  name: 1KiB
-                  big-integer: 512B
-                  attributes-per-object: 5
-                  locate-page: 6
-                tls:
-                  provider: jdk
-                  protocols: TLSv1.2
-                  profile: legacy
-                  certificates:
-                    - {chain: server.pem, key: server.key}
-                  client-authorities:
-                    - {name: fleet, certificates: ca.pem}
-                  client-crl: [ca.pem]
-                  require-client-usage: false
-                  identity: [cn, key]
-                  pinned-keys: ["0000000000000000000000000000000000000000000000000000000000000000"]
-                access:
-                  - principals: "mtls:fleet:cn:orders-*"
-                    tenant: orders
-                    operations: [Get, Re-key]
-                  - {principals: "mtls:*", tenant: admin, operations: all}
-                database: {file: /db, duplicate-names: [tapes]}
-                root-key:
-                  provider: software
-                  software: {key-file: /rk, passphrase-file: secrets/passphrase}
-                  unwrapped-cache: {max-age: 1s, max-entries: 2, max-uses: 3}
-                audit: {file: /audit, sync: before-answer}
-                log: {level: trace, format: json}
-                """);
+            kmip:
+              listen: "[2001:db8::1]:1234"
+              versions: [1.4, 2.1]
+              draft-3-0: true
+              lease-time: 90s
+              interop: allow
+              connections: {total: 3, per-address: 2, per-client: 1}
+              timeouts: {handshake: 500ms, first-byte: 1m, request: 2h, response: 3d}
+            limits:
+              message: 64MiB
+              nesting: 64
+              items: 200000
+              batch-items: 1000
+              text: 4096
+              name: 1KiB
+              big-integer: 512B
+              attributes-per-object: 5
+              locate-page: 6
+            tls:
+              provider: jdk
+              protocols: TLSv1.2
+              profile: legacy
+              certificates:
+                - {chain: server.pem, key: server.key}
+              client-authorities:
+                - {name: fleet, certificates: ca.pem}
+              client-crl: [ca.pem]
+              require-client-usage: false
+              identity: [cn, key]
+              pinned-keys: ["0000000000000000000000000000000000000000000000000000000000000000"]
+            access:
+              - principals: "mtls:fleet:cn:orders-*"
+                tenant: orders
+                operations: [Get, Re-key]
+              - {principals: "mtls:*", tenant: admin, operations: all}
+            database: {file: /db, duplicate-names: [tapes]}
+            root-key:
+              provider: software
+              software: {key-file: /rk, passphrase-file: secrets/passphrase}
+              unwrapped-cache: {max-age: 1s, max-entries: 2, max-uses: 3}
+            audit: {file: /audit, sync: before-answer}
+            log: {level: trace, format: json}
+            """);
 
         assertThat(config.listener())
                 .isEqualTo(new ListenerSettings(
@@ -327,7 +327,9 @@ class ConfigurationTest {
         assertThat(config.access())
                 .containsExactly(
                         new AccessRule("mtls:fleet:*", Optional.of(new Tenant("default")), Set.of(Operation.values())));
-        assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(Path.of("data/keys.db").toAbsolutePath()));
+        assertThat(config.database())
+                .isEqualTo(
+                        new ServerConfig.Database.Sqlite(Path.of("data/keys.db").toAbsolutePath()));
     }
 
     @Test
@@ -393,15 +395,15 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    kmip: {lisen: x}             | kmip.lisen                     | kmip.listen
-                    kmip: {conections: {total: 1}} | kmip.conections              | kmip.connections
-                    kmpi: {listen: x}            | kmpi                           | kmip
-                    lmits: {items: 1}            | lmits                          | limits
-                    audit: {level: debug}        | audit.level                    | log.level
-                    datadir: /x                  | datadir                        | data-dir
-                    database: {fiel: x}          | database.fiel                  | database.file
-                    access: [{principal: x}]     | access[0].principal            | access[0].principals
-                    """)
+        kmip: {lisen: x}             | kmip.lisen                     | kmip.listen
+        kmip: {conections: {total: 1}} | kmip.conections              | kmip.connections
+        kmpi: {listen: x}            | kmpi                           | kmip
+        lmits: {items: 1}            | lmits                          | limits
+        audit: {level: debug}        | audit.level                    | log.level
+        datadir: /x                  | datadir                        | data-dir
+        database: {fiel: x}          | database.fiel                  | database.file
+        access: [{principal: x}]     | access[0].principal            | access[0].principals
+        """)
     void anUnknownKeyIsNamedWithTheNearestOne(String yaml, String key, String nearest) {
         assertProblems(yaml + "\n" + NECESSARY)
                 .contains(new Problem(file() + ":2", key, "unknown key (did you mean " + nearest + "?)"));
