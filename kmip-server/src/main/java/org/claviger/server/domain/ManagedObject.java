@@ -269,10 +269,17 @@ public record ManagedObject(
         }
         var units = UsageAllowance.units(limits.get(), objects, bytes);
         if (units > UsageAllowance.left(limits.get())) {
-            throw new KmipException(PERMISSION_DENIED, "the Usage Limits of the object are used up");
+            throw new KmipException(exhausted(use), "the Usage Limits of the object are used up");
         }
         var taken = UsageAllowance.take(limits.get(), units);
         return Optional.of(withAttribute(AttributeTypes.USAGE_LIMITS, taken).changed(now));
+    }
+
+    /** Only MAC and Sign have the reason that fits; of Encrypt, which has it too, the official cases want the other. */
+    private static ResultReason exhausted(CryptographicUsageMask use) {
+        return use == CryptographicUsageMask.MAC_GENERATE || use == CryptographicUsageMask.SIGN
+                ? USAGE_LIMIT_EXCEEDED
+                : PERMISSION_DENIED;
     }
 
     /** Tells whether a use applies protection, or processes what is protected (KMIP 2.1 section 4.57). */

@@ -196,7 +196,7 @@ class MacHandlerTest {
         var first = mac(Optional.empty(), data("0102"), Optional.empty(), YES, ABSENT);
         mac(Optional.empty(), data("03"), first.correlationValue(), ABSENT, YES);
 
-        assertThatThrownBy(() -> mac(Optional.empty())).isInstanceOf(KmipException.class);
+        assertRefused(ResultReason.USAGE_LIMIT_EXCEEDED, () -> mac(Optional.empty()));
         assertThat(verify(CODE.toHex())).contains(ValidityIndicator.VALID);
     }
 
