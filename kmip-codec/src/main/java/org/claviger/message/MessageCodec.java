@@ -293,7 +293,8 @@ public final class MessageCodec {
         out.endStructure();
     }
 
-    private static void writeResponseItem(TtlvWriter out, ResponseItem item) {
+    /** Writes one item of a response in the version that the writer has. */
+    public static void writeResponseItem(TtlvWriter out, ResponseItem item) {
         out.startStructure(Tag.BATCH_ITEM.code());
         item.operationCode().ifPresent(code -> out.enumeration(Tag.OPERATION.code(), code, OPERATIONS));
         item.uniqueBatchItemId().ifPresent(id -> out.bytes(Tag.UNIQUE_BATCH_ITEM_ID.code(), id));

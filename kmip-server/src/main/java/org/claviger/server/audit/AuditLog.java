@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
@@ -126,7 +127,21 @@ public final class AuditLog implements AutoCloseable {
      * @throws AuditException if it could not be made durable; then it must not be done
      */
     public void intent(AuditItem item) {
-        awaitSynced(append("intent", item, Optional.empty()));
+        intents(List.of(item));
+    }
+
+    /**
+     * Records what is about to be done at once, and returns when all of it is durable.
+     *
+     * @param items at least one
+     * @throws AuditException if it could not be made durable; then nothing of it must be done
+     */
+    public void intents(List<AuditItem> items) {
+        var last = 0L;
+        for (var item : items) {
+            last = append("intent", "intended", item, Optional.empty());
+        }
+        awaitSynced(last);
     }
 
     /**
@@ -136,19 +151,31 @@ public final class AuditLog implements AutoCloseable {
      * @throws AuditException if it could not be recorded; then the client must not be told of it
      */
     public void outcome(AuditItem item, Optional<ResultReason> failure) {
-        var written = append("outcome", item, failure);
+        result(failure.isEmpty() ? "success" : "failure", item, failure);
+    }
+
+    /**
+     * Records that an item of a batch was done and taken back, because another failed: nothing of it is left.
+     *
+     * @throws AuditException if it could not be recorded; then the client must not be told of it
+     */
+    public void undone(AuditItem item) {
+        result("undone", item, Optional.empty());
+    }
+
+    private void result(String result, AuditItem item, Optional<ResultReason> failure) {
+        var written = append("outcome", result, item, failure);
         if (strict) {
             awaitSynced(written);
         }
     }
 
-    private long append(String kind, AuditItem item, Optional<ResultReason> failure) {
+    private long append(String kind, String result, AuditItem item, Optional<ResultReason> failure) {
         lock.lock();
         try {
             requireWhole();
             var line = AuditLine.begin(sequence + 1, clock.instant(), kind);
-            AuditLine.text(
-                    line, "result", kind.equals("intent") ? "intended" : failure.isEmpty() ? "success" : "failure");
+            AuditLine.text(line, "result", result);
             failure.ifPresent(reason -> AuditLine.text(line, "reason", reason.specName()));
             AuditLine.text(
                     line,

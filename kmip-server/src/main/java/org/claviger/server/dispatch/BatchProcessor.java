@@ -16,9 +16,11 @@ import org.claviger.operation.ResponsePayload;
 import org.claviger.server.audit.AuditItem;
 import org.claviger.server.audit.AuditLog;
 import org.claviger.server.domain.KmipException;
+import org.claviger.server.operation.ItemOutput;
 import org.claviger.server.operation.OperationHandler;
 import org.claviger.server.operation.OperationTable;
 import org.claviger.server.operation.RequestContext;
+import org.claviger.server.store.CommitUnknownException;
 import org.claviger.server.store.StaleObjectException;
 import org.claviger.server.store.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +28,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the items of a batch in order (KMIP 2.1 section 9.6 and 9.7, KMIP 1.4 sections 6.12 to 6.15). Handlers only stage what
- * they change. It is applied after each item, or under Undo after the last one; a failed item leaves nothing behind.
+ * Runs the items of a batch in order, whatever the Batch Order Option (KMIP 2.1 sections 9.6 to 9.8 and 11.5, KMIP 1.4 sections
+ * 6.12, 6.13 and 11.43). Handlers only stage what they change. It is applied after each item, or under Undo after the last one; a
+ * failed item leaves nothing behind. Items behind the one that ended a batch are not answered.
  *
- * <p>For each item: is the operation there, may the caller ask for it, do it, write the intent to the audit, commit, write
- * the outcome to the audit. What cannot be audited is not done.
+ * <p>For each item: is the operation there, may the caller ask for it, do it, measure its answer, write the intent to the
+ * audit, commit, write the outcome to the audit. What cannot be audited is not done; nor is what cannot be answered.
  */
 final class BatchProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(BatchProcessor.class);
 
-    /** How often an item begins again after a lost race. */
+    /** How often an item, or a batch under Undo, begins again after a lost race. */
     private static final int MAX_ATTEMPTS = 8;
 
     private final OperationTable operations;
@@ -46,20 +49,61 @@ final class BatchProcessor {
         this.audit = audit;
     }
 
-    List<ResponseItem> process(
-            RequestHeader header, List<RequestItem> items, RequestContext context, UnitOfWork unit, AuditItem about) {
-        var onError = header.batchErrorContinuationOption().orElse(BatchErrorContinuationOption.STOP);
-        return onError == BatchErrorContinuationOption.UNDO
-                ? allOrNothing(items, context, unit, about)
-                : oneByOne(items, context, unit, about, onError == BatchErrorContinuationOption.CONTINUE);
+    /** The items of one message and what they are done with. */
+    record Batch(
+            RequestHeader header,
+            List<RequestItem> items,
+            RequestContext context,
+            UnitOfWork unit,
+            AuditItem about,
+            ResponseRoom room) {}
+
+    List<ResponseItem> process(Batch batch) {
+        var refusal = refusal(batch);
+        if (refusal.isPresent()) {
+            return refuseAll(batch, refusal.get());
+        }
+        return switch (batch.header.batchErrorContinuationOption().orElse(BatchErrorContinuationOption.STOP)) {
+            case UNDO -> allOrNothing(batch);
+            case CONTINUE -> oneByOne(batch, true);
+            case STOP -> oneByOne(batch, false);
+        };
     }
 
-    private List<ResponseItem> oneByOne(
-            List<RequestItem> items, RequestContext context, UnitOfWork unit, AuditItem about, boolean goOn) {
-        var answers = new ArrayList<ResponseItem>(items.size());
-        for (var item : items) {
-            var outcome = performAndCommit(item, context, unit, about, answers.size());
-            answers.add(outcome.answer(item));
+    /** What forbids the whole message (KMIP 2.1 section 9.13, KMIP 1.4 section 6.16 for the extension). */
+    private static Optional<KmipException> refusal(Batch batch) {
+        for (var item : batch.items) {
+            if (item.extensions().stream().anyMatch(MessageExtension::criticalityIndicator)) {
+                return Optional.of(new KmipException(
+                        ResultReason.UNKNOWN_MESSAGE_EXTENSION,
+                        "a critical Message Extension that the server does not know"));
+            }
+        }
+        return batch.room.isTooSmall()
+                ? Optional.of(new KmipException(
+                        ResultReason.RESPONSE_TOO_LARGE,
+                        "Maximum Response Size " + batch.room.maximum() + " holds no response"))
+                : Optional.empty();
+    }
+
+    private List<ResponseItem> refuseAll(Batch batch, KmipException refusal) {
+        var answers = new ArrayList<ResponseItem>(batch.items.size());
+        for (var item : batch.items) {
+            var outcome = failed(refusal, item, batch);
+            audit.outcome(batch.about.item(answers.size(), item.operation(), Optional.empty()), outcome.reason());
+            batch.room.take(outcome.bytes);
+            answers.add(outcome.answer);
+        }
+        return answers;
+    }
+
+    private List<ResponseItem> oneByOne(Batch batch, boolean goOn) {
+        var answers = new ArrayList<ResponseItem>(batch.items.size());
+        for (var item : batch.items) {
+            var outcome = performAndCommit(item, batch, answers.size());
+            batch.context.outputs().add(outcome.output);
+            batch.room.take(outcome.bytes);
+            answers.add(outcome.answer);
             if (outcome.failure != null && !goOn) {
                 break;
             }
@@ -71,88 +115,148 @@ final class BatchProcessor {
      * Does one item to its end. Whoever loses a race for an object begins again with what the object is now; handlers only
      * stage, so nothing has happened yet.
      */
-    private Outcome performAndCommit(
-            RequestItem item, RequestContext context, UnitOfWork unit, AuditItem about, int index) {
+    private Outcome performAndCommit(RequestItem item, Batch batch, int index) {
         for (var attempt = 1; ; attempt++) {
-            var outcome = perform(item, context);
-            var audited = about.item(index, item.operation(), context.objectOfItem());
+            var outcome = perform(item, batch);
+            var audited = audited(outcome, item, batch, index);
             if (outcome.failure != null) {
-                unit.rollback();
+                batch.unit.rollback();
             } else {
-                outcome = commit(unit, audited, outcome, context);
+                var failure = commit(batch, List.of(audited));
+                outcome = failure == null ? outcome : failed(failure, item, batch);
             }
-            if (outcome.failure != null && outcome.failure.lostRace && attempt < MAX_ATTEMPTS) {
-                context.beginAgain();
+            if (outcome.lostRace() && attempt < MAX_ATTEMPTS) {
+                batch.context.beginAgain();
                 continue;
             }
-            context.settle(outcome.failure == null);
+            batch.context.settle(outcome.failure == null);
             audit.outcome(audited, outcome.reason());
             return outcome;
         }
     }
 
-    /** Under Undo, the failure of one item takes back all: those before it are answered as undone. */
-    private List<ResponseItem> allOrNothing(
-            List<RequestItem> items, RequestContext context, UnitOfWork unit, AuditItem about) {
-        var outcomes = new ArrayList<Outcome>(items.size());
-        var audited = new ArrayList<AuditItem>(items.size());
-        for (var item : items) {
-            var outcome = perform(item, context);
-            outcomes.add(outcome);
-            audited.add(about.item(audited.size(), item.operation(), context.objectOfItem()));
-            if (outcome.failure != null) {
-                break;
+    /**
+     * Under Undo, all items are committed together; whoever loses a race begins again with the first, unless an item has done
+     * what staging cannot take back.
+     */
+    private List<ResponseItem> allOrNothing(Batch batch) {
+        for (var attempt = 1; ; attempt++) {
+            batch.context.outputs().clear();
+            batch.room.clear();
+            var run = performAll(batch);
+            var again = run.outcomes.getLast().lostRace() && !batch.context.awaitsSettling();
+            if (!again || attempt == MAX_ATTEMPTS) {
+                return answers(run, batch);
             }
         }
-        var last = outcomes.getLast();
-        if (last.failure == null) {
-            outcomes.set(outcomes.size() - 1, commit(unit, audited.getLast(), last, context));
-        } else {
-            unit.rollback();
+    }
+
+    private Run performAll(Batch batch) {
+        var run = new Run(new ArrayList<>(batch.items.size()), new ArrayList<>(batch.items.size()));
+        for (var item : batch.items) {
+            var outcome = perform(item, batch);
+            run.audited.add(audited(outcome, item, batch, run.outcomes.size()));
+            run.outcomes.add(outcome);
+            batch.context.outputs().add(outcome.output);
+            batch.room.take(outcome.bytes);
+            if (outcome.failure != null) {
+                batch.unit.rollback();
+                return run;
+            }
         }
-        var failed = outcomes.getLast().failure != null;
-        context.settle(!failed);
-        var answers = new ArrayList<ResponseItem>(outcomes.size());
-        for (var i = 0; i < outcomes.size(); i++) {
-            var outcome = outcomes.get(i);
-            var undone = failed && i < outcomes.size() - 1;
-            audit.outcome(
-                    audited.get(i),
-                    undone ? Optional.of(ResultReason.OPERATION_CANCELED_BY_REQUESTER) : outcome.reason());
-            answers.add(undone ? outcome.undone(items.get(i)) : outcome.answer(items.get(i)));
+        var failure = commit(batch, run.audited);
+        if (failure != null) {
+            run.fail(failure, batch);
+        }
+        return run;
+    }
+
+    /** What became of the items of one try. */
+    private record Run(List<Outcome> outcomes, List<AuditItem> audited) {
+        /** The last item fails; or all, if nobody knows what became of them. */
+        void fail(RuntimeException why, Batch batch) {
+            var last = outcomes.size() - 1;
+            for (var i = why instanceof CommitUnknownException ? 0 : last; i <= last; i++) {
+                outcomes.set(i, failed(why, batch.items.get(i), batch));
+            }
+        }
+    }
+
+    private List<ResponseItem> answers(Run run, Batch batch) {
+        var isUndone = run.outcomes.getLast().failure != null;
+        batch.context.settle(!isUndone);
+        if (isUndone) {
+            batch.room.clear();
+        }
+        var answers = new ArrayList<ResponseItem>(run.outcomes.size());
+        for (var i = 0; i < run.outcomes.size(); i++) {
+            var outcome = run.outcomes.get(i);
+            var answer = isUndone && outcome.failure == null ? outcome.undone(batch.items.get(i)) : outcome.answer;
+            if (answer.resultStatus() == ResultStatus.OPERATION_UNDONE) {
+                audit.undone(run.audited.get(i));
+            } else {
+                audit.outcome(run.audited.get(i), outcome.reason());
+            }
+            if (isUndone) {
+                batch.room.take(batch.room.measure(answer));
+            }
+            answers.add(answer);
         }
         return answers;
     }
 
-    /** Makes what an item has staged durable; the audit knows of it before it happens. */
-    private Outcome commit(UnitOfWork unit, AuditItem audited, Outcome outcome, RequestContext context) {
-        if (!unit.hasChanges()) {
-            return outcome;
+    private static AuditItem audited(Outcome outcome, RequestItem item, Batch batch, int index) {
+        var object = outcome.output.made().or(batch.context::objectOfItem);
+        return batch.about.item(index, item.operation(), object);
+    }
+
+    /**
+     * Makes what is staged durable; the audit knows of it before it happens.
+     *
+     * @return why it was not done, or null
+     */
+    private @Nullable RuntimeException commit(Batch batch, List<AuditItem> audited) {
+        if (!batch.unit.hasChanges()) {
+            return null;
         }
         try {
-            audit.intent(audited);
-            unit.commit();
-            return outcome;
+            audit.intents(audited);
+            batch.unit.commit();
+            return null;
         } catch (RuntimeException e) {
-            unit.rollback();
-            return failed(e, audited.operation(), context);
+            batch.unit.rollback();
+            return e;
         }
     }
 
-    private Outcome perform(RequestItem item, RequestContext context) {
-        var operation = item.operation();
+    private Outcome perform(RequestItem item, Batch batch) {
         try {
-            var handler = admit(item, operation, context);
-            return new Outcome(Optional.of(handle(handler, item.payload(), context)), null);
+            var operation = item.operation();
+            batch.context.begin(operation);
+            var handler = admit(item, operation, batch.context);
+            var payload = handle(handler, item.payload(), batch.context);
+            var output = ItemOutput.of(handler.type().operation(), payload);
+            var answer = ResponseItems.success(item, isWithheld(item, output) ? new ResponseItem.Withheld() : payload);
+            var bytes = batch.room.measure(answer);
+            if (!batch.room.holds(bytes)) {
+                throw new KmipException(
+                        ResultReason.RESPONSE_TOO_LARGE,
+                        "answer of %d bytes (Maximum Response Size %d)".formatted(bytes, batch.room.maximum()));
+            }
+            return new Outcome(answer, bytes, output, null);
         } catch (RuntimeException e) {
-            return failed(e, operation, context);
+            return failed(e, item, batch);
         }
+    }
+
+    /** Data that is for later items only is not answered (KMIP 2.1 section 8.3). */
+    private static boolean isWithheld(RequestItem item, ItemOutput output) {
+        var isEphemeral =
+                item.ephemeral().orElse(false) || item.ephemeralOutput().isPresent();
+        return isEphemeral && output.data().isPresent();
     }
 
     private OperationHandler<?, ?> admit(RequestItem item, @Nullable Operation operation, RequestContext context) {
-        if (operation != null) {
-            context.begin(operation);
-        }
         if (item.payload() instanceof RequestItem.Unreadable(var fault) && item.operationCode() == 0) {
             throw fault;
         }
@@ -165,10 +269,6 @@ final class BatchProcessor {
         }
         if (item.payload() instanceof RequestItem.Unreadable(var fault)) {
             throw fault;
-        }
-        if (item.extensions().stream().anyMatch(MessageExtension::criticalityIndicator)) {
-            throw new KmipException(
-                    ResultReason.FEATURE_NOT_SUPPORTED, "a critical Message Extension that the server does not know");
         }
         if (!context.caller().mayAsk(operation)) {
             throw new KmipException(
@@ -183,14 +283,21 @@ final class BatchProcessor {
         return handler.handle((Q) payload, context);
     }
 
-    private static Outcome failed(RuntimeException e, @Nullable Operation operation, RequestContext context) {
+    private static Outcome failed(RuntimeException e, RequestItem item, Batch batch) {
+        var operation = item.operation();
         var failure = Failures.known(e)
                 .map(known -> new Failure(
-                        Failures.reason(known.reason(), operation, context.version()),
+                        Failures.reason(known.reason(), operation, batch.context.version()),
                         String.valueOf(known.getMessage()),
                         e instanceof StaleObjectException))
                 .orElseGet(() -> unexpected(e, operation));
-        return new Outcome(Optional.empty(), failure);
+        var answer = ResponseItems.failure(item, failure.reason, Optional.of(failure.message));
+        var bytes = batch.room.measure(answer);
+        if (!batch.room.holds(bytes)) {
+            answer = ResponseItems.failure(item, failure.reason, Optional.empty());
+            bytes = batch.room.measure(answer);
+        }
+        return new Outcome(answer, bytes, ItemOutput.ofFailed(operation), failure);
     }
 
     /** What nobody foresaw is logged under a number, and the client hears the number only. */
@@ -202,31 +309,26 @@ final class BatchProcessor {
     /** @param lostRace true: somebody else changed the object meanwhile */
     private record Failure(ResultReason reason, String message, boolean lostRace) {}
 
+    /** @param failure null if the item has succeeded */
     private record Outcome(
-            Optional<ResponsePayload> payload, @Nullable Failure failure) {
+            ResponseItem answer,
+            long bytes,
+            ItemOutput output,
+            @Nullable Failure failure) {
         Optional<ResultReason> reason() {
             return failure == null ? Optional.empty() : Optional.of(failure.reason);
         }
 
-        ResponseItem answer(RequestItem item) {
-            var status = failure == null ? ResultStatus.SUCCESS : ResultStatus.OPERATION_FAILED;
-            return item(item, status, failure);
+        boolean lostRace() {
+            return failure != null && failure.lostRace;
         }
 
+        /** What was handed out of a key cannot be taken back: it is not handed out with what is undone. */
         ResponseItem undone(RequestItem item) {
-            return item(item, ResultStatus.OPERATION_UNDONE, null);
-        }
-
-        private ResponseItem item(RequestItem item, ResultStatus status, @Nullable Failure why) {
-            return new ResponseItem(
-                    item.operationCode() == 0 ? Optional.empty() : Optional.of(item.operationCode()),
-                    item.uniqueBatchItemId(),
-                    status,
-                    why == null ? Optional.empty() : Optional.of(why.reason),
-                    why == null ? Optional.empty() : Optional.of(why.message),
-                    Optional.empty(),
-                    payload,
-                    List.of());
+            var payload = output.isReleased()
+                    ? new ResponseItem.Withheld()
+                    : answer.payload().orElseThrow();
+            return ResponseItems.undone(item, payload);
         }
     }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.claviger.enumeration.AsynchronousIndicator;
 import org.claviger.enumeration.ResultReason;
-import org.claviger.enumeration.ResultStatus;
 import org.claviger.message.MessageCodec;
 import org.claviger.message.RequestHeader;
 import org.claviger.message.RequestItem;
@@ -33,7 +32,6 @@ import org.claviger.server.store.UnitOfWork;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.TtlvException;
-import org.claviger.ttlv.UnencodableException;
 import org.claviger.ttlv.binary.BinaryTtlvReader;
 import org.claviger.ttlv.binary.BinaryTtlvWriter;
 import org.claviger.ttlv.binary.SizingTtlvWriter;
@@ -99,7 +97,7 @@ public final class MessageProcessor implements FrameHandler {
     public Reply refuse(RefusedFrame frame, ClientConnection connection) {
         var version = speakable(frame.version());
         recordUnreadable(connection, version, ResultReason.INVALID_MESSAGE);
-        var failure = failure(ResultReason.INVALID_MESSAGE, frame.detail());
+        var failure = ResponseItems.failure(ResultReason.INVALID_MESSAGE, frame.detail());
         return new Reply(encode(message(version, now(), List.of(failure))), true);
     }
 
@@ -136,68 +134,38 @@ public final class MessageProcessor implements FrameHandler {
         var unit = units.get();
         var context = new RequestContext(caller, header.protocolVersion(), now, secrets, new ObjectGate(unit));
         var about = auditItem(connection, caller, header.protocolVersion());
+        var responseHeader = responseHeader(header.protocolVersion(), now, items.size());
+        var room = new ResponseRoom(header, items, responseHeader);
         var answers = header.asynchronousIndicator()
                         .filter(AsynchronousIndicator.MANDATORY::equals)
                         .isPresent()
-                ? notAsynchronous(items, about)
-                : batches.process(header, items, context, unit, about);
-        return withinLimit(header, items, now, answers);
+                ? notAsynchronous(items, about, room)
+                : batches.process(new BatchProcessor.Batch(header, items, context, unit, about, room));
+        return encode(message(header.protocolVersion(), now, answers), room.used());
     }
 
     /** Asynchronous processing is not there yet, and a client that insists on it must not get it done otherwise. */
-    private List<ResponseItem> notAsynchronous(List<RequestItem> items, AuditItem about) {
+    private List<ResponseItem> notAsynchronous(List<RequestItem> items, AuditItem about, ResponseRoom room) {
         return items.stream()
                 .map(item -> {
                     audit.outcome(
                             about.item(0, item.operation(), Optional.empty()),
                             Optional.of(ResultReason.FEATURE_NOT_SUPPORTED));
-                    return failure(
-                            Optional.of(item),
+                    var answer = ResponseItems.failure(
+                            item,
                             ResultReason.FEATURE_NOT_SUPPORTED,
-                            "asynchronous processing is not supported");
+                            Optional.of("asynchronous processing is not supported"));
+                    room.take(room.measure(answer));
+                    return answer;
                 })
                 .toList();
-    }
-
-    /** Encodes the answer, or one that says it is too large (KMIP 2.1 section 9.13). */
-    private ByteBuf withinLimit(
-            RequestHeader header, List<RequestItem> items, Instant now, List<ResponseItem> answers) {
-        var version = header.protocolVersion();
-        var message = message(version, now, answers);
-        long size;
-        try {
-            size = sizeOf(message);
-        } catch (UnencodableException e) {
-            var incident = Incident.log(LOG, "an answer cannot be written in KMIP " + version, e);
-            return encode(replaced(header, items, now, ResultReason.GENERAL_FAILURE, "internal error " + incident));
-        }
-        var maximum = header.maximumResponseSize();
-        if (maximum.isPresent() && size > maximum.get()) {
-            return encode(replaced(
-                    header,
-                    items,
-                    now,
-                    ResultReason.RESPONSE_TOO_LARGE,
-                    "response of " + size + " bytes (Maximum Response Size " + maximum.get() + ")"));
-        }
-        return encode(message, size);
-    }
-
-    private static ResponseMessage replaced(
-            RequestHeader header, List<RequestItem> items, Instant now, ResultReason reason, String text) {
-        return message(
-                header.protocolVersion(),
-                now,
-                items.stream()
-                        .map(item -> failure(Optional.of(item), reason, text))
-                        .toList());
     }
 
     private Reply refusal(
             ClientConnection connection, ProtocolVersion version, TtlvException fault, Instant now, boolean close) {
         var reason = Failures.reason(fault.fault());
         recordUnreadable(connection, version, reason);
-        var failure = failure(reason, String.valueOf(fault.getMessage()));
+        var failure = ResponseItems.failure(reason, String.valueOf(fault.getMessage()));
         return new Reply(encode(message(version, now, List.of(failure))), close);
     }
 
@@ -205,8 +173,8 @@ public final class MessageProcessor implements FrameHandler {
         var version = speakable(header.protocolVersion());
         var reason = Failures.reason(ResultReason.UNSUPPORTED_PROTOCOL_VERSION, null, version);
         recordUnreadable(connection, version, reason);
-        var failure =
-                failure(reason, "KMIP " + header.protocolVersion() + " is not supported (newest is " + newest + ")");
+        var failure = ResponseItems.failure(
+                reason, "KMIP " + header.protocolVersion() + " is not supported (newest is " + newest + ")");
         return new Reply(encode(message(version, now, List.of(failure))), false);
     }
 
@@ -242,25 +210,13 @@ public final class MessageProcessor implements FrameHandler {
                 Optional.empty());
     }
 
-    private static ResponseItem failure(ResultReason reason, String text) {
-        return failure(Optional.empty(), reason, text);
-    }
-
-    private static ResponseItem failure(Optional<RequestItem> item, ResultReason reason, String text) {
-        return new ResponseItem(
-                item.map(RequestItem::operationCode).filter(code -> code != 0),
-                item.flatMap(RequestItem::uniqueBatchItemId),
-                ResultStatus.OPERATION_FAILED,
-                Optional.of(reason),
-                Optional.of(text),
-                Optional.empty(),
-                Optional.empty(),
-                List.of());
+    private static ResponseMessage message(ProtocolVersion version, Instant now, List<ResponseItem> items) {
+        return new ResponseMessage(responseHeader(version, now, items.size()), items);
     }
 
     /** A header says what it must and nothing more: some clients stop at a field they do not expect. */
-    private static ResponseMessage message(ProtocolVersion version, Instant now, List<ResponseItem> items) {
-        return new ResponseMessage(ResponseHeader.of(version, now, items.size()), items);
+    private static ResponseHeader responseHeader(ProtocolVersion version, Instant now, int items) {
+        return ResponseHeader.of(version, now, items);
     }
 
     private static long sizeOf(ResponseMessage message) {

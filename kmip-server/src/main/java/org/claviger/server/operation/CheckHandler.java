@@ -41,7 +41,6 @@ public final class CheckHandler implements OperationHandler<Check.Request, Check
         object.requireOnline();
         var refused = refused(request, object);
         if (!refused.isEmpty()) {
-            context.clearIdPlaceholder();
             throw new KmipException(
                     refused.getFirst().reason,
                     refused.stream().map(Refusal::text).collect(Collectors.joining("; ", "not allowed: ", "")));

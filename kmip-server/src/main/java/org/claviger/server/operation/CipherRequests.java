@@ -66,16 +66,12 @@ final class CipherRequests {
     }
 
     /** Returns the data of one part, if it has any; only a part with an indicator may come without. */
-    static Optional<Secret> data(StreamPart part, Optional<DataReference> data) {
-        return data.isEmpty() && !part.needsData() ? Optional.empty() : Optional.of(data(data));
+    static Optional<Secret> data(StreamPart part, Optional<DataReference> data, RequestContext context) {
+        return data.isEmpty() && !part.needsData() ? Optional.empty() : Optional.of(data(data, context));
     }
 
-    static Secret data(Optional<DataReference> data) {
-        return switch (data.orElseThrow(() -> new KmipException(INVALID_FIELD, "Data is missing"))) {
-            case DataReference.Given(var bytes) -> bytes;
-            case DataReference.OfOperation _, DataReference.OfItem _ ->
-                throw new KmipException(FEATURE_NOT_SUPPORTED, "Data that refers to another batch item");
-        };
+    static Secret data(Optional<DataReference> data, RequestContext context) {
+        return context.data(data.orElseThrow(() -> new KmipException(INVALID_FIELD, "Data is missing")));
     }
 
     static Secret join(Secret first, Bytes second, SecretScope secrets) {

@@ -78,7 +78,6 @@ public final class CreateSplitKeyHandler implements OperationHandler<CreateSplit
                     MadeOfKeys.block(whole.format, part.material(), whole.attributes));
             ids.add(newObjects.add(object, whole.attributes, whole.madeHere, context));
         }
-        context.setIdPlaceholder(ids.getFirst());
         return new CreateSplitKey.Response(
                 context.version().isAtLeast(ProtocolVersion.V1_3)
                         ? Optional.empty()

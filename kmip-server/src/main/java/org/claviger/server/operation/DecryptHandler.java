@@ -30,7 +30,7 @@ public final class DecryptHandler implements OperationHandler<Decrypt.Request, D
                 request.correlationValue(), request.initIndicator(), request.finalIndicator());
         var object = context.open(request.uniqueIdentifier());
         Capabilities.requireSymmetricKey(object);
-        var data = CipherRequests.data(request.data());
+        var data = CipherRequests.data(request.data(), context);
         context.use(object, DECRYPT, data.length());
         var key = CipherRequests.key(vault.open(object, context.secrets()));
         var plaintext = engine.decrypt(

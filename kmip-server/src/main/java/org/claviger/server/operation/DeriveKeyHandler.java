@@ -75,7 +75,6 @@ public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Reques
             context.objects()
                     .save(latest.withAttributes(latest.attributes().plus(link(LinkType.DERIVED_KEY_LINK, id))));
         }
-        context.setIdPlaceholder(id);
         return new DeriveKey.Response(UniqueIdentifier.of(id), Optional.empty());
     }
 

@@ -36,7 +36,7 @@ public final class EncryptHandler implements OperationHandler<Encrypt.Request, E
                 request.correlationValue(), request.initIndicator(), request.finalIndicator());
         var object = context.open(request.uniqueIdentifier());
         Capabilities.requireSymmetricKey(object);
-        var data = CipherRequests.data(request.data());
+        var data = CipherRequests.data(request.data(), context);
         context.use(object, ENCRYPT, data.length());
         var key = CipherRequests.key(vault.open(object, context.secrets()));
         var encrypted = engine.encrypt(

@@ -34,7 +34,7 @@ public final class HashHandler implements OperationHandler<Hash.Request, Hash.Re
         var algorithm = request.cryptographicParameters()
                 .hashingAlgorithm()
                 .orElseThrow(() -> new KmipException(INVALID_FIELD, "Hashing Algorithm is missing"));
-        var data = CipherRequests.data(part, request.data());
+        var data = CipherRequests.data(part, request.data(), context);
         var step = streams.run(part, context, Digesting.class, _ -> new Digesting(algorithm), digesting -> {
             digesting.requireSame(algorithm);
             data.ifPresent(digesting::update);

@@ -72,7 +72,6 @@ public final class InteropHandler implements OperationHandler<Interop.Request, I
             streams.closeAllAfter(context, object);
             vault.forget(object);
         }
-        context.clearIdPlaceholder();
     }
 
     private LocateQuery madeInThisSession(Instant now) {

@@ -49,11 +49,6 @@ public final class LocateHandler implements OperationHandler<Locate.Request, Loc
                 .page(skipped, Math.min(wanted, largestPage));
         var located = context.objects().locate(context.caller(), query);
         var found = located.uniqueIdentifiers();
-        if (found.size() == 1) {
-            context.setIdPlaceholder(found.getFirst());
-        } else {
-            context.clearIdPlaceholder();
-        }
         return new Locate.Response(
                 Optional.of(Math.toIntExact(Math.min(located.total(), Integer.MAX_VALUE))), identifiers(found));
     }

@@ -31,7 +31,7 @@ public final class MacHandler implements OperationHandler<Mac.Request, Mac.Respo
                 key,
                 MAC_GENERATE,
                 request.cryptographicParameters(),
-                CipherRequests.data(part, request.data()),
+                CipherRequests.data(part, request.data(), context),
                 Optional.empty(),
                 MacStreams.Code::value);
         return new Mac.Response(UniqueIdentifier.of(key.uniqueIdentifier()), step.result(), step.correlationValue());

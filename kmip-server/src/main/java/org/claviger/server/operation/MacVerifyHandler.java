@@ -30,7 +30,7 @@ public final class MacVerifyHandler implements OperationHandler<MacVerify.Reques
                 key,
                 MAC_VERIFY,
                 request.cryptographicParameters(),
-                CipherRequests.data(part, request.data()),
+                CipherRequests.data(part, request.data(), context),
                 request.macData(),
                 MacStreams.Code::compare);
         return new MacVerify.Response(

@@ -23,7 +23,7 @@ public final class NewObjects {
     }
 
     /**
-     * Stages a new object of the caller's and makes it the ID Placeholder.
+     * Stages a new object of the caller's.
      *
      * @param attributes those that the client set, checked, and those that follow from the material
      * @param madeHere whether the server made the material; only then did it never exist elsewhere in the clear
@@ -47,7 +47,6 @@ public final class NewObjects {
                                 described,
                                 sealed,
                                 context.now()));
-        context.setIdPlaceholder(id);
         return id;
     }
 

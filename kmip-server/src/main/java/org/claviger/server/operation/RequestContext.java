@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.Operation;
-import org.claviger.enumeration.ResultReason;
-import org.claviger.enumeration.UniqueIdentifierEnumeration;
+import org.claviger.operation.DataReference;
+import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.access.Caller;
 import org.claviger.server.access.ObjectGate;
@@ -35,7 +35,7 @@ public final class RequestContext {
     private final SecretScope secrets;
     private final ObjectGate objects;
 
-    private @Nullable String idPlaceholder;
+    private final BatchOutputs outputs = new BatchOutputs();
     private Operation operation = Operation.DISCOVER_VERSIONS;
     private @Nullable String objectOfItem;
     private boolean again;
@@ -74,9 +74,15 @@ public final class RequestContext {
         return objects;
     }
 
-    /** Starts the next item of the batch. */
-    public void begin(Operation next) {
-        operation = next;
+    /**
+     * Starts the next item of the batch.
+     *
+     * @param next null if nobody knows the operation
+     */
+    public void begin(@Nullable Operation next) {
+        if (next != null) {
+            operation = next;
+        }
         objectOfItem = null;
         if (!again) {
             doneOnce = null;
@@ -111,6 +117,11 @@ public final class RequestContext {
     /** Has {@code aftermath} hear how the current item ends. */
     void afterItem(Aftermath aftermath) {
         aftermaths.add(aftermath);
+    }
+
+    /** Tells whether something waits to hear how the item ends. */
+    public boolean awaitsSettling() {
+        return !aftermaths.isEmpty();
     }
 
     /** Ends the item; under Undo, all items of the batch. */
@@ -155,39 +166,25 @@ public final class RequestContext {
 
     /** Returns the identifier that the request means. */
     public String resolve(Optional<UniqueIdentifier> identifier) {
-        if (identifier.isEmpty()) {
-            return placeholder();
-        }
-        return switch (identifier.get()) {
-            case UniqueIdentifier.Text(var value) -> value;
-            case UniqueIdentifier.Reference(var value) -> value;
-            case UniqueIdentifier.OfOperation(var reference)
-            when reference == UniqueIdentifierEnumeration.ID_PLACEHOLDER -> placeholder();
-            case UniqueIdentifier.OfOperation _, UniqueIdentifier.OfItem _, UniqueIdentifier.ByName _ ->
-                throw new KmipException(
-                        ResultReason.FEATURE_NOT_SUPPORTED, "Unique Identifier that refers to another batch item");
-        };
+        return identifier.isEmpty() ? outputs.placeholder() : outputs.object(identifier.get());
     }
 
-    private String placeholder() {
-        if (idPlaceholder == null) {
-            throw new KmipException(
-                    version.isAtLeast(ProtocolVersion.V2_0)
-                            ? ResultReason.OBJECT_NOT_FOUND
-                            : ResultReason.ITEM_NOT_FOUND,
-                    "no Unique Identifier, and the ID Placeholder is empty");
-        }
-        return idPlaceholder;
+    /**
+     * Returns the data that the request means: given, or what an earlier item of the batch gave.
+     *
+     * @throws KmipException with Invalid Field if it refers to an item that gave none
+     */
+    public Secret data(DataReference reference) {
+        return outputs.data(reference, secrets);
     }
 
-    /** Makes this object the one that later items of the batch mean when they name none. */
+    /** What the batch has given so far. */
+    public BatchOutputs outputs() {
+        return outputs;
+    }
+
+    /** Does nothing any more: {@link ItemOutput} knows which operations set the ID Placeholder. */
     public void setIdPlaceholder(String uniqueIdentifier) {
-        idPlaceholder = uniqueIdentifier;
         objectOfItem = uniqueIdentifier;
-    }
-
-    /** Forgets the ID Placeholder: the operation found none or several objects. */
-    public void clearIdPlaceholder() {
-        idPlaceholder = null;
     }
 }

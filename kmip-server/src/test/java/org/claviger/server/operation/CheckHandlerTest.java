@@ -155,18 +155,6 @@ class CheckHandlerTest {
     }
 
     @Test
-    void aRefusalEmptiesTheIdPlaceholderAndASuccessKeepsIt() {
-        server.item("alice", ProtocolVersion.V2_1, Operation.CHECK, context -> {
-            context.setIdPlaceholder(key);
-            handler.handle(uses(ENCRYPT), context);
-            assertThat(context.resolve(Optional.empty())).isEqualTo(key);
-            assertThatThrownBy(() -> handler.handle(uses(SIGN), context)).isInstanceOf(KmipException.class);
-            assertThatThrownBy(() -> context.resolve(Optional.empty())).isInstanceOf(KmipException.class);
-            return key;
-        });
-    }
-
-    @Test
     void anArchivedObjectIsNotChecked() {
         change(object -> object.archive(HandlerTester.NOW));
         assertRefused(ResultReason.OBJECT_ARCHIVED, uses(ENCRYPT));

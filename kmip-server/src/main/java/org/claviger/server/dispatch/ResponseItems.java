@@ -1,0 +1,63 @@
+package org.claviger.server.dispatch;
+
+import java.util.List;
+import java.util.Optional;
+import org.claviger.enumeration.ResultReason;
+import org.claviger.enumeration.ResultStatus;
+import org.claviger.message.RequestItem;
+import org.claviger.message.ResponseItem;
+import org.claviger.operation.ResponsePayload;
+
+/** Makes the items of a response; each has the operation and the Unique Batch Item ID of its request, if that had one. */
+final class ResponseItems {
+    private ResponseItems() {}
+
+    static ResponseItem success(RequestItem item, ResponsePayload payload) {
+        return of(item, ResultStatus.SUCCESS, Optional.of(payload));
+    }
+
+    static ResponseItem undone(RequestItem item, ResponsePayload payload) {
+        return of(item, ResultStatus.OPERATION_UNDONE, Optional.of(payload));
+    }
+
+    private static ResponseItem of(RequestItem item, ResultStatus status, Optional<ResponsePayload> payload) {
+        return new ResponseItem(
+                code(item),
+                item.uniqueBatchItemId(),
+                status,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                payload,
+                List.of());
+    }
+
+    static ResponseItem failure(RequestItem item, ResultReason reason, Optional<String> text) {
+        return new ResponseItem(
+                code(item),
+                item.uniqueBatchItemId(),
+                ResultStatus.OPERATION_FAILED,
+                Optional.of(reason),
+                text,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    /** The answer to a message whose items could not be read. */
+    static ResponseItem failure(ResultReason reason, String text) {
+        return new ResponseItem(
+                Optional.empty(),
+                Optional.empty(),
+                ResultStatus.OPERATION_FAILED,
+                Optional.of(reason),
+                Optional.of(text),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static Optional<Integer> code(RequestItem item) {
+        return item.operationCode() == 0 ? Optional.empty() : Optional.of(item.operationCode());
+    }
+}
