@@ -5,14 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.claviger.attribute.RngParameters;
+import org.claviger.enumeration.BitMask;
 import org.claviger.enumeration.DestroyAction;
+import org.claviger.enumeration.EnumerationType;
 import org.claviger.enumeration.ObjectType;
+import org.claviger.enumeration.Operation;
+import org.claviger.enumeration.ProtectionStorageMask;
 import org.claviger.enumeration.QueryFunction;
 import org.claviger.enumeration.RNGAlgorithm;
+import org.claviger.enumeration.RNGMode;
+import org.claviger.enumeration.ShreddingAlgorithm;
+import org.claviger.enumeration.UnwrapMode;
 import org.claviger.operation.CapabilityInformation;
 import org.claviger.operation.OperationType;
+import org.claviger.operation.ProtectionStorageMasks;
 import org.claviger.operation.Query;
 import org.claviger.ttlv.ProtocolVersion;
+import org.claviger.ttlv.Tag;
+import org.claviger.ttlv.TtlvItem;
 
 /**
  * Query (KMIP 2.1 section 6.1.40, KMIP 1.4 section 4.25). Says only what the server does, in the request's version; touches
@@ -20,6 +30,7 @@ import org.claviger.ttlv.ProtocolVersion;
  */
 public final class QueryHandler implements OperationHandler<Query.Request, Query.Response> {
     private static final String VENDOR = "claviger.org";
+    private static final String PRODUCT = "Claviger";
 
     private static final Set<ObjectType> OBJECT_TYPES = EnumSet.of(
             ObjectType.CERTIFICATE,
@@ -42,17 +53,9 @@ public final class QueryHandler implements OperationHandler<Query.Request, Query
             Optional.empty(),
             Optional.empty());
 
-    private static final CapabilityInformation CAPABILITIES = new CapabilityInformation(
-            Optional.of(false),
-            Optional.of(false),
-            Optional.of(false),
-            Optional.of(true),
-            Optional.of(true),
-            Optional.empty(),
-            Optional.of(DestroyAction.KEY_MATERIAL_DELETED),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(false));
+    /** Where keys are while they are used: in the memory of this program. */
+    private static final ProtectionStorageMasks STORAGE = new ProtectionStorageMasks(List.of(
+            new BitMask<>(EnumerationType.of(ProtectionStorageMask.class), ProtectionStorageMask.SOFTWARE.value())));
 
     private final OperationDirectory operations;
 
@@ -71,22 +74,49 @@ public final class QueryHandler implements OperationHandler<Query.Request, Query
         var version = context.version();
         var asked = EnumSet.noneOf(QueryFunction.class);
         asked.addAll(request.queryFunctions());
+        var aboutServer = asked.contains(QueryFunction.QUERY_SERVER_INFORMATION);
+        // Of extensions, attestation, validations, client registration and defaults there is nothing to say; a profile
+        // is named
+        // once all of its official cases pass.
         return new Query.Response(
                 asked.contains(QueryFunction.QUERY_OPERATIONS) ? operations.supportedIn(version) : List.of(),
                 asked.contains(QueryFunction.QUERY_OBJECTS) ? objectTypes(version) : List.of(),
-                asked.contains(QueryFunction.QUERY_SERVER_INFORMATION) ? Optional.of(VENDOR) : Optional.empty(),
-                Optional.empty(),
+                aboutServer ? Optional.of(VENDOR) : Optional.empty(),
+                aboutServer ? Optional.of(serverInformation(version)) : Optional.empty(),
                 List.of(),
                 List.of(),
                 List.of(),
                 asked.contains(QueryFunction.QUERY_RNGS) ? List.of(RNG) : List.of(),
                 List.of(),
                 List.of(),
-                asked.contains(QueryFunction.QUERY_CAPABILITIES) ? List.of(CAPABILITIES) : List.of(),
+                asked.contains(QueryFunction.QUERY_CAPABILITIES) ? List.of(capabilities(version)) : List.of(),
                 List.of(),
                 Optional.empty(),
-                List.of(),
+                asked.contains(QueryFunction.QUERY_STORAGE_PROTECTION_MASKS) ? List.of(STORAGE) : List.of(),
                 List.of());
+    }
+
+    /** The structure has standard fields since 2.0; which version runs is for the operator to know. */
+    private static TtlvItem serverInformation(ProtocolVersion version) {
+        return TtlvItem.structure(
+                Tag.SERVER_INFORMATION.code(),
+                Tag.PRODUCT_NAME.versions().contains(version)
+                        ? List.of(TtlvItem.text(Tag.PRODUCT_NAME.code(), PRODUCT))
+                        : List.of());
+    }
+
+    private CapabilityInformation capabilities(ProtocolVersion version) {
+        return new CapabilityInformation(
+                Optional.of(false),
+                Optional.of(operations.supportedIn(version).contains(Operation.POLL)),
+                Optional.of(false),
+                Optional.of(true),
+                Optional.of(true),
+                Optional.of(UnwrapMode.NOT_PROCESSED),
+                Optional.of(DestroyAction.KEY_MATERIAL_DELETED),
+                Optional.of(ShreddingAlgorithm.UNSUPPORTED),
+                Optional.of(RNGMode.SHARED_INSTANTIATION),
+                Optional.of(false));
     }
 
     private static List<ObjectType> objectTypes(ProtocolVersion version) {
