@@ -8,13 +8,13 @@ import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.attribute.VendorAttribute;
-import org.claviger.enumeration.ObjectGroupMember;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.StorageStatusMask;
 import org.claviger.operation.Locate;
 import org.claviger.operation.OperationType;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.store.LocateQuery;
+import org.claviger.server.store.Located;
 
 /**
  * Locate (KMIP 2.1 section 6.1.28, KMIP 1.4 section 4.9): the caller's objects that have all attributes of the request. A
@@ -35,8 +35,7 @@ public final class LocateHandler implements OperationHandler<Locate.Request, Loc
 
     @Override
     public Locate.Response handle(Locate.Request request, RequestContext context) {
-        var filters = withGroupMember(request);
-        requireUnderstood(filters);
+        requireUnderstood(request.attributes());
         var wanted = request.maximumItems().orElse(largestPage);
         var skipped = request.offsetItems().orElse(0);
         if (wanted < 0 || skipped < 0) {
@@ -44,31 +43,52 @@ public final class LocateHandler implements OperationHandler<Locate.Request, Loc
                     ResultReason.INVALID_FIELD,
                     "Maximum Items " + wanted + ", Offset Items " + skipped + " (expected 0 or more)");
         }
-        var query = LocateQuery.matching(filters, context.now())
-                .in(places(request))
-                .page(skipped, Math.min(wanted, largestPage));
-        var located = context.objects().locate(context.caller(), query);
-        var found = located.uniqueIdentifiers();
+        var page = new Page(skipped, Math.min(wanted, largestPage));
+        var located = locate(request, page, context);
         return new Locate.Response(
-                Optional.of(Math.toIntExact(Math.min(located.total(), Integer.MAX_VALUE))), identifiers(found));
+                Optional.of(Math.toIntExact(Math.min(located.total(), Integer.MAX_VALUE))),
+                located.uniqueIdentifiers().stream().map(UniqueIdentifier::of).toList());
     }
 
-    private static List<UniqueIdentifier> identifiers(List<String> found) {
-        return found.stream().map(UniqueIdentifier::of).toList();
+    /** Which of those that fit are answered. */
+    private record Page(int skipped, int wanted) {}
+
+    private static Located locate(Locate.Request request, Page page, RequestContext context) {
+        var filters = request.attributes();
+        if (request.objectGroupMember().isEmpty()) {
+            return find(filters, request, page, context);
+        }
+        return switch (request.objectGroupMember().get()) {
+            case GROUP_MEMBER_FRESH -> oldest(filters.plus(AttributeTypes.FRESH, true), request, page, context);
+            case GROUP_MEMBER_DEFAULT -> defaultMember(filters, request, page, context);
+        };
     }
 
-    /** A fresh member of a group is one that was never handed out; no group has a default member yet. */
-    private static Attributes withGroupMember(Locate.Request request) {
-        var member = request.objectGroupMember();
-        if (member.isEmpty()) {
-            return request.attributes();
+    /** The default member of a group is the oldest that was not handed out yet, or the oldest once all were. */
+    private static Located defaultMember(
+            Attributes filters, Locate.Request request, Page page, RequestContext context) {
+        if (filters.first(AttributeTypes.OBJECT_GROUP).isEmpty()) {
+            throw new KmipException(ResultReason.INVALID_FIELD, "Group Member Default without an Object Group");
         }
-        if (member.get() != ObjectGroupMember.GROUP_MEMBER_FRESH) {
-            throw new KmipException(
-                    ResultReason.FEATURE_NOT_SUPPORTED,
-                    "Object Group Member " + member.get().specName() + " is not supported");
-        }
-        return request.attributes().plus(AttributeTypes.FRESH, true);
+        var one = new Page(0, 1);
+        var fresh = oldest(filters.plus(AttributeTypes.FRESH, true), request, one, context);
+        var found = fresh.total() > 0 ? fresh : oldest(filters, request, one, context);
+        var member = found.uniqueIdentifiers();
+        return new Located(page.skipped == 0 && page.wanted > 0 ? member : List.of(), member.size());
+    }
+
+    /** Of the members of a group those are handed out first that were made first; the answer is in the order of any Locate. */
+    private static Located oldest(Attributes filters, Locate.Request request, Page page, RequestContext context) {
+        var total = find(filters, request, new Page(0, 0), context).total();
+        var left = Math.max(0, total - page.skipped);
+        var wanted = (int) Math.min(page.wanted, left);
+        return find(filters, request, new Page((int) Math.min(left - wanted, Integer.MAX_VALUE), wanted), context);
+    }
+
+    private static Located find(Attributes filters, Locate.Request request, Page page, RequestContext context) {
+        var query =
+                LocateQuery.matching(filters, context.now()).in(places(request)).page(page.skipped, page.wanted);
+        return context.objects().locate(context.caller(), query);
     }
 
     private static void requireUnderstood(Attributes filters) {

@@ -37,9 +37,13 @@ class QueryHandlerTest {
 
     /** A server that does all operations there are. */
     private final QueryHandler handler = new QueryHandler(version -> Arrays.stream(Operation.values())
-            .filter(operation -> OperationTypes.of(operation) != null
-                    && OperationTypes.of(operation).versions().contains(version))
+            .filter(operation -> isIn(version, operation))
             .toList());
+
+    private static boolean isIn(ProtocolVersion version, Operation operation) {
+        var type = OperationTypes.of(operation);
+        return type != null && type.versions().contains(version);
+    }
 
     static Stream<ProtocolVersion> versions() {
         return Stream.of(
@@ -107,7 +111,7 @@ class QueryHandlerTest {
         try {
             return Query.Response.class.getMethod(name).invoke(response);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
