@@ -207,6 +207,11 @@ public sealed interface KeyMaterial {
         };
     }
 
+    /** Tells whether material of this format is a structure, unless it is wrapped. */
+    static boolean isStructure(KeyFormatType format) {
+        return structure(format).isPresent();
+    }
+
     private static Optional<Struct<? extends KeyMaterial>> structure(KeyFormatType format) {
         return switch (format) {
             case RAW, OPAQUE, PKCS_1, PKCS_8, X_509, EC_PRIVATE_KEY, PKCS_10, PKCS_12 -> Optional.empty();

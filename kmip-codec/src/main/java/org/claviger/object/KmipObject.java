@@ -40,4 +40,35 @@ public sealed interface KmipObject
                     Template _ -> Optional.empty();
         };
     }
+
+    /**
+     * Returns this object with another Key Block.
+     *
+     * @throws IllegalStateException if objects of this type have none
+     */
+    default KmipObject withBlock(KeyBlock block) {
+        return switch (this) {
+            case PgpKey key -> new PgpKey(key.pgpKeyVersion(), block);
+            case PrivateKey _ -> new PrivateKey(block);
+            case PublicKey _ -> new PublicKey(block);
+            case SecretData secret -> new SecretData(secret.secretDataType(), block);
+            case SplitKey key ->
+                new SplitKey(
+                        key.splitKeyParts(),
+                        key.keyPartIdentifier(),
+                        key.splitKeyThreshold(),
+                        key.splitKeyMethod(),
+                        key.primeFieldSize(),
+                        block);
+            case SymmetricKey _ -> new SymmetricKey(block);
+            case Certificate _,
+                    CertificateRequest _,
+                    DeviceCredential _,
+                    HashedPasswordCredential _,
+                    OneTimePasswordCredential _,
+                    OpaqueObject _,
+                    PasswordCredential _,
+                    Template _ -> throw new IllegalStateException(objectType().specName() + " has no Key Block");
+        };
+    }
 }

@@ -28,6 +28,7 @@ import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.DataKeys;
 import org.claviger.server.crypto.EnvelopeCipher;
 import org.claviger.server.crypto.KeyGenerator;
+import org.claviger.server.crypto.KeyWrapper;
 import org.claviger.server.crypto.Keyring;
 import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.crypto.SecureMemory;
@@ -55,11 +56,13 @@ import org.claviger.server.operation.GetUsageAllocationHandler;
 import org.claviger.server.operation.HashHandler;
 import org.claviger.server.operation.InteropHandler;
 import org.claviger.server.operation.JoinSplitKeyHandler;
+import org.claviger.server.operation.KeyWrapping;
 import org.claviger.server.operation.LocateHandler;
 import org.claviger.server.operation.LogHandler;
 import org.claviger.server.operation.MacHandler;
 import org.claviger.server.operation.MacVerifyHandler;
 import org.claviger.server.operation.NewObjects;
+import org.claviger.server.operation.ObjectDelivery;
 import org.claviger.server.operation.ObtainLeaseHandler;
 import org.claviger.server.operation.OperationHandler;
 import org.claviger.server.operation.OperationTable;
@@ -185,6 +188,8 @@ public final class ClavigerServer implements AutoCloseable {
             ServerConfig config, ObjectVault vault, CryptographicStreams streams, Clock clock, SecureRandom random) {
         var newObjects = new NewObjects(vault, () -> randomUuid(random));
         var engine = new CryptoEngine(random);
+        var wrapping = new KeyWrapping(vault, new KeyWrapper(engine, STORED));
+        var delivery = new ObjectDelivery(vault, wrapping);
         var table = new OperationTable[1];
         var handlers = new ArrayList<OperationHandler<?, ?>>(List.of(
                 new ActivateHandler(),
@@ -199,7 +204,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new EncryptHandler(vault, engine),
                 new GetAttributeListHandler(),
                 new GetAttributesHandler(),
-                new GetHandler(vault),
+                new GetHandler(delivery),
                 new GetUsageAllocationHandler(),
                 new HashHandler(streams),
                 new JoinSplitKeyHandler(vault, newObjects),

@@ -1,6 +1,7 @@
 package org.claviger.server.access;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.server.domain.KmipException;
@@ -26,11 +27,16 @@ public final class ObjectGate {
      * @throws KmipException with Object Not Found unless the caller may do {@code operation} on it
      */
     public ManagedObject open(Caller caller, Operation operation, String uniqueIdentifier, Instant now) {
-        return unit.load(caller.tenant(), uniqueIdentifier)
-                .filter(object -> may(caller, operation, object))
-                .map(object -> object.at(now))
+        return find(caller, operation, uniqueIdentifier, now)
                 .orElseThrow(() -> new KmipException(
                         ResultReason.OBJECT_NOT_FOUND, "no such object, or none that this client may use so"));
+    }
+
+    /** Returns the object as its dates have made it by {@code now}, if the caller may do {@code operation} on it. */
+    public Optional<ManagedObject> find(Caller caller, Operation operation, String uniqueIdentifier, Instant now) {
+        return unit.load(caller.tenant(), uniqueIdentifier)
+                .filter(object -> may(caller, operation, object))
+                .map(object -> object.at(now));
     }
 
     /** The owner may do everything with what it made; nobody else may do anything. */

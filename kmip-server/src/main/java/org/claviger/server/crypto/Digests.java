@@ -1,6 +1,5 @@
 package org.claviger.server.crypto;
 
-import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,8 +17,6 @@ import org.claviger.secret.SecretScope;
 import org.claviger.ttlv.Bytes;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
-import org.claviger.ttlv.binary.BinaryTtlvWriter;
-import org.claviger.ttlv.binary.SizingTtlvWriter;
 
 /**
  * The Digest of an object: SHA-256 of its Key Material, its certificate or its opaque data (KMIP 2.1 section 4.20). Key
@@ -56,13 +53,7 @@ public final class Digests {
                 ? format.versions().until()
                 : ProtocolVersion.V2_1;
         var codec = KeyMaterial.codec(format);
-        var sizing = new SizingTtlvWriter(version);
-        codec.write(sizing, Tag.KEY_MATERIAL.code(), material);
-        var segment = secrets.allocate(sizing.size());
-        var buffer = Unpooled.wrappedBuffer(segment.asByteBuffer());
-        buffer.writerIndex(0);
-        codec.write(new BinaryTtlvWriter(buffer, version), Tag.KEY_MATERIAL.code(), material);
-        return segment;
+        return SecretTtlv.write(version, 0, secrets, out -> codec.write(out, Tag.KEY_MATERIAL.code(), material));
     }
 
     private static Digest digest(MemorySegment bytes, Optional<KeyFormatType> format) {

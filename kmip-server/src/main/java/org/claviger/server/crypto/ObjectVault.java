@@ -12,8 +12,6 @@ import org.claviger.server.domain.Tenant;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.binary.BinaryTtlvReader;
-import org.claviger.ttlv.binary.BinaryTtlvWriter;
-import org.claviger.ttlv.binary.SizingTtlvWriter;
 
 /**
  * Turns a managed object into the sealed material that is stored, and back. What is sealed is the object's own structure in
@@ -37,14 +35,9 @@ public final class ObjectVault {
      */
     public SealedMaterial seal(
             Tenant tenant, String uniqueIdentifier, KmipObject object, ProtocolVersion version, SecretScope secrets) {
-        var sizing = new SizingTtlvWriter(version);
-        KmipObjects.CHOICE.write(sizing, object);
-        var clear = secrets.allocate(VERSION_BYTES + sizing.size());
+        var clear = SecretTtlv.write(version, VERSION_BYTES, secrets, out -> KmipObjects.CHOICE.write(out, object));
         clear.set(ValueLayout.JAVA_BYTE, 0, (byte) version.major());
         clear.set(ValueLayout.JAVA_BYTE, 1, (byte) version.minor());
-        var buffer = Unpooled.wrappedBuffer(clear.asSlice(VERSION_BYTES).asByteBuffer());
-        buffer.writerIndex(0);
-        KmipObjects.CHOICE.write(new BinaryTtlvWriter(buffer, version), object);
         return cipher.seal(binding(tenant, uniqueIdentifier, object.objectType().value(), 1), clear);
     }
 

@@ -72,9 +72,10 @@ public final class Failures {
                     INVALID_DATA_TYPE,
                     UNKNOWN_ENUMERATION,
                     UNKNOWN_TAG,
-                    BAD_CRYPTOGRAPHIC_PARAMETERS,
                     UNSUPPORTED_CRYPTOGRAPHIC_PARAMETERS,
                     INVALID_CSR -> INVALID_FIELD;
+            case BAD_CRYPTOGRAPHIC_PARAMETERS ->
+                operation == Operation.GET || operation == Operation.EXPORT ? ITEM_NOT_FOUND : INVALID_FIELD;
             case UNSUPPORTED_PROTOCOL_VERSION, CODEC_ERROR, MISSING_INITIALIZATION_VECTOR -> INVALID_MESSAGE;
             case UNKNOWN_MESSAGE_EXTENSION,
                     KEY_WRAP_TYPE_NOT_SUPPORTED,

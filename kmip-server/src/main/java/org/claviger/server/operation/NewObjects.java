@@ -30,11 +30,26 @@ public final class NewObjects {
      * @return its unique identifier
      */
     String add(KmipObject object, Attributes attributes, boolean madeHere, RequestContext context) {
+        var dated = attributes.with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now());
+        return store(object, describe(object, dated, madeHere), context);
+    }
+
+    /**
+     * Stages an object that the caller has from elsewhere and makes it the ID Placeholder. When it was made there, only the
+     * client can know (KMIP 2.1 section 4.38).
+     *
+     * @return its unique identifier
+     */
+    String register(KmipObject object, Attributes attributes, RequestContext context) {
+        return store(object, describe(object, attributes, false), context);
+    }
+
+    private String store(KmipObject object, Attributes attributes, RequestContext context) {
         var uuid = identifiers.get();
         var id = uuid.toString();
         var caller = context.caller();
-        var described = describe(object, attributes, madeHere, context)
-                .with(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, bytesOf(uuid));
+        var described =
+                withDigest(object, attributes, context).with(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, bytesOf(uuid));
         var sealed = vault.seal(caller.tenant(), id, object, context.version(), context.secrets());
         context.objects()
                 .add(
@@ -51,12 +66,15 @@ public final class NewObjects {
     }
 
     /** Adds what the server says of every new object (KMIP 2.1 section 4; the rules of each attribute). */
-    private static Attributes describe(
-            KmipObject object, Attributes attributes, boolean madeHere, RequestContext context) {
+    private static Attributes describe(KmipObject object, Attributes attributes, boolean madeHere) {
         var described = attributes;
-        var digest = Digests.of(object, context.secrets());
-        if (digest.isPresent()) {
-            described = described.plus(AttributeTypes.DIGEST, digest.get());
+        var block = object.block();
+        if (block.isPresent()) {
+            described =
+                    described.with(AttributeTypes.KEY_FORMAT_TYPE, block.get().keyFormatType());
+            if (block.get().keyValue().isEmpty()) {
+                described = described.with(AttributeTypes.KEY_VALUE_PRESENT, false);
+            }
         }
         if (Capabilities.hasState(object.objectType())) {
             var sensitive = attributes.first(AttributeTypes.SENSITIVE).orElse(false);
@@ -67,7 +85,13 @@ public final class NewObjects {
                     .with(AttributeTypes.EXTRACTABLE, extractable)
                     .with(AttributeTypes.NEVER_EXTRACTABLE, !extractable && madeHere);
         }
-        return described.with(AttributeTypes.FRESH, true).with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now());
+        return described.with(AttributeTypes.FRESH, true);
+    }
+
+    private static Attributes withDigest(KmipObject object, Attributes attributes, RequestContext context) {
+        return Digests.of(object, context.secrets())
+                .map(digest -> attributes.plus(AttributeTypes.DIGEST, digest))
+                .orElse(attributes);
     }
 
     /** The identifier as the 16 bytes that it stands for. */

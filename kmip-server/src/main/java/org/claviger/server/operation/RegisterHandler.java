@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.claviger.attribute.AttributeType;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
+import org.claviger.attribute.Link;
 import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.enumeration.LinkType;
 import org.claviger.object.Certificate;
 import org.claviger.object.KeyBlock;
 import org.claviger.object.KmipObject;
@@ -42,7 +44,7 @@ public final class RegisterHandler implements OperationHandler<Register.Request,
                             + object.objectType().specName());
         }
         var attributes = AttributeAdmission.admit(request.attributes(), object.objectType(), context.version());
-        var id = newObjects.add(object, completed(object, attributes), false, context);
+        var id = newObjects.register(object, completed(object, attributes), context);
         return new Register.Response(UniqueIdentifier.of(id), Optional.empty());
     }
 
@@ -60,8 +62,12 @@ public final class RegisterHandler implements OperationHandler<Register.Request,
     private static Attributes ofKey(KeyBlock block, Attributes attributes) {
         var described = agreeing(attributes, AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, block.cryptographicAlgorithm());
         described = agreeing(described, AttributeTypes.CRYPTOGRAPHIC_LENGTH, block.cryptographicLength());
+        described = agreeing(described, AttributeTypes.KEY_FORMAT_TYPE, Optional.of(block.keyFormatType()));
         RegisteredKeys.requireWhole(block);
-        return described;
+        var wrappingKey = RegisteredKeys.wrappingKey(block);
+        return wrappingKey.isEmpty()
+                ? described
+                : described.plus(AttributeTypes.LINK, new Link(LinkType.WRAPPING_KEY_LINK, wrappingKey.get()));
     }
 
     /** Returns the attributes with the key block's value, which must not be another than the client's own. */

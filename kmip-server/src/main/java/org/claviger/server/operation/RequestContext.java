@@ -149,6 +149,14 @@ public final class RequestContext {
     }
 
     /**
+     * Returns an object that the current operation needs beside the one that it is about, such as a wrapping key, if the caller
+     * may do the operation on it.
+     */
+    public Optional<ManagedObject> find(UniqueIdentifier identifier) {
+        return objects.find(caller, operation, resolve(Optional.of(identifier)), now);
+    }
+
+    /**
      * Uses a key once, and stages what that takes from its Usage Limits. Every cryptographic operation calls this before it
      * touches the material.
      *

@@ -48,7 +48,7 @@ class ArchiveHandlerTest {
 
     private void get() {
         server.does(
-                new GetHandler(server.vault),
+                new GetHandler(server.delivery),
                 new Get.Request(
                         Optional.of(key), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }

@@ -29,10 +29,12 @@ import org.claviger.server.access.Caller;
 import org.claviger.server.access.Identity;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.access.ObjectGate;
+import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.DataKeySettings;
 import org.claviger.server.crypto.DataKeys;
 import org.claviger.server.crypto.EnvelopeCipher;
 import org.claviger.server.crypto.InMemoryRootKeys;
+import org.claviger.server.crypto.KeyWrapper;
 import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.domain.Tenant;
@@ -61,6 +63,8 @@ public final class HandlerTester implements AutoCloseable {
 
     final ObjectVault vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), Limits.DEFAULT);
     final NewObjects newObjects = new NewObjects(vault, UUID::randomUUID);
+    final KeyWrapping wrapping = new KeyWrapping(vault, new KeyWrapper(new CryptoEngine(random), Limits.DEFAULT));
+    final ObjectDelivery delivery = new ObjectDelivery(vault, wrapping);
 
     /** Lets time pass. */
     void setNow(Instant later) {
