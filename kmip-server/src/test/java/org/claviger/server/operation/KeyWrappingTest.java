@@ -1,0 +1,386 @@
+package org.claviger.server.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.claviger.enumeration.CryptographicUsageMask.DECRYPT;
+import static org.claviger.enumeration.CryptographicUsageMask.ENCRYPT;
+import static org.claviger.enumeration.CryptographicUsageMask.UNWRAP_KEY;
+import static org.claviger.enumeration.CryptographicUsageMask.WRAP_KEY;
+
+import java.lang.foreign.ValueLayout;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.claviger.attribute.AttributeReference;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
+import org.claviger.attribute.CryptographicParameters;
+import org.claviger.attribute.Link;
+import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.attribute.UsageLimits;
+import org.claviger.enumeration.BlockCipherMode;
+import org.claviger.enumeration.CryptographicAlgorithm;
+import org.claviger.enumeration.CryptographicUsageMask;
+import org.claviger.enumeration.EncodingOption;
+import org.claviger.enumeration.KeyFormatType;
+import org.claviger.enumeration.KeyWrapType;
+import org.claviger.enumeration.LinkType;
+import org.claviger.enumeration.ObjectType;
+import org.claviger.enumeration.Operation;
+import org.claviger.enumeration.ResultReason;
+import org.claviger.enumeration.UsageLimitsUnit;
+import org.claviger.enumeration.WrappingMethod;
+import org.claviger.object.KeyBlock;
+import org.claviger.object.KeyInformation;
+import org.claviger.object.KeyMaterial;
+import org.claviger.object.KeyValue;
+import org.claviger.object.KeyWrappingData;
+import org.claviger.object.KeyWrappingSpecification;
+import org.claviger.object.SymmetricKey;
+import org.claviger.operation.Get;
+import org.claviger.operation.GetAttributes;
+import org.claviger.operation.Register;
+import org.claviger.server.domain.KmipException;
+import org.claviger.server.store.StoredObjects;
+import org.claviger.ttlv.ProtocolVersion;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KeyWrappingTest {
+    /** RFC 3394, section 4.1. */
+    private static final byte[] KEK = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
+
+    private static final byte[] KEY = HexFormat.of().parseHex("00112233445566778899aabbccddeeff");
+    private static final String WRAPPED = "1fa68b0a8112b447aef34bd8fb5a7b829d3e862371d2cfe5";
+
+    private static final CryptographicParameters NIST_KEY_WRAP = CryptographicParameters.builder()
+            .blockCipherMode(BlockCipherMode.NISTKEYWRAP)
+            .build();
+    private static final Attributes WRAPS = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS, NIST_KEY_WRAP);
+
+    private final HandlerTester server = new HandlerTester();
+    private final GetHandler get = new GetHandler(server.delivery);
+    private final RegisterHandler register = new RegisterHandler(server.newObjects);
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private String kek(CryptographicUsageMask... uses) {
+        return server.addKey(CryptographicAlgorithm.AES, KEK, WRAPS, uses);
+    }
+
+    private String key(Attributes more) {
+        return server.addKey(CryptographicAlgorithm.AES, KEY, more, ENCRYPT, DECRYPT);
+    }
+
+    private KeyBlock get(String id, Optional<KeyWrapType> wrapType, Optional<KeyWrappingSpecification> specification) {
+        var request = new Get.Request(
+                Optional.of(UniqueIdentifier.of(id)), Optional.empty(), wrapType, Optional.empty(), specification);
+        return server.does(get, request).object().block().orElseThrow();
+    }
+
+    private KeyBlock wrapped(String id, KeyWrappingSpecification specification) {
+        return get(id, Optional.empty(), Optional.of(specification));
+    }
+
+    private static KeyWrappingSpecification by(String kek) {
+        return by(kek, WrappingMethod.ENCRYPT, Optional.of(NIST_KEY_WRAP), List.of(), EncodingOption.NO_ENCODING);
+    }
+
+    private static KeyWrappingSpecification by(
+            String kek,
+            WrappingMethod method,
+            Optional<CryptographicParameters> parameters,
+            List<AttributeReference> names,
+            EncodingOption encoding) {
+        return new KeyWrappingSpecification(
+                method,
+                Optional.of(new KeyInformation(UniqueIdentifier.of(kek), parameters)),
+                Optional.empty(),
+                names,
+                Optional.of(encoding));
+    }
+
+    private static String bytes(KeyBlock block) {
+        var secret = switch (block.keyValue().orElseThrow()) {
+            case KeyValue.Wrapped(var bytes) -> bytes;
+            case KeyValue.Plain plain -> ((KeyMaterial.Encoded) plain.material()).bytes();
+        };
+        return HexFormat.of().formatHex(secret.bytes().toArray(ValueLayout.JAVA_BYTE));
+    }
+
+    private static void requireRefused(ResultReason reason, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        KmipException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void aKeyIsHandedOutWrappedWithTheDataThatTellHow() {
+        var kek = kek(WRAP_KEY);
+
+        var block = wrapped(key(Attributes.EMPTY), by(kek));
+
+        assertThat(block.keyValue()).get().isInstanceOf(KeyValue.Wrapped.class);
+        assertThat(bytes(block)).isEqualTo(WRAPPED);
+        assertThat(block.keyWrappingData())
+                .contains(new KeyWrappingData(
+                        WrappingMethod.ENCRYPT,
+                        Optional.of(new KeyInformation(UniqueIdentifier.of(kek), Optional.of(NIST_KEY_WRAP))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(EncodingOption.NO_ENCODING)));
+    }
+
+    @Test
+    void theAnswerSaysHowItWasWrappedIfTheRequestDoesNot() {
+        var kek = server.addKey(CryptographicAlgorithm.AES, KEK, WRAP_KEY);
+        var specification = by(kek, WrappingMethod.ENCRYPT, Optional.empty(), List.of(), EncodingOption.NO_ENCODING);
+
+        var block = wrapped(key(Attributes.EMPTY), specification);
+
+        assertThat(bytes(block)).isEqualTo(WRAPPED);
+        assertThat(block.keyWrappingData()
+                        .flatMap(KeyWrappingData::encryptionKeyInformation)
+                        .flatMap(KeyInformation::cryptographicParameters))
+                .contains(NIST_KEY_WRAP);
+    }
+
+    @Test
+    void attributesAskedForAreWrappedWithTheKeyAndComeBackWithIt() {
+        var kek = kek(WRAP_KEY, UNWRAP_KEY);
+        var specification = by(
+                kek,
+                WrappingMethod.ENCRYPT,
+                Optional.of(NIST_KEY_WRAP),
+                List.of(AttributeReference.of(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK)),
+                EncodingOption.TTLV_ENCODING);
+        var block = wrapped(key(Attributes.EMPTY), specification);
+
+        var unwrapped = get(registered(block), Optional.of(KeyWrapType.NOT_WRAPPED), Optional.empty());
+
+        assertThat(unwrapped.keyValue())
+                .get()
+                .isInstanceOfSatisfying(
+                        KeyValue.Plain.class,
+                        plain -> assertThat(plain.attributes())
+                                .isEqualTo(Attributes.of(
+                                        AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK,
+                                        StoredObjects.mask(ENCRYPT, DECRYPT))));
+        assertThat(bytes(unwrapped)).isEqualTo(HexFormat.of().formatHex(KEY));
+    }
+
+    @Test
+    void attributesAreNotWrappedWithoutAnEncoding() {
+        var specification = by(
+                kek(WRAP_KEY),
+                WrappingMethod.ENCRYPT,
+                Optional.of(NIST_KEY_WRAP),
+                List.of(AttributeReference.of(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK)),
+                EncodingOption.NO_ENCODING);
+        var key = key(Attributes.EMPTY);
+
+        requireRefused(ResultReason.ENCODING_OPTION_ERROR, () -> wrapped(key, specification));
+    }
+
+    @Test
+    void sensitiveKeysLeaveOnlyWrappedAndUnextractableOnesNotEvenSo() {
+        var kek = kek(WRAP_KEY);
+        var sensitive = key(Attributes.of(AttributeTypes.SENSITIVE, true));
+        var unextractable = key(Attributes.of(AttributeTypes.EXTRACTABLE, false));
+
+        requireRefused(ResultReason.SENSITIVE, () -> get(sensitive, Optional.empty(), Optional.empty()));
+        assertThat(bytes(wrapped(sensitive, by(kek)))).isEqualTo(WRAPPED);
+        requireRefused(ResultReason.NOT_EXTRACTABLE, () -> wrapped(unextractable, by(kek)));
+    }
+
+    @Test
+    void aSensitiveKeyThatCameWrappedStaysWrapped() {
+        var kek = kek(WRAP_KEY, UNWRAP_KEY);
+        var block = wrapped(key(Attributes.EMPTY), by(kek));
+        var sensitive = registered(block, Attributes.of(AttributeTypes.SENSITIVE, true));
+
+        assertThat(bytes(get(sensitive, Optional.empty(), Optional.empty()))).isEqualTo(WRAPPED);
+        requireRefused(
+                ResultReason.SENSITIVE, () -> get(sensitive, Optional.of(KeyWrapType.NOT_WRAPPED), Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = WrappingMethod.class, mode = EnumSource.Mode.EXCLUDE, names = "ENCRYPT")
+    void otherMethodsThanEncryptAreRefusedEvenForSensitiveKeys(WrappingMethod method) {
+        var sensitive = key(Attributes.of(AttributeTypes.SENSITIVE, true));
+        var specification =
+                by(kek(WRAP_KEY), method, Optional.of(NIST_KEY_WRAP), List.of(), EncodingOption.TTLV_ENCODING);
+
+        requireRefused(ResultReason.FEATURE_NOT_SUPPORTED, () -> wrapped(sensitive, specification));
+    }
+
+    @Test
+    void theWrappingKeyMustBeThereAndTheCallersOwn() {
+        var key = key(Attributes.EMPTY);
+        var bobs = server.as("bob", ProtocolVersion.V2_1, register, registration(plain(), Attributes.EMPTY))
+                .uniqueIdentifier();
+
+        requireRefused(ResultReason.WRAPPING_OBJECT_NOT_FOUND, () -> wrapped(key, by("nothing")));
+        requireRefused(
+                ResultReason.WRAPPING_OBJECT_NOT_FOUND, () -> wrapped(key, by(((UniqueIdentifier.Text) bobs).value())));
+    }
+
+    @Test
+    void theWrappingKeyMustBeFitForIt() {
+        var key = key(Attributes.EMPTY);
+        var later = server.addKey(
+                CryptographicAlgorithm.AES,
+                KEK,
+                WRAPS.plus(AttributeTypes.ACTIVATION_DATE, HandlerTester.NOW.plusSeconds(60)),
+                WRAP_KEY);
+        requireRefused(ResultReason.WRONG_KEY_LIFECYCLE_STATE, () -> wrapped(key, by(later)));
+
+        server.item("alice", ProtocolVersion.V2_1, Operation.DESTROY, context -> {
+            var object = context.open(Optional.of(UniqueIdentifier.of(later)));
+            context.objects().save(object.destroy(context.now()));
+            return object;
+        });
+
+        requireRefused(ResultReason.WRAPPING_OBJECT_DESTROYED, () -> wrapped(key, by(later)));
+        requireRefused(ResultReason.INCOMPATIBLE_CRYPTOGRAPHIC_USAGE_MASK, () -> wrapped(key, by(kek(ENCRYPT))));
+        requireRefused(
+                ResultReason.BAD_CRYPTOGRAPHIC_PARAMETERS,
+                () -> wrapped(key, by(server.addKey(CryptographicAlgorithm.AES, KEK, WRAP_KEY))));
+        requireRefused(ResultReason.INVALID_FIELD, () -> wrapped(key, by(key)));
+    }
+
+    @Test
+    void wrappingTakesFromTheUsageLimitsOfTheWrappingKey() {
+        var limits = new UsageLimits(Optional.of(1L), Optional.empty(), Optional.of(UsageLimitsUnit.OBJECT));
+        var kek = server.addKey(
+                CryptographicAlgorithm.AES, KEK, WRAPS.plus(AttributeTypes.USAGE_LIMITS, limits), WRAP_KEY);
+        var key = key(Attributes.EMPTY);
+
+        assertThat(bytes(wrapped(key, by(kek)))).isEqualTo(WRAPPED);
+        requireRefused(ResultReason.PERMISSION_DENIED, () -> wrapped(key, by(kek)));
+    }
+
+    @Test
+    void aRegisteredWrappedKeyIsGivenAsRegisteredAndInTheClear() {
+        var kek = kek(WRAP_KEY, UNWRAP_KEY);
+        var block = wrapped(key(Attributes.EMPTY), by(kek));
+        var id = registered(block);
+
+        assertThat(get(id, Optional.empty(), Optional.empty())).isEqualTo(block);
+        assertThat(get(id, Optional.of(KeyWrapType.AS_REGISTERED), Optional.empty()))
+                .isEqualTo(block);
+        var clear = get(id, Optional.of(KeyWrapType.NOT_WRAPPED), Optional.empty());
+        assertThat(clear.keyWrappingData()).isEmpty();
+        assertThat(bytes(clear)).isEqualTo(HexFormat.of().formatHex(KEY));
+        assertThat(server.does(
+                                new GetAttributesHandler(),
+                                new GetAttributes.Request(
+                                        Optional.of(UniqueIdentifier.of(id)),
+                                        List.of(AttributeReference.of(AttributeTypes.LINK))))
+                        .attributes()
+                        .all(AttributeTypes.LINK))
+                .containsExactly(new Link(LinkType.WRAPPING_KEY_LINK, UniqueIdentifier.of(kek)));
+    }
+
+    @Test
+    void aRegisteredWrappedKeyIsUsedLikeAnyOther() {
+        var kek = kek(WRAP_KEY, UNWRAP_KEY);
+        var id = registered(wrapped(key(Attributes.EMPTY), by(kek)));
+
+        var opened = server.item(
+                "alice",
+                ProtocolVersion.V2_1,
+                Operation.ENCRYPT,
+                context -> server.wrapping.open(context.open(Optional.of(UniqueIdentifier.of(id))), context));
+
+        assertThat(bytes(opened.block().orElseThrow())).isEqualTo(HexFormat.of().formatHex(KEY));
+    }
+
+    @Test
+    void aChainOfTooManyWrappedWrappingKeysIsRefused() {
+        var first = kek(WRAP_KEY, UNWRAP_KEY);
+        var block = wrapped(key(Attributes.EMPTY), by(first));
+        var chain = registered(block, usable());
+        for (var i = 0; i < 8; i++) {
+            chain = registered(wrappedBy(chain), usable());
+        }
+        var last = chain;
+
+        requireRefused(
+                ResultReason.INVALID_FIELD, () -> get(last, Optional.of(KeyWrapType.NOT_WRAPPED), Optional.empty()));
+    }
+
+    private static Attributes usable() {
+        return Attributes.of(AttributeTypes.ACTIVATION_DATE, HandlerTester.NOW)
+                .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(WRAP_KEY, UNWRAP_KEY));
+    }
+
+    private KeyBlock wrappedBy(String kek) {
+        return new KeyBlock(
+                KeyFormatType.RAW,
+                Optional.empty(),
+                Optional.of(new KeyValue.Wrapped(server.secret(HexFormat.of().parseHex(WRAPPED)))),
+                Optional.of(CryptographicAlgorithm.AES),
+                Optional.of(128),
+                Optional.of(new KeyWrappingData(
+                        WrappingMethod.ENCRYPT,
+                        Optional.of(new KeyInformation(UniqueIdentifier.of(kek), Optional.of(NIST_KEY_WRAP))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(EncodingOption.NO_ENCODING))));
+    }
+
+    private KeyBlock plain() {
+        return new KeyBlock(
+                KeyFormatType.RAW,
+                Optional.empty(),
+                Optional.of(new KeyValue.Plain(new KeyMaterial.Encoded(server.secret(KEK)), Attributes.EMPTY)),
+                Optional.of(CryptographicAlgorithm.AES),
+                Optional.of(128),
+                Optional.empty());
+    }
+
+    private static Register.Request registration(KeyBlock block, Attributes attributes) {
+        return new Register.Request(
+                ObjectType.SYMMETRIC_KEY, attributes, Optional.of(new SymmetricKey(block)), Optional.empty());
+    }
+
+    private String registered(KeyBlock block) {
+        return registered(block, usable());
+    }
+
+    private String registered(KeyBlock block, Attributes attributes) {
+        var id = server.does(register, registration(block, attributes)).uniqueIdentifier();
+        return ((UniqueIdentifier.Text) id).value();
+    }
+
+    @Test
+    void aWrappedValueWithoutDataAndDataWithoutAValueAreNotRegistered() {
+        var block = wrappedBy("kek");
+        var withoutData = new KeyBlock(
+                KeyFormatType.RAW,
+                Optional.empty(),
+                block.keyValue(),
+                block.cryptographicAlgorithm(),
+                block.cryptographicLength(),
+                Optional.empty());
+        var withoutValue = new KeyBlock(
+                KeyFormatType.RAW,
+                Optional.empty(),
+                Optional.empty(),
+                block.cryptographicAlgorithm(),
+                block.cryptographicLength(),
+                block.keyWrappingData());
+
+        requireRefused(ResultReason.INVALID_FIELD, () -> registered(withoutData));
+        requireRefused(ResultReason.INVALID_FIELD, () -> registered(withoutValue));
+    }
+}
