@@ -49,11 +49,14 @@ import org.claviger.server.operation.DeriveKeyHandler;
 import org.claviger.server.operation.DestroyHandler;
 import org.claviger.server.operation.DiscoverVersionsHandler;
 import org.claviger.server.operation.EncryptHandler;
+import org.claviger.server.operation.ExportHandler;
+import org.claviger.server.operation.GeneratedKeys;
 import org.claviger.server.operation.GetAttributeListHandler;
 import org.claviger.server.operation.GetAttributesHandler;
 import org.claviger.server.operation.GetHandler;
 import org.claviger.server.operation.GetUsageAllocationHandler;
 import org.claviger.server.operation.HashHandler;
+import org.claviger.server.operation.ImportHandler;
 import org.claviger.server.operation.InteropHandler;
 import org.claviger.server.operation.JoinSplitKeyHandler;
 import org.claviger.server.operation.KeyWrapping;
@@ -68,6 +71,7 @@ import org.claviger.server.operation.OperationHandler;
 import org.claviger.server.operation.OperationTable;
 import org.claviger.server.operation.PingHandler;
 import org.claviger.server.operation.QueryHandler;
+import org.claviger.server.operation.ReKeyHandler;
 import org.claviger.server.operation.RecoverHandler;
 import org.claviger.server.operation.RegisterHandler;
 import org.claviger.server.operation.RevokeHandler;
@@ -190,23 +194,26 @@ public final class ClavigerServer implements AutoCloseable {
         var engine = new CryptoEngine(random);
         var wrapping = new KeyWrapping(vault, new KeyWrapper(engine, STORED));
         var delivery = new ObjectDelivery(vault, wrapping);
+        var generated = new GeneratedKeys(new KeyGenerator(random));
         var table = new OperationTable[1];
         var handlers = new ArrayList<OperationHandler<?, ?>>(List.of(
                 new ActivateHandler(),
                 new ArchiveHandler(),
                 new CheckHandler(config.leaseTime()),
-                new CreateHandler(new KeyGenerator(random), newObjects),
+                new CreateHandler(generated, newObjects),
                 new CreateSplitKeyHandler(vault, new KeyGenerator(random), newObjects, random),
                 new DecryptHandler(vault, engine),
                 new DeriveKeyHandler(vault, engine, newObjects),
                 new DestroyHandler(vault, streams),
                 new DiscoverVersionsHandler(config.versions()),
                 new EncryptHandler(vault, engine),
+                new ExportHandler(delivery),
                 new GetAttributeListHandler(),
                 new GetAttributesHandler(),
                 new GetHandler(delivery),
                 new GetUsageAllocationHandler(),
                 new HashHandler(streams),
+                new ImportHandler(vault, newObjects, wrapping, streams),
                 new JoinSplitKeyHandler(vault, newObjects),
                 new LocateHandler(config.locatePage()),
                 new LogHandler(),
@@ -215,6 +222,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new ObtainLeaseHandler(config.leaseTime()),
                 new PingHandler(),
                 new QueryHandler(version -> table[0].supportedIn(version)),
+                new ReKeyHandler(generated, newObjects),
                 new RecoverHandler(),
                 new RegisterHandler(newObjects),
                 new RevokeHandler(streams),

@@ -52,6 +52,17 @@ public final class ObjectGate {
         unit.create(object);
     }
 
+    /**
+     * Checks that no object of the caller's tenant has this identifier, whoever owns it.
+     *
+     * @throws KmipException with Object Already Exists
+     */
+    public void requireFree(Caller caller, String uniqueIdentifier) {
+        if (unit.load(caller.tenant(), uniqueIdentifier).isPresent()) {
+            throw new KmipException(ResultReason.OBJECT_ALREADY_EXISTS, "an object of this Unique Identifier exists");
+        }
+    }
+
     /** Stages the changed form of an object that this gate has opened. */
     public void save(ManagedObject object) {
         unit.update(object);

@@ -35,6 +35,17 @@ public final class KeyGenerator {
                 : random(length / Byte.SIZE, secrets);
     }
 
+    /**
+     * Returns new random bytes that are no key of any algorithm.
+     *
+     * @param length in bits
+     * @throws KmipException with Invalid Attribute Value for a length that is no multiple of 8 from 8 to 4096
+     */
+    public Secret secretData(int length, SecretScope secrets) {
+        requireBytes(length, Byte.SIZE, 4096);
+        return random(length / Byte.SIZE, secrets);
+    }
+
     /** Returns the length in bits of a key for which the client names none. */
     public int usualLength(CryptographicAlgorithm algorithm) {
         return switch (algorithm) {

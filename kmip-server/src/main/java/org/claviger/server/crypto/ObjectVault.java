@@ -35,10 +35,26 @@ public final class ObjectVault {
      */
     public SealedMaterial seal(
             Tenant tenant, String uniqueIdentifier, KmipObject object, ProtocolVersion version, SecretScope secrets) {
+        return seal(tenant, uniqueIdentifier, object, 1, version, secrets);
+    }
+
+    /**
+     * Seals material for an object.
+     *
+     * @param keyVersion which material of the object it is, counted from 1
+     * @param version in which it came, and so can be written
+     */
+    public SealedMaterial seal(
+            Tenant tenant,
+            String uniqueIdentifier,
+            KmipObject object,
+            int keyVersion,
+            ProtocolVersion version,
+            SecretScope secrets) {
         var clear = SecretTtlv.write(version, VERSION_BYTES, secrets, out -> KmipObjects.CHOICE.write(out, object));
         clear.set(ValueLayout.JAVA_BYTE, 0, (byte) version.major());
         clear.set(ValueLayout.JAVA_BYTE, 1, (byte) version.minor());
-        return cipher.seal(binding(tenant, uniqueIdentifier, object.objectType().value(), 1), clear);
+        return cipher.seal(binding(tenant, uniqueIdentifier, object.objectType().value(), keyVersion), clear);
     }
 
     /**

@@ -105,7 +105,8 @@ public final class Failures {
         }
         return switch (operation) {
             case CREATE, CREATE_KEY_PAIR, REGISTER, IMPORT -> INVALID_FIELD;
-            case ENCRYPT, DECRYPT, SIGN, SIGNATURE_VERIFY, MAC, MAC_VERIFY -> PERMISSION_DENIED;
+            case ENCRYPT, DECRYPT, SIGN, SIGNATURE_VERIFY, MAC, MAC_VERIFY, RE_KEY, RE_KEY_KEY_PAIR ->
+                PERMISSION_DENIED;
             default -> ILLEGAL_OPERATION;
         };
     }

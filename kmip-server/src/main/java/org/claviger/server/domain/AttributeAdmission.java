@@ -105,7 +105,7 @@ public final class AttributeAdmission {
     private static void requireAllowed(
             AttributeType<?> type, ObjectType objectType, ProtocolVersion version, Set<AttributeReference> seen) {
         var rules = type.rules(version);
-        if (!rules.appliesTo().contains(objectType)) {
+        if (!rules.appliesTo().contains(objectType) && !isLengthOfSecretData(type, objectType)) {
             throw new KmipException(
                     INVALID_ATTRIBUTE, "attribute " + type.name() + " does not apply to " + objectType.specName());
         }
@@ -117,7 +117,12 @@ public final class AttributeAdmission {
         }
     }
 
-    private static void requireOrderedDates(Attributes attributes) {
+    /** Up to 1.4 Secret Data has no Cryptographic Length, yet requests that make some say by it how long it shall be. */
+    private static boolean isLengthOfSecretData(AttributeType<?> type, ObjectType objectType) {
+        return type == CRYPTOGRAPHIC_LENGTH && objectType == ObjectType.SECRET_DATA;
+    }
+
+    static void requireOrderedDates(Attributes attributes) {
         for (var i = 1; i < USE_DATES.size(); i++) {
             for (var j = 0; j < i; j++) {
                 requireOrder(attributes, USE_DATES.get(j), USE_DATES.get(i));

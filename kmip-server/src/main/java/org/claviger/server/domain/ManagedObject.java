@@ -81,6 +81,41 @@ public record ManagedObject(
     }
 
     /**
+     * Returns an object that comes from elsewhere with its past.
+     *
+     * @param imported its attributes, completed by what the server found out
+     * @param material empty if it is destroyed
+     * @param replaced the object in whose place it comes, if there is one
+     */
+    public static ManagedObject imported(
+            Tenant tenant,
+            String uniqueIdentifier,
+            ObjectType objectType,
+            String owner,
+            ImportedAttributes imported,
+            Optional<SealedMaterial> material,
+            Optional<ManagedObject> replaced,
+            Instant now) {
+        return new ManagedObject(
+                        tenant,
+                        uniqueIdentifier,
+                        objectType,
+                        owner,
+                        imported.state().orElse(State.PRE_ACTIVE),
+                        false,
+                        imported.attributes(),
+                        material,
+                        replaced.map(ManagedObject::nextKeyVersion).orElse(1),
+                        replaced.map(ManagedObject::version).orElse(0L))
+                .at(now);
+    }
+
+    /** Which key version the material has that takes the place of this one's. */
+    public int nextKeyVersion() {
+        return keyVersion + 1;
+    }
+
+    /**
      * Returns this object as its dates have made it by {@code now}: Active from its Activation Date on, Deactivated from its
      * Deactivation Date on (KMIP 2.1 section 4.57, transitions 4 and 6).
      */

@@ -28,6 +28,25 @@ final class UsageAllowance {
         return new UsageLimits(said.total(), said.total(), said.unit());
     }
 
+    /**
+     * Returns the limits with which a key goes on that comes from elsewhere; what it does not say of the count is as for a new
+     * one.
+     *
+     * @throws KmipException with Invalid Attribute Value if the count is not from 0 to the total, or as {@link #begin} does
+     */
+    static UsageLimits resume(UsageLimits said) {
+        var whole = begin(said);
+        if (said.count().isEmpty()) {
+            return whole;
+        }
+        if (said.count().get() < 0 || said.count().get() > left(whole)) {
+            throw new KmipException(
+                    ResultReason.INVALID_ATTRIBUTE_VALUE,
+                    "Usage Limits Count " + said.count().get() + " (expected 0 to " + left(whole) + ")");
+        }
+        return said;
+    }
+
     /** Returns how many units protecting {@code objects} objects of {@code bytes} bytes together takes. */
     static long units(UsageLimits limits, long objects, long bytes) {
         return switch (limits.unit().orElse(UsageLimitsUnit.BYTE)) {

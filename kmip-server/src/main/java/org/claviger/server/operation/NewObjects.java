@@ -1,6 +1,7 @@
 package org.claviger.server.operation;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.claviger.attribute.AttributeTypes;
@@ -8,7 +9,9 @@ import org.claviger.attribute.Attributes;
 import org.claviger.object.KmipObject;
 import org.claviger.server.crypto.Digests;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.domain.ImportedAttributes;
 import org.claviger.server.domain.ManagedObject;
+import org.claviger.server.domain.SealedMaterial;
 import org.claviger.ttlv.Bytes;
 
 /** What all operations do that bring an object into being: name it, describe it, seal it, stage it. */
@@ -42,6 +45,62 @@ public final class NewObjects {
      */
     String register(KmipObject object, Attributes attributes, RequestContext context) {
         return store(object, describe(object, attributes, false), context);
+    }
+
+    /**
+     * Stages an object that the caller brings with its past, in place of the one that is replaced if there is one, and makes
+     * it the ID Placeholder. What its attributes do not say is set as for a registered object.
+     */
+    void bring(
+            String id,
+            KmipObject object,
+            ImportedAttributes imported,
+            Optional<ManagedObject> replaced,
+            RequestContext context) {
+        var caller = context.caller();
+        var said = imported.attributes();
+        var attributes = completed(said, withDigest(object, describe(object, said, false), context))
+                .with(
+                        AttributeTypes.SHORT_UNIQUE_IDENTIFIER,
+                        said.first(AttributeTypes.SHORT_UNIQUE_IDENTIFIER).orElseGet(() -> bytesOf(identifiers.get())));
+        Optional<SealedMaterial> sealed = imported.isDestroyed()
+                ? Optional.empty()
+                : Optional.of(vault.seal(
+                        caller.tenant(),
+                        id,
+                        object,
+                        replaced.map(ManagedObject::nextKeyVersion).orElse(1),
+                        context.version(),
+                        context.secrets()));
+        var brought = ManagedObject.imported(
+                caller.tenant(),
+                id,
+                object.objectType(),
+                caller.principal(),
+                new ImportedAttributes(imported.state(), dated(attributes, context)),
+                sealed,
+                replaced,
+                context.now());
+        if (replaced.isPresent()) {
+            context.objects().save(brought);
+        } else {
+            context.objects().add(caller, brought);
+        }
+        context.setIdPlaceholder(id);
+    }
+
+    /** Returns what was said, and of what was found out those attributes about which nothing was said. */
+    private static Attributes completed(Attributes said, Attributes foundOut) {
+        return said.plusAll(foundOut.where(attribute -> !said.has(attribute.type())));
+    }
+
+    private static Attributes dated(Attributes attributes, RequestContext context) {
+        var initial = attributes.has(AttributeTypes.INITIAL_DATE)
+                ? attributes
+                : attributes.plus(AttributeTypes.INITIAL_DATE, context.now());
+        return initial.has(AttributeTypes.LAST_CHANGE_DATE)
+                ? initial
+                : initial.plus(AttributeTypes.LAST_CHANGE_DATE, context.now());
     }
 
     private String store(KmipObject object, Attributes attributes, RequestContext context) {

@@ -49,7 +49,7 @@ public final class RegisterHandler implements OperationHandler<Register.Request,
     }
 
     /** Adds what the object itself says, and checks what the client said of it. */
-    private static Attributes completed(KmipObject object, Attributes attributes) {
+    static Attributes completed(KmipObject object, Attributes attributes) {
         var keyBlock = object.block();
         if (keyBlock.isPresent()) {
             return ofKey(keyBlock.get(), attributes);
@@ -64,10 +64,10 @@ public final class RegisterHandler implements OperationHandler<Register.Request,
         described = agreeing(described, AttributeTypes.CRYPTOGRAPHIC_LENGTH, block.cryptographicLength());
         described = agreeing(described, AttributeTypes.KEY_FORMAT_TYPE, Optional.of(block.keyFormatType()));
         RegisteredKeys.requireWhole(block);
-        var wrappingKey = RegisteredKeys.wrappingKey(block);
-        return wrappingKey.isEmpty()
+        var link = RegisteredKeys.wrappingKey(block).map(key -> new Link(LinkType.WRAPPING_KEY_LINK, key));
+        return link.isEmpty() || described.all(AttributeTypes.LINK).contains(link.get())
                 ? described
-                : described.plus(AttributeTypes.LINK, new Link(LinkType.WRAPPING_KEY_LINK, wrappingKey.get()));
+                : described.plus(AttributeTypes.LINK, link.get());
     }
 
     /** Returns the attributes with the key block's value, which must not be another than the client's own. */
