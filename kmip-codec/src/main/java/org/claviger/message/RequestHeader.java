@@ -65,6 +65,23 @@ public record RequestHeader(
                 version.compareTo(V2_1) <= 0 ? Optional.of(batchCount) : Optional.empty());
     }
 
+    /** Returns this header for items that are done at once and whose answer may have any size. */
+    public RequestHeader withoutAsynchrony(int newBatchCount) {
+        return new RequestHeader(
+                protocolVersion,
+                Optional.empty(),
+                clientCorrelationValue,
+                serverCorrelationValue,
+                Optional.empty(),
+                attestationCapableIndicator,
+                attestationTypes,
+                authentication,
+                batchErrorContinuationOption,
+                batchOrderOption,
+                timeStamp,
+                batchCount.map(_ -> newBatchCount));
+    }
+
     private static Construct<RequestHeader> layout(Layout<RequestHeader> s) {
         s.ignoringUnknownFields();
         var version = s.required(Tag.PROTOCOL_VERSION, HeaderVersion.CODEC, RequestHeader::protocolVersion);

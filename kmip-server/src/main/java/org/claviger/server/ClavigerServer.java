@@ -40,6 +40,7 @@ import org.claviger.server.net.TlsConfigurationException;
 import org.claviger.server.net.TlsFileWatcher;
 import org.claviger.server.operation.ActivateHandler;
 import org.claviger.server.operation.ArchiveHandler;
+import org.claviger.server.operation.CancelHandler;
 import org.claviger.server.operation.CheckHandler;
 import org.claviger.server.operation.CreateHandler;
 import org.claviger.server.operation.CreateSplitKeyHandler;
@@ -69,7 +70,11 @@ import org.claviger.server.operation.ObjectDelivery;
 import org.claviger.server.operation.ObtainLeaseHandler;
 import org.claviger.server.operation.OperationHandler;
 import org.claviger.server.operation.OperationTable;
+import org.claviger.server.operation.PendingRequests;
 import org.claviger.server.operation.PingHandler;
+import org.claviger.server.operation.PollHandler;
+import org.claviger.server.operation.ProcessHandler;
+import org.claviger.server.operation.QueryAsynchronousRequestsHandler;
 import org.claviger.server.operation.QueryHandler;
 import org.claviger.server.operation.ReKeyHandler;
 import org.claviger.server.operation.RecoverHandler;
@@ -172,14 +177,17 @@ public final class ClavigerServer implements AutoCloseable {
                 () -> new RequestMemory(secureMemory.sharedScope()),
                 clock,
                 random));
+        var pending = opened(new PendingRequests(PendingRequests.Settings.DEFAULT, random));
         var processor = new MessageProcessor(
                 config.versions(),
                 config.limits(),
                 new AccessPolicy(config.access()),
-                operations(config, vault, streams, clock, random),
+                operations(config, vault, streams, pending, clock, random),
                 audit,
                 () -> new UnitOfWork(store),
                 () -> new RequestMemory(secureMemory.scope()),
+                () -> new RequestMemory(secureMemory.sharedScope()),
+                pending,
                 clock,
                 PooledByteBufAllocator.DEFAULT);
         var tls = MutualTls.load(config.tls(), clock, random);
@@ -189,7 +197,12 @@ public final class ClavigerServer implements AutoCloseable {
     }
 
     private static OperationTable operations(
-            ServerConfig config, ObjectVault vault, CryptographicStreams streams, Clock clock, SecureRandom random) {
+            ServerConfig config,
+            ObjectVault vault,
+            CryptographicStreams streams,
+            PendingRequests pending,
+            Clock clock,
+            SecureRandom random) {
         var newObjects = new NewObjects(vault, () -> randomUuid(random));
         var engine = new CryptoEngine(random);
         var wrapping = new KeyWrapping(vault, new KeyWrapper(engine, STORED));
@@ -199,6 +212,7 @@ public final class ClavigerServer implements AutoCloseable {
         var handlers = new ArrayList<OperationHandler<?, ?>>(List.of(
                 new ActivateHandler(),
                 new ArchiveHandler(),
+                new CancelHandler(pending),
                 new CheckHandler(config.leaseTime()),
                 new CreateHandler(generated, newObjects),
                 new CreateSplitKeyHandler(vault, new KeyGenerator(random), newObjects, random),
@@ -221,6 +235,9 @@ public final class ClavigerServer implements AutoCloseable {
                 new MacVerifyHandler(vault, streams),
                 new ObtainLeaseHandler(config.leaseTime()),
                 new PingHandler(),
+                new PollHandler(pending),
+                new ProcessHandler(pending),
+                new QueryAsynchronousRequestsHandler(pending),
                 new QueryHandler(version -> table[0].supportedIn(version)),
                 new ReKeyHandler(generated, newObjects),
                 new RecoverHandler(),

@@ -49,19 +49,25 @@ final class BatchProcessor {
         this.audit = audit;
     }
 
-    /** The items of one message and what they are done with. */
+    /**
+     * The items of one message and what they are done with.
+     *
+     * @param whenAnswered takes what is to be done once the response is made
+     */
     record Batch(
             RequestHeader header,
             List<RequestItem> items,
             RequestContext context,
             UnitOfWork unit,
             AuditItem about,
-            ResponseRoom room) {}
+            ResponseRoom room,
+            List<Runnable> whenAnswered) {}
 
+    /** Does the items. */
     List<ResponseItem> process(Batch batch) {
         var refusal = refusal(batch);
         if (refusal.isPresent()) {
-            return refuseAll(batch, refusal.get());
+            return refuse(batch, refusal.get());
         }
         return switch (batch.header.batchErrorContinuationOption().orElse(BatchErrorContinuationOption.STOP)) {
             case UNDO -> allOrNothing(batch);
@@ -71,7 +77,7 @@ final class BatchProcessor {
     }
 
     /** What forbids the whole message (KMIP 2.1 section 9.13, KMIP 1.4 section 6.16 for the extension). */
-    private static Optional<KmipException> refusal(Batch batch) {
+    static Optional<KmipException> refusal(Batch batch) {
         for (var item : batch.items) {
             if (item.extensions().stream().anyMatch(MessageExtension::criticalityIndicator)) {
                 return Optional.of(new KmipException(
@@ -86,7 +92,8 @@ final class BatchProcessor {
                 : Optional.empty();
     }
 
-    private List<ResponseItem> refuseAll(Batch batch, KmipException refusal) {
+    /** Answers each item with the same failure. */
+    List<ResponseItem> refuse(Batch batch, KmipException refusal) {
         var answers = new ArrayList<ResponseItem>(batch.items.size());
         for (var item : batch.items) {
             var outcome = failed(refusal, item, batch);
@@ -187,6 +194,7 @@ final class BatchProcessor {
         batch.context.settle(!isUndone);
         if (isUndone) {
             batch.room.clear();
+            batch.whenAnswered.clear();
         }
         var answers = new ArrayList<ResponseItem>(run.outcomes.size());
         for (var i = 0; i < run.outcomes.size(); i++) {
@@ -236,13 +244,17 @@ final class BatchProcessor {
             var handler = admit(item, operation, batch.context);
             var payload = handle(handler, item.payload(), batch.context);
             var output = ItemOutput.of(handler.type().operation(), payload);
-            var answer = ResponseItems.success(item, isWithheld(item, output) ? new ResponseItem.Withheld() : payload);
+            var forwarded = batch.context.forwarded();
+            var answer = forwarded.isPresent()
+                    ? ResponseItems.polled(item, forwarded.get().item())
+                    : ResponseItems.success(item, isWithheld(item, output) ? new ResponseItem.Withheld() : payload);
             var bytes = batch.room.measure(answer);
             if (!batch.room.holds(bytes)) {
                 throw new KmipException(
                         ResultReason.RESPONSE_TOO_LARGE,
                         "answer of %d bytes (Maximum Response Size %d)".formatted(bytes, batch.room.maximum()));
             }
+            forwarded.ifPresent(other -> batch.whenAnswered.add(other.whenAnswered()));
             return new Outcome(answer, bytes, output, null);
         } catch (RuntimeException e) {
             return failed(e, item, batch);

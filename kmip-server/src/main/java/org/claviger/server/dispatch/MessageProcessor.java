@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.claviger.enumeration.AsynchronousIndicator;
+import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.message.MessageCodec;
 import org.claviger.message.RequestHeader;
@@ -26,7 +29,9 @@ import org.claviger.server.access.ObjectGate;
 import org.claviger.server.audit.AuditException;
 import org.claviger.server.audit.AuditItem;
 import org.claviger.server.audit.AuditLog;
+import org.claviger.server.domain.KmipException;
 import org.claviger.server.operation.OperationTable;
+import org.claviger.server.operation.PendingRequests;
 import org.claviger.server.operation.RequestContext;
 import org.claviger.server.store.UnitOfWork;
 import org.claviger.ttlv.Limits;
@@ -35,6 +40,7 @@ import org.claviger.ttlv.TtlvException;
 import org.claviger.ttlv.binary.BinaryTtlvReader;
 import org.claviger.ttlv.binary.BinaryTtlvWriter;
 import org.claviger.ttlv.binary.SizingTtlvWriter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +51,10 @@ import org.slf4j.LoggerFactory;
 public final class MessageProcessor implements FrameHandler {
     private static final Logger LOG = LoggerFactory.getLogger(MessageProcessor.class);
 
+    /** Whose responses are never asynchronous (KMIP 2.1 sections 6.1.5, 6.1.38, 6.1.39 and 6.1.41). */
+    private static final Set<Operation> NEVER_ASYNCHRONOUS =
+            EnumSet.of(Operation.POLL, Operation.CANCEL, Operation.PROCESS, Operation.QUERY_ASYNCHRONOUS_REQUESTS);
+
     private final Set<ProtocolVersion> versions;
     private final ProtocolVersion newest;
     private final Limits limits;
@@ -53,6 +63,8 @@ public final class MessageProcessor implements FrameHandler {
     private final AuditLog audit;
     private final Supplier<UnitOfWork> units;
     private final Supplier<? extends SecretScope.Memory> secretMemory;
+    private final Supplier<? extends SecretScope.Memory> sharedMemory;
+    private final PendingRequests pending;
     private final Clock clock;
     private final ByteBufAllocator allocator;
 
@@ -60,6 +72,8 @@ public final class MessageProcessor implements FrameHandler {
      * @param versions those that the server speaks
      * @param units makes the unit of work of one message
      * @param secretMemory where key bytes of one message live
+     * @param sharedMemory where messages live that are done later, by whichever thread
+     * @param pending those messages
      */
     public MessageProcessor(
             Set<ProtocolVersion> versions,
@@ -69,6 +83,8 @@ public final class MessageProcessor implements FrameHandler {
             AuditLog audit,
             Supplier<UnitOfWork> units,
             Supplier<? extends SecretScope.Memory> secretMemory,
+            Supplier<? extends SecretScope.Memory> sharedMemory,
+            PendingRequests pending,
             Clock clock,
             ByteBufAllocator allocator) {
         this.versions = Set.copyOf(versions);
@@ -79,6 +95,8 @@ public final class MessageProcessor implements FrameHandler {
         this.audit = audit;
         this.units = units;
         this.secretMemory = secretMemory;
+        this.sharedMemory = sharedMemory;
+        this.pending = pending;
         this.clock = clock;
         this.allocator = allocator;
     }
@@ -86,7 +104,7 @@ public final class MessageProcessor implements FrameHandler {
     @Override
     public Reply handle(ByteBuf frame, ClientConnection connection) {
         try (var secrets = new SecretScope(secretMemory)) {
-            return answer(new BinaryTtlvReader(frame, limits, secrets), secrets, connection);
+            return answer(frame.slice(), new BinaryTtlvReader(frame, limits, secrets), secrets, connection);
         } finally {
             frame.setZero(0, frame.capacity());
             frame.release();
@@ -101,7 +119,7 @@ public final class MessageProcessor implements FrameHandler {
         return new Reply(encode(message(version, now(), List.of(failure))), true);
     }
 
-    private Reply answer(BinaryTtlvReader in, SecretScope secrets, ClientConnection connection) {
+    private Reply answer(ByteBuf frame, BinaryTtlvReader in, SecretScope secrets, ClientConnection connection) {
         var now = now();
         RequestHeader header;
         try {
@@ -121,44 +139,104 @@ public final class MessageProcessor implements FrameHandler {
             LOG.info("connection {}: unreadable request: {}", connection.id(), fault.getMessage());
             return refusal(connection, version, fault, now, false);
         }
-        return new Reply(process(header, items, secrets, connection, now), false);
+        var batch = batch(header, items, secrets, connection, now);
+        var answers = isMandatory(header) ? postpone(batch, frame, connection, now) : batches.process(batch);
+        return new Reply(encode(batch, now, answers), false);
     }
 
-    private ByteBuf process(
+    private BatchProcessor.Batch batch(
             RequestHeader header,
             List<RequestItem> items,
             SecretScope secrets,
             ClientConnection connection,
             Instant now) {
+        var version = header.protocolVersion();
         var caller = policy.callerOf(connection.identity());
         var unit = units.get();
-        var context = new RequestContext(caller, header.protocolVersion(), now, secrets, new ObjectGate(unit));
-        var about = auditItem(connection, caller, header.protocolVersion());
-        var responseHeader = responseHeader(header.protocolVersion(), now, items.size());
-        var room = new ResponseRoom(header, items, responseHeader);
-        var answers = header.asynchronousIndicator()
-                        .filter(AsynchronousIndicator.MANDATORY::equals)
-                        .isPresent()
-                ? notAsynchronous(items, about, room)
-                : batches.process(new BatchProcessor.Batch(header, items, context, unit, about, room));
-        return encode(message(header.protocolVersion(), now, answers), room.used());
+        return new BatchProcessor.Batch(
+                header,
+                items,
+                new RequestContext(caller, version, now, secrets, new ObjectGate(unit)),
+                unit,
+                auditItem(connection, caller, version),
+                new ResponseRoom(header, items, responseHeader(version, now, items.size())),
+                new ArrayList<>(0));
     }
 
-    /** Asynchronous processing is not there yet, and a client that insists on it must not get it done otherwise. */
-    private List<ResponseItem> notAsynchronous(List<RequestItem> items, AuditItem about, ResponseRoom room) {
-        return items.stream()
-                .map(item -> {
-                    audit.outcome(
-                            about.item(0, item.operation(), Optional.empty()),
-                            Optional.of(ResultReason.FEATURE_NOT_SUPPORTED));
-                    var answer = ResponseItems.failure(
-                            item,
-                            ResultReason.FEATURE_NOT_SUPPORTED,
-                            Optional.of("asynchronous processing is not supported"));
-                    room.take(room.measure(answer));
-                    return answer;
-                })
-                .toList();
+    private ByteBuf encode(BatchProcessor.Batch batch, Instant now, List<ResponseItem> answers) {
+        var bytes = encode(
+                message(batch.header().protocolVersion(), now, answers),
+                batch.room().used());
+        batch.whenAnswered().forEach(Runnable::run);
+        return bytes;
+    }
+
+    /** A client that can wait need not: only one that insists on it is answered later. */
+    private static boolean isMandatory(RequestHeader header) {
+        return header.asynchronousIndicator()
+                .filter(AsynchronousIndicator.MANDATORY::equals)
+                .isPresent();
+    }
+
+    /** Keeps the message for later and answers that its items are pending (KMIP 2.1 sections 9.1, 9.2 and 11.3). */
+    private List<ResponseItem> postpone(
+            BatchProcessor.Batch batch, ByteBuf frame, ClientConnection connection, Instant now) {
+        var items = batch.items();
+        if (items.stream().allMatch(MessageProcessor::isNeverAsynchronous)) {
+            return batches.process(batch);
+        }
+        var refusal = BatchProcessor.refusal(batch);
+        if (refusal.isPresent()) {
+            return batches.refuse(batch, refusal.get());
+        }
+        if (items.stream().anyMatch(MessageProcessor::isNeverAsynchronous)) {
+            return batches.refuse(
+                    batch,
+                    new KmipException(ResultReason.FEATURE_NOT_SUPPORTED, "an operation that is never asynchronous"));
+        }
+        var values = pending.correlationValues(items.size());
+        var answers = new ArrayList<ResponseItem>(items.size());
+        for (var i = 0; i < items.size(); i++) {
+            answers.add(ResponseItems.pending(items.get(i), values.get(i)));
+        }
+        if (!batch.room().holdsAll(answers)) {
+            return batches.refuse(
+                    batch, new KmipException(ResultReason.RESPONSE_TOO_LARGE, "the correlation values do not fit"));
+        }
+        var work = new StoredMessage(
+                new SecretScope(sharedMemory), frame, items, (bytes, chosen) -> doLater(bytes, chosen, connection));
+        var operations = new ArrayList<@Nullable Operation>(items.size());
+        items.forEach(item -> operations.add(item.operation()));
+        if (!pending.submit(batch.context().caller(), operations, values, now, work)) {
+            work.close();
+            return batches.refuse(
+                    batch,
+                    new KmipException(ResultReason.SERVER_LIMIT_EXCEEDED, "too many asynchronous requests wait"));
+        }
+        answers.forEach(answer -> batch.room().take(batch.room().measure(answer)));
+        return answers;
+    }
+
+    private static boolean isNeverAsynchronous(RequestItem item) {
+        var operation = item.operation();
+        return operation != null && NEVER_ASYNCHRONOUS.contains(operation);
+    }
+
+    /** Does these items of a message that was kept, as if it came now. */
+    private ByteBuf doLater(ByteBuf frame, List<Integer> chosen, ClientConnection connection) {
+        try (var secrets = new SecretScope(secretMemory)) {
+            var now = now();
+            var in = new BinaryTtlvReader(frame, limits, secrets);
+            var header = MessageCodec.readRequestHeader(in);
+            var items = MessageCodec.readRequestItems(in, header);
+            var batch = batch(
+                    header.withoutAsynchrony(chosen.size()),
+                    chosen.stream().map(items::get).toList(),
+                    secrets,
+                    connection,
+                    now);
+            return encode(batch, now, batches.process(batch));
+        }
     }
 
     private Reply refusal(

@@ -7,6 +7,7 @@ import org.claviger.enumeration.ResultStatus;
 import org.claviger.message.RequestItem;
 import org.claviger.message.ResponseItem;
 import org.claviger.operation.ResponsePayload;
+import org.claviger.ttlv.Bytes;
 
 /** Makes the items of a response; each has the operation and the Unique Batch Item ID of its request, if that had one. */
 final class ResponseItems {
@@ -30,6 +31,31 @@ final class ResponseItems {
                 Optional.empty(),
                 payload,
                 List.of());
+    }
+
+    static ResponseItem pending(RequestItem item, Bytes correlationValue) {
+        return new ResponseItem(
+                code(item),
+                item.uniqueBatchItemId(),
+                ResultStatus.OPERATION_PENDING,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(correlationValue),
+                Optional.empty(),
+                List.of());
+    }
+
+    /** Returns the answer to Poll: that of the request it asks for, under the identifier of the Poll if that has one. */
+    static ResponseItem polled(RequestItem poll, ResponseItem answer) {
+        return new ResponseItem(
+                answer.operationCode(),
+                poll.uniqueBatchItemId().or(answer::uniqueBatchItemId),
+                answer.resultStatus(),
+                answer.resultReason(),
+                answer.resultMessage(),
+                answer.asynchronousCorrelationValue(),
+                answer.payload(),
+                answer.extensions());
     }
 
     static ResponseItem failure(RequestItem item, ResultReason reason, Optional<String> text) {

@@ -73,6 +73,15 @@ final class ResponseRoom {
         return used + bytes + reserved - leastOfNext() <= maximum;
     }
 
+    /** Tells whether these items, all that are to come, fit. */
+    boolean holdsAll(List<ResponseItem> items) {
+        var bytes = used;
+        for (var item : items) {
+            bytes += measure(item);
+        }
+        return bytes <= maximum;
+    }
+
     /** Adds an item of this many bytes. */
     void take(long bytes) {
         used += bytes;

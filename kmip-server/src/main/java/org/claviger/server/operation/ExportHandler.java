@@ -38,7 +38,6 @@ public final class ExportHandler implements OperationHandler<Export.Request, Exp
                 request.keyCompressionType(),
                 request.keyWrappingSpecification());
         var value = object.isDestroyed() ? withoutMaterial(object) : delivery.deliver(object, form, context);
-        context.setIdPlaceholder(object.uniqueIdentifier());
         return new Export.Response(
                 object.objectType(),
                 UniqueIdentifier.of(object.uniqueIdentifier()),

@@ -222,7 +222,10 @@ public record ItemOutput(
 
     /** Tells whether the answer hands out a key or what was made with one: something that cannot be taken back. */
     public boolean isReleased() {
-        return data.isPresent() || operation == Operation.GET || operation == Operation.EXPORT;
+        return data.isPresent()
+                || operation == Operation.GET
+                || operation == Operation.EXPORT
+                || operation == Operation.POLL;
     }
 
     private static ItemOutput named(Operation operation, UniqueIdentifier... objects) {

@@ -38,7 +38,7 @@ public final class NewObjects {
     }
 
     /**
-     * Stages an object that the caller has from elsewhere and makes it the ID Placeholder. When it was made there, only the
+     * Stages an object that the caller has from elsewhere. When it was made there, only the
      * client can know (KMIP 2.1 section 4.38).
      *
      * @return its unique identifier
@@ -48,8 +48,8 @@ public final class NewObjects {
     }
 
     /**
-     * Stages an object that the caller brings with its past, in place of the one that is replaced if there is one, and makes
-     * it the ID Placeholder. What its attributes do not say is set as for a registered object.
+     * Stages an object that the caller brings with its past, in place of the one that is replaced if there is one. What its
+     * attributes do not say is set as for a registered object.
      */
     void bring(
             String id,
@@ -86,7 +86,6 @@ public final class NewObjects {
         } else {
             context.objects().add(caller, brought);
         }
-        context.setIdPlaceholder(id);
     }
 
     /** Returns what was said, and of what was found out those attributes about which nothing was said. */

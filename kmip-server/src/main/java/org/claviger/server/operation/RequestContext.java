@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.Operation;
+import org.claviger.message.ResponseItem;
 import org.claviger.operation.DataReference;
 import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
@@ -41,6 +42,7 @@ public final class RequestContext {
     private boolean again;
     private @Nullable Object doneOnce;
     private List<Aftermath> aftermaths = new ArrayList<>(0);
+    private @Nullable Forwarded forwarded;
 
     public RequestContext(
             Caller caller, ProtocolVersion version, Instant now, SecretScope secrets, ObjectGate objects) {
@@ -84,6 +86,7 @@ public final class RequestContext {
             operation = next;
         }
         objectOfItem = null;
+        forwarded = null;
         if (!again) {
             doneOnce = null;
         }
@@ -191,8 +194,20 @@ public final class RequestContext {
         return outputs;
     }
 
-    /** Does nothing any more: {@link ItemOutput} knows which operations set the ID Placeholder. */
-    public void setIdPlaceholder(String uniqueIdentifier) {
-        objectOfItem = uniqueIdentifier;
+    /**
+     * Answers the current item with that of another request; what the handler returns is not answered.
+     *
+     * @param whenAnswered done once the response is made
+     */
+    public void answerWith(ResponseItem item, Runnable whenAnswered) {
+        forwarded = new Forwarded(item, whenAnswered);
     }
+
+    /** What the current item is answered with instead of what its handler has returned, if so. */
+    public Optional<Forwarded> forwarded() {
+        return Optional.ofNullable(forwarded);
+    }
+
+    /** An item of another request, and what to do once the response is made. */
+    public record Forwarded(ResponseItem item, Runnable whenAnswered) {}
 }

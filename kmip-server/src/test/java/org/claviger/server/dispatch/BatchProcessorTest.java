@@ -227,7 +227,7 @@ class BatchProcessorTest {
         var room = new ResponseRoom(header, list, response);
         var table = new OperationTable(List.of(new ActivateHandler(), new FakeCreate(), new FakeRandom()));
         var answers = new BatchProcessor(table, audit)
-                .process(new BatchProcessor.Batch(header, list, context, unit, about, room));
+                .process(new BatchProcessor.Batch(header, list, context, unit, about, room, new ArrayList<>()));
         assertThat(room.used()).as("measured bytes").isEqualTo(sizeOf(response, answers));
         return answers;
     }

@@ -98,8 +98,10 @@ class ItemOutputTest {
 
             assertThat(output.data().isPresent()).isEqualTo(DATA.containsKey(operation));
             assertThat(output.isReleased())
-                    .isEqualTo(
-                            DATA.containsKey(operation) || operation == Operation.GET || operation == Operation.EXPORT);
+                    .isEqualTo(DATA.containsKey(operation)
+                            || operation == Operation.GET
+                            || operation == Operation.EXPORT
+                            || operation == Operation.POLL);
         }
     }
 
