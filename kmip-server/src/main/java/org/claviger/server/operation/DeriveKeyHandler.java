@@ -22,7 +22,6 @@ import org.claviger.operation.OperationType;
 import org.claviger.secret.Secret;
 import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.KeyDerivation;
-import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.domain.AttributeAdmission;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
@@ -32,12 +31,12 @@ import org.claviger.server.domain.ManagedObject;
  * Data, is the data, in place of Derivation Data.
  */
 public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Request, DeriveKey.Response> {
-    private final ObjectVault vault;
+    private final KeyWrapping keys;
     private final CryptoEngine engine;
     private final NewObjects newObjects;
 
-    public DeriveKeyHandler(ObjectVault vault, CryptoEngine engine, NewObjects newObjects) {
-        this.vault = vault;
+    public DeriveKeyHandler(KeyWrapping keys, CryptoEngine engine, NewObjects newObjects) {
+        this.keys = keys;
         this.engine = engine;
         this.newObjects = newObjects;
     }
@@ -141,8 +140,7 @@ public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Reques
 
     private Secret material(ManagedObject object, RequestContext context) {
         return switch (object.objectType()) {
-            case SYMMETRIC_KEY, SECRET_DATA, PRIVATE_KEY, PUBLIC_KEY ->
-                CipherRequests.key(vault.open(object, context.secrets()));
+            case SYMMETRIC_KEY, SECRET_DATA, PRIVATE_KEY, PUBLIC_KEY -> CipherRequests.key(keys.open(object, context));
             default ->
                 throw new KmipException(
                         INVALID_OBJECT_TYPE,

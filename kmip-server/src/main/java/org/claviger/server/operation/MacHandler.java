@@ -6,14 +6,13 @@ import java.util.Optional;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.operation.Mac;
 import org.claviger.operation.OperationType;
-import org.claviger.server.crypto.ObjectVault;
 
 /** MAC (KMIP 2.1 section 6.1.32, KMIP 1.4 section 4.33). */
 public final class MacHandler implements OperationHandler<Mac.Request, Mac.Response> {
     private final MacStreams macs;
 
-    public MacHandler(ObjectVault vault, CryptographicStreams streams) {
-        this.macs = new MacStreams(vault, streams);
+    public MacHandler(KeyWrapping keys, CryptographicStreams streams) {
+        this.macs = new MacStreams(keys, streams);
     }
 
     @Override

@@ -11,18 +11,17 @@ import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.ValidityIndicator;
 import org.claviger.secret.Secret;
 import org.claviger.server.crypto.Macs;
-import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.ttlv.Bytes;
 
 /** What MAC and MAC Verify have in common: a code over data that may come in several parts. */
 final class MacStreams {
-    private final ObjectVault vault;
+    private final KeyWrapping keys;
     private final CryptographicStreams streams;
 
-    MacStreams(ObjectVault vault, CryptographicStreams streams) {
-        this.vault = vault;
+    MacStreams(KeyWrapping keys, CryptographicStreams streams) {
+        this.keys = keys;
         this.streams = streams;
     }
 
@@ -55,7 +54,7 @@ final class MacStreams {
     private Code begin(ManagedObject key, Optional<CryptographicParameters> requested, RequestContext context) {
         var parameters = CipherRequests.parameters(requested, key);
         var algorithm = parameters.cryptographicAlgorithm().orElseGet(() -> CipherRequests.algorithm(key));
-        var material = CipherRequests.key(vault.open(key, context.secrets()));
+        var material = CipherRequests.key(keys.open(key, context));
         return new Code(Macs.begin(algorithm, parameters, material));
     }
 

@@ -5,14 +5,13 @@ import static org.claviger.enumeration.CryptographicUsageMask.MAC_VERIFY;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.operation.MacVerify;
 import org.claviger.operation.OperationType;
-import org.claviger.server.crypto.ObjectVault;
 
 /** MAC Verify (KMIP 2.1 section 6.1.33, KMIP 1.4 section 4.34). A code of another length is not valid. */
 public final class MacVerifyHandler implements OperationHandler<MacVerify.Request, MacVerify.Response> {
     private final MacStreams macs;
 
-    public MacVerifyHandler(ObjectVault vault, CryptographicStreams streams) {
-        this.macs = new MacStreams(vault, streams);
+    public MacVerifyHandler(KeyWrapping keys, CryptographicStreams streams) {
+        this.macs = new MacStreams(keys, streams);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.claviger.server.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.claviger.enumeration.CryptographicUsageMask.DECRYPT;
+import static org.claviger.enumeration.CryptographicUsageMask.DERIVE_KEY;
 import static org.claviger.enumeration.CryptographicUsageMask.ENCRYPT;
 import static org.claviger.enumeration.CryptographicUsageMask.UNWRAP_KEY;
 import static org.claviger.enumeration.CryptographicUsageMask.WRAP_KEY;
@@ -22,7 +23,9 @@ import org.claviger.attribute.UsageLimits;
 import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.CryptographicUsageMask;
+import org.claviger.enumeration.DerivationMethod;
 import org.claviger.enumeration.EncodingOption;
+import org.claviger.enumeration.HashingAlgorithm;
 import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.KeyWrapType;
 import org.claviger.enumeration.LinkType;
@@ -38,9 +41,12 @@ import org.claviger.object.KeyValue;
 import org.claviger.object.KeyWrappingData;
 import org.claviger.object.KeyWrappingSpecification;
 import org.claviger.object.SymmetricKey;
+import org.claviger.operation.DerivationParameters;
+import org.claviger.operation.DeriveKey;
 import org.claviger.operation.Get;
 import org.claviger.operation.GetAttributes;
 import org.claviger.operation.Register;
+import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.ttlv.ProtocolVersion;
@@ -290,17 +296,36 @@ class KeyWrappingTest {
     }
 
     @Test
-    void aRegisteredWrappedKeyIsUsedLikeAnyOther() {
+    void aKeyDerivedFromARegisteredWrappedKeyIsTheOneDerivedFromTheSameInTheClear() {
         var kek = kek(WRAP_KEY, UNWRAP_KEY);
-        var id = registered(wrapped(key(Attributes.EMPTY), by(kek)));
+        var derives = Attributes.of(AttributeTypes.ACTIVATION_DATE, HandlerTester.NOW)
+                .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(DERIVE_KEY));
+        var block = wrapped(key(Attributes.EMPTY), by(kek));
+        var clear = server.addKey(CryptographicAlgorithm.AES, KEY, DERIVE_KEY);
 
-        var opened = server.item(
-                "alice",
-                ProtocolVersion.V2_1,
-                Operation.ENCRYPT,
-                context -> server.wrapping.open(context.open(Optional.of(UniqueIdentifier.of(id))), context));
+        assertThat(derivedFrom(registered(block, derives))).isEqualTo(derivedFrom(clear));
+    }
 
-        assertThat(bytes(opened.block().orElseThrow())).isEqualTo(HexFormat.of().formatHex(KEY));
+    private String derivedFrom(String base) {
+        var parameters = new DerivationParameters(
+                Optional.of(CryptographicParameters.builder()
+                        .hashingAlgorithm(HashingAlgorithm.SHA_256)
+                        .build()),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+        var request = new DeriveKey.Request(
+                ObjectType.SYMMETRIC_KEY,
+                List.of(UniqueIdentifier.of(base)),
+                DerivationMethod.HASH,
+                parameters,
+                Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.AES)
+                        .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, 256)
+                        .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(ENCRYPT)));
+        var deriving = new DeriveKeyHandler(server.wrapping, new CryptoEngine(server.random()), server.newObjects);
+        var id = server.does(deriving, request).uniqueIdentifier();
+        return bytes(get(((UniqueIdentifier.Text) id).value(), Optional.empty(), Optional.empty()));
     }
 
     @Test

@@ -65,7 +65,7 @@ class MacHandlerTest {
             Optional<Boolean> first,
             Optional<Boolean> last) {
         return server.does(
-                new MacHandler(server.vault, streams),
+                new MacHandler(server.wrapping, streams),
                 new Mac.Request(
                         Optional.of(UniqueIdentifier.of(key)), parameters, data, correlationValue, first, last));
     }
@@ -81,7 +81,7 @@ class MacHandlerTest {
             Optional<Boolean> first,
             Optional<Boolean> last) {
         return server.does(
-                new MacVerifyHandler(server.vault, streams),
+                new MacVerifyHandler(server.wrapping, streams),
                 new MacVerify.Request(
                         Optional.of(UniqueIdentifier.of(key)),
                         Optional.empty(),
