@@ -146,8 +146,8 @@ final class Keys {
             filledListOf(choice(List.of(IdentityRule.values()), IdentityRule::code)),
             "uri,dns,email,subject",
             "Where in a client's certificate its identity is looked for; the first place that holds something decides."
-                + " `key` is for the keys of `tls.pinned-keys`; `cn`, the common name, only if the authorities check"
-                + " it.");
+                    + " `key` is for the keys of `tls.pinned-keys`; `cn`, the common name, only if the authorities check"
+                    + " it.");
     static final Key<List<String>> TLS_PINNED_KEYS = withDefault(
             "tls.pinned-keys",
             listOf(ValueTypes.KEY_SHA_256),
@@ -158,9 +158,9 @@ final class Keys {
             "access[].principals",
             ValueTypes.PATTERN,
             "Whom a rule is for: `mtls:AUTHORITY:PLACE:VALUE`, such as `mtls:fleet:uri:spiffe://example.org/orders`,"
-                + " the authority and the place of the identity as above. `*` stands for any characters. The first"
-                + " rule that is for a client decides; without one it may ask which versions are spoken, and nothing"
-                + " else.");
+                    + " the authority and the place of the identity as above. `*` stands for any characters. The first"
+                    + " rule that is for a client decides; without one it may ask which versions are spoken, and nothing"
+                    + " else.");
     static final Key<Optional<Tenant>> ACCESS_TENANT = required(
             "access[].tenant",
             ValueTypes.TENANT_OR_OWN,
@@ -178,8 +178,8 @@ final class Keys {
             ValueTypes.POSTGRESQL_URL,
             "SQLite is used",
             "The PostgreSQL database to use instead, such as `jdbc:postgresql://db.example.org/claviger`, with"
-                + " parameters of its JDBC driver. Unless `sslmode` says otherwise, the server's certificate must fit"
-                + " (`verify-full`), by the authority that `sslrootcert` names.");
+                    + " parameters of its JDBC driver. Unless `sslmode` says otherwise, the server's certificate must fit"
+                    + " (`verify-full`), by the authority that `sslrootcert` names.");
     static final Key<String> DATABASE_USER =
             derived("database.user", ValueTypes.TEXT, "as in the URL", "The user in whose name PostgreSQL is asked.");
     static final Key<Path> DATABASE_PASSWORD_FILE = derived(
@@ -235,8 +235,8 @@ final class Keys {
             choice(List.of(false, true), strict -> strict ? "before-answer" : "group"),
             "group",
             "When the outcome of an operation is on the disk: within a second (`group`), or before the client gets its"
-                + " answer (`before-answer`). What changes an object is recorded on the disk before it happens, either"
-                + " way.");
+                    + " answer (`before-answer`). What changes an object is recorded on the disk before it happens, either"
+                    + " way.");
 
     static final Key<Integer> LIMITS_MESSAGE =
             withDefault("limits.message", size(1024, Limits.MAX_MESSAGE_BYTES_CAP), "1MiB", "One whole request.");
