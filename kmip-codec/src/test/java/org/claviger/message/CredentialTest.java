@@ -38,6 +38,16 @@ class CredentialTest {
         assertThat(credential.toString()).doesNotContain("password1");
     }
 
+    /** As a widely used C library sends it beside a certificate. */
+    @Test
+    void anEmptyUserNameAndPasswordAreRead() {
+        var hex = "420023 01 00000028 420024 05 00000004 00000001 00000000"
+                + " 420025 01 00000010 420099 07 00000000 4200A1 07 00000000";
+        assertThat(Wire.read(Credential.STRUCT, V1_0, secrets, hex))
+                .isEqualTo(Credential.of(
+                        new Credential.UsernameAndPassword("", Optional.of(secrets.copyOf(new byte[0])))));
+    }
+
     @Test
     void aTicketIsACredential() {
         var hex = "420023 01 00000040 420024 05 00000004 00000006 00000000"

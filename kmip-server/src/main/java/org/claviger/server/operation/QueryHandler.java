@@ -107,7 +107,7 @@ public final class QueryHandler implements OperationHandler<Query.Request, Query
 
     private CapabilityInformation capabilities(ProtocolVersion version) {
         return new CapabilityInformation(
-                Optional.of(false),
+                Optional.of(true),
                 Optional.of(operations.supportedIn(version).contains(Operation.POLL)),
                 Optional.of(false),
                 Optional.of(true),

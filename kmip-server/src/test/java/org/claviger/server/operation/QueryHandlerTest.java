@@ -142,6 +142,8 @@ class QueryHandlerTest {
         assertThat(answer.extensionInformation()).isEmpty();
         assertThat(answer.capabilityInformation()).singleElement().satisfies(capabilities -> {
             assertThat(capabilities.batchUndoCapability()).contains(true);
+            assertThat(capabilities.streamingCapability()).contains(true);
+            assertThat(capabilities.asynchronousCapability()).contains(true);
             assertThat(capabilities.attestationCapability()).contains(false);
         });
     }
