@@ -1,5 +1,7 @@
 package org.claviger.server.operation;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.server.domain.KmipException;
@@ -32,10 +34,21 @@ final class Capabilities {
      * @throws KmipException with Invalid Object Type
      */
     static void requireSymmetricKey(ManagedObject object) {
-        if (object.objectType() != ObjectType.SYMMETRIC_KEY) {
+        require(object, Set.of(ObjectType.SYMMETRIC_KEY));
+    }
+
+    /**
+     * Checks that the object is of one of these types.
+     *
+     * @throws KmipException with Invalid Object Type
+     */
+    static void require(ManagedObject object, Set<ObjectType> types) {
+        if (!types.contains(object.objectType())) {
             throw new KmipException(
                     ResultReason.INVALID_OBJECT_TYPE,
-                    "Object Type " + object.objectType().specName() + " (expected Symmetric Key)");
+                    "Object Type " + object.objectType().specName() + " (expected "
+                            + types.stream().map(ObjectType::specName).sorted().collect(Collectors.joining(" or "))
+                            + ")");
         }
     }
 }

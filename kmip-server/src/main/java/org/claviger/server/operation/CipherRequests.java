@@ -1,6 +1,6 @@
 package org.claviger.server.operation;
 
-import static org.claviger.enumeration.ResultReason.FEATURE_NOT_SUPPORTED;
+import static org.claviger.enumeration.ResultReason.BAD_CRYPTOGRAPHIC_PARAMETERS;
 import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
 import static org.claviger.enumeration.ResultReason.KEY_VALUE_NOT_PRESENT;
 
@@ -22,14 +22,6 @@ import org.claviger.ttlv.Bytes;
 /** What Encrypt and Decrypt have in common: the key, its parameters, the data. */
 final class CipherRequests {
     private CipherRequests() {}
-
-    /** Refuses messages in several parts, which are not there yet. */
-    static void requireWholeMessage(
-            Optional<Bytes> correlationValue, Optional<Boolean> initIndicator, Optional<Boolean> finalIndicator) {
-        if (correlationValue.isPresent() || initIndicator.orElse(false) || !finalIndicator.orElse(true)) {
-            throw new KmipException(FEATURE_NOT_SUPPORTED, "data in several parts is not supported yet");
-        }
-    }
 
     /** Returns the bytes of a symmetric key. */
     static Secret key(KmipObject object) {
@@ -72,6 +64,43 @@ final class CipherRequests {
 
     static Secret data(Optional<DataReference> data, RequestContext context) {
         return context.data(data.orElseThrow(() -> new KmipException(INVALID_FIELD, "Data is missing")));
+    }
+
+    /** Returns the data of one part, which is empty if it came without. */
+    static Secret dataOrNone(StreamPart part, Optional<DataReference> data, RequestContext context) {
+        return data(part, data, context)
+                .orElseGet(() -> new Secret(context.secrets().allocate(0)));
+    }
+
+    /** Returns what a part answers: between the first and the last, only what there is (KMIP 2.1 section 6.1). */
+    static Optional<Secret> output(StreamPart part, Secret given) {
+        return part instanceof StreamPart.Whole || given.length() > 0 ? Optional.of(given) : Optional.empty();
+    }
+
+    /**
+     * Checks that only the first part brings additional data (KMIP 2.1 section 6.1.17).
+     *
+     * @throws KmipException with Invalid Field
+     */
+    static void requireOnFirst(StreamPart part, Optional<Bytes> additionalData) {
+        if (additionalData.isPresent() && !part.isFirst()) {
+            throw new KmipException(
+                    INVALID_FIELD,
+                    "Authenticated Encryption Additional Data with a later part (expected with the first)");
+        }
+    }
+
+    /**
+     * Checks that a field of authenticated encryption is absent, because the cipher does not authenticate.
+     *
+     * @throws KmipException with Bad Cryptographic Parameters
+     */
+    static void requireNotAuthenticated(Optional<Bytes> field) {
+        if (field.isPresent()) {
+            throw new KmipException(
+                    BAD_CRYPTOGRAPHIC_PARAMETERS,
+                    "Authenticated Encryption Additional Data or Tag for a cipher that does not authenticate");
+        }
     }
 
     static Secret join(Secret first, Bytes second, SecretScope secrets) {

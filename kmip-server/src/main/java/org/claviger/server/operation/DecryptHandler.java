@@ -1,22 +1,33 @@
 package org.claviger.server.operation;
 
 import static org.claviger.enumeration.CryptographicUsageMask.DECRYPT;
+import static org.claviger.enumeration.ObjectType.PRIVATE_KEY;
+import static org.claviger.enumeration.ObjectType.SYMMETRIC_KEY;
 
-import java.util.Optional;
+import java.util.Set;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.operation.Decrypt;
 import org.claviger.operation.OperationType;
+import org.claviger.secret.SecretScope;
+import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.CryptoEngine;
+import org.claviger.server.crypto.Decryption;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.domain.ManagedObject;
 
-/** Decrypt (KMIP 2.1 section 6.1.11, KMIP 1.4 section 4.30). */
+/**
+ * Decrypt (KMIP 2.1 section 6.1.11, KMIP 1.4 section 4.30). The tag of an authenticated mode comes in its own field, with the
+ * first part or the last, or at the end of the data.
+ */
 public final class DecryptHandler implements OperationHandler<Decrypt.Request, Decrypt.Response> {
     private final ObjectVault vault;
     private final CryptoEngine engine;
+    private final CryptographicStreams streams;
 
-    public DecryptHandler(ObjectVault vault, CryptoEngine engine) {
+    public DecryptHandler(ObjectVault vault, CryptoEngine engine, CryptographicStreams streams) {
         this.vault = vault;
         this.engine = engine;
+        this.streams = streams;
     }
 
     @Override
@@ -24,25 +35,56 @@ public final class DecryptHandler implements OperationHandler<Decrypt.Request, D
         return Decrypt.TYPE;
     }
 
+    /** A decryption between its parts. */
+    private record Begun(Decryption decryption) implements CryptographicStreams.State {
+        @Override
+        public long heldBytes() {
+            return decryption.heldBytes();
+        }
+
+        @Override
+        public void close() {
+            decryption.close();
+        }
+    }
+
     @Override
     public Decrypt.Response handle(Decrypt.Request request, RequestContext context) {
-        CipherRequests.requireWholeMessage(
-                request.correlationValue(), request.initIndicator(), request.finalIndicator());
+        var part = StreamPart.of(request.correlationValue(), request.initIndicator(), request.finalIndicator());
         var object = context.open(request.uniqueIdentifier());
-        Capabilities.requireSymmetricKey(object);
-        var data = CipherRequests.data(request.data(), context);
-        context.use(object, DECRYPT, data.length());
-        var key = CipherRequests.key(vault.open(object, context.secrets()));
-        var plaintext = engine.decrypt(
+        Capabilities.require(object, Set.of(SYMMETRIC_KEY, PRIVATE_KEY));
+        var data = CipherRequests.dataOrNone(part, request.data(), context);
+        CipherRequests.requireOnFirst(part, request.authenticatedEncryptionAdditionalData());
+        streams.use(part, context, object, DECRYPT, data.length());
+        var step = streams.run(
+                part,
+                context,
+                Begun.class,
+                held -> begin(request, object, held, context),
+                begun -> part.isLast()
+                        ? begun.decryption().finish(data, request.authenticatedEncryptionTag(), context.secrets())
+                        : begun.decryption().update(data, context.secrets()));
+        return new Decrypt.Response(
+                UniqueIdentifier.of(object.uniqueIdentifier()),
+                CipherRequests.output(part, step.result()),
+                step.correlationValue());
+    }
+
+    private Begun begin(Decrypt.Request request, ManagedObject object, SecretScope held, RequestContext context) {
+        var opened = vault.open(object, context.secrets());
+        var parameters = CipherRequests.parameters(request.cryptographicParameters(), object);
+        if (object.objectType() != SYMMETRIC_KEY) {
+            CipherRequests.requireNotAuthenticated(request.authenticatedEncryptionAdditionalData());
+            CipherRequests.requireNotAuthenticated(request.authenticatedEncryptionTag());
+            return new Begun(engine.decryption(AsymmetricKeys.privateKey(opened), parameters, held));
+        }
+        return new Begun(engine.decryption(
                 CipherRequests.algorithm(object),
-                key,
-                CipherRequests.parameters(request.cryptographicParameters(), object),
-                data,
+                CipherRequests.key(opened),
+                parameters,
                 request.ivCounterNonce(),
                 request.authenticatedEncryptionAdditionalData(),
                 request.authenticatedEncryptionTag(),
-                context.secrets());
-        return new Decrypt.Response(
-                UniqueIdentifier.of(object.uniqueIdentifier()), Optional.of(plaintext), Optional.empty());
+                held));
     }
 }

@@ -1,14 +1,22 @@
 package org.claviger.server.operation;
 
 import static org.claviger.enumeration.CryptographicUsageMask.ENCRYPT;
+import static org.claviger.enumeration.ObjectType.CERTIFICATE;
+import static org.claviger.enumeration.ObjectType.PUBLIC_KEY;
+import static org.claviger.enumeration.ObjectType.SYMMETRIC_KEY;
 
 import java.util.Optional;
+import java.util.Set;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.operation.Encrypt;
 import org.claviger.operation.OperationType;
 import org.claviger.secret.Secret;
+import org.claviger.secret.SecretScope;
+import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.CryptoEngine;
+import org.claviger.server.crypto.Encryption;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.domain.ManagedObject;
 import org.claviger.ttlv.Bytes;
 import org.claviger.ttlv.ProtocolVersion;
 
@@ -19,10 +27,12 @@ import org.claviger.ttlv.ProtocolVersion;
 public final class EncryptHandler implements OperationHandler<Encrypt.Request, Encrypt.Response> {
     private final ObjectVault vault;
     private final CryptoEngine engine;
+    private final CryptographicStreams streams;
 
-    public EncryptHandler(ObjectVault vault, CryptoEngine engine) {
+    public EncryptHandler(ObjectVault vault, CryptoEngine engine, CryptographicStreams streams) {
         this.vault = vault;
         this.engine = engine;
+        this.streams = streams;
     }
 
     @Override
@@ -30,30 +40,64 @@ public final class EncryptHandler implements OperationHandler<Encrypt.Request, E
         return Encrypt.TYPE;
     }
 
+    /** An encryption between its parts. */
+    private record Begun(Encryption encryption) implements CryptographicStreams.State {
+        @Override
+        public long heldBytes() {
+            return encryption.heldBytes();
+        }
+
+        @Override
+        public void close() {
+            encryption.close();
+        }
+    }
+
     @Override
     public Encrypt.Response handle(Encrypt.Request request, RequestContext context) {
-        CipherRequests.requireWholeMessage(
-                request.correlationValue(), request.initIndicator(), request.finalIndicator());
+        var part = StreamPart.of(request.correlationValue(), request.initIndicator(), request.finalIndicator());
         var object = context.open(request.uniqueIdentifier());
-        Capabilities.requireSymmetricKey(object);
-        var data = CipherRequests.data(request.data(), context);
-        context.use(object, ENCRYPT, data.length());
-        var key = CipherRequests.key(vault.open(object, context.secrets()));
-        var encrypted = engine.encrypt(
-                CipherRequests.algorithm(object),
-                key,
-                CipherRequests.parameters(request.cryptographicParameters(), object),
-                data,
-                request.ivCounterNonce(),
-                request.authenticatedEncryptionAdditionalData(),
-                context.secrets());
+        Capabilities.require(object, Set.of(SYMMETRIC_KEY, PUBLIC_KEY, CERTIFICATE));
+        var data = CipherRequests.dataOrNone(part, request.data(), context);
+        CipherRequests.requireOnFirst(part, request.authenticatedEncryptionAdditionalData());
+        streams.use(part, context, object, ENCRYPT, data.length());
+        var step = streams.run(
+                part,
+                context,
+                Begun.class,
+                held -> begin(request, object, held, context),
+                begun -> encrypt(begun.encryption(), part, data, context.secrets()));
+        var given = step.result();
         var separateTag = context.version().isAtLeast(ProtocolVersion.V1_4);
         return new Encrypt.Response(
                 UniqueIdentifier.of(object.uniqueIdentifier()),
-                Optional.of(separateTag ? encrypted.data() : joined(encrypted, context)),
-                encrypted.iv(),
-                Optional.empty(),
-                separateTag ? encrypted.tag() : Optional.<Bytes>empty());
+                CipherRequests.output(part, separateTag ? given.data() : joined(given, context)),
+                part.isFirst() ? given.iv() : Optional.<Bytes>empty(),
+                step.correlationValue(),
+                separateTag ? given.tag() : Optional.<Bytes>empty());
+    }
+
+    private Begun begin(Encrypt.Request request, ManagedObject object, SecretScope held, RequestContext context) {
+        var opened = vault.open(object, context.secrets());
+        var parameters = CipherRequests.parameters(request.cryptographicParameters(), object);
+        if (object.objectType() != SYMMETRIC_KEY) {
+            CipherRequests.requireNotAuthenticated(request.authenticatedEncryptionAdditionalData());
+            return new Begun(engine.encryption(AsymmetricKeys.publicKey(opened), parameters, held));
+        }
+        return new Begun(engine.encryption(
+                CipherRequests.algorithm(object),
+                CipherRequests.key(opened),
+                parameters,
+                request.ivCounterNonce(),
+                request.authenticatedEncryptionAdditionalData(),
+                held));
+    }
+
+    private static CryptoEngine.Encrypted encrypt(
+            Encryption encryption, StreamPart part, Secret data, SecretScope secrets) {
+        return part.isLast()
+                ? encryption.finish(data, secrets)
+                : new CryptoEngine.Encrypted(encryption.update(data, secrets), encryption.iv(), Optional.empty());
     }
 
     private static Secret joined(CryptoEngine.Encrypted encrypted, RequestContext context) {
