@@ -57,11 +57,13 @@ final class NamedCurves {
         return Optional.ofNullable(CURVES.get(oid));
     }
 
-    /** Returns the curve of a key; empty if it is one without a name. */
+    /** Returns the curve of a key, which the provider calls by a name or by its identifier; empty if it has neither. */
     static Optional<ASN1ObjectIdentifier> of(ECKey key) {
-        return key.getParameters() instanceof ECNamedCurveParameterSpec named
-                ? Optional.ofNullable(ECNamedCurveTable.getOID(named.getName()))
-                : Optional.empty();
+        if (!(key.getParameters() instanceof ECNamedCurveParameterSpec named)) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(ECNamedCurveTable.getOID(named.getName()))
+                .or(() -> Optional.ofNullable(ASN1ObjectIdentifier.tryFromID(named.getName())));
     }
 
     static Optional<X9ECParameters> parameters(ASN1ObjectIdentifier oid) {

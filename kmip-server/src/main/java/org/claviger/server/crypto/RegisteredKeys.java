@@ -3,27 +3,62 @@ package org.claviger.server.crypto;
 import static org.claviger.enumeration.ResultReason.ENCODING_OPTION_ERROR;
 import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
 
-import java.io.ByteArrayInputStream;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.Optional;
+import org.claviger.attribute.AttributeType;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
+import org.claviger.attribute.CryptographicDomainParameters;
+import org.claviger.attribute.Link;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.CertificateType;
 import org.claviger.enumeration.EncodingOption;
 import org.claviger.enumeration.KeyFormatType;
+import org.claviger.enumeration.LinkType;
 import org.claviger.object.Certificate;
 import org.claviger.object.KeyBlock;
 import org.claviger.object.KeyInformation;
 import org.claviger.object.KeyMaterial;
 import org.claviger.object.KeyValue;
 import org.claviger.object.KeyWrappingData;
+import org.claviger.object.KmipObject;
 import org.claviger.server.domain.KmipException;
 
-/** Checks what a client registers, as far as the server can look into it. */
+/**
+ * What an object that comes from outside says of itself: its Key Block, the bytes of an asymmetric key, a certificate. A
+ * client may say the same of it in attributes, but nothing else.
+ */
 public final class RegisteredKeys {
     private RegisteredKeys() {}
+
+    /**
+     * Returns the client's attributes with what follows from the object.
+     *
+     * @throws KmipException with Invalid Field if the object is malformed, or if it and what is said of it contradict
+     */
+    public static Attributes describe(KmipObject object, Attributes attributes) {
+        var described = object.block().map(block -> ofBlock(block, attributes)).orElse(attributes);
+        if (object instanceof Certificate certificate) {
+            described = ofCertificate(certificate, described);
+        }
+        var read = AsymmetricKeys.read(object);
+        if (read.isEmpty()) {
+            return described;
+        }
+        var key = KeyDescription.of(read.get());
+        described = ofKey(key, described);
+        return object instanceof Certificate ? described : withDomainParameters(key.domainParameters(), described);
+    }
+
+    private static Attributes ofBlock(KeyBlock block, Attributes attributes) {
+        var described = agreeing(attributes, AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, block.cryptographicAlgorithm());
+        described = agreeing(described, AttributeTypes.CRYPTOGRAPHIC_LENGTH, block.cryptographicLength());
+        described = agreeing(described, AttributeTypes.KEY_FORMAT_TYPE, Optional.of(block.keyFormatType()));
+        requireWhole(block);
+        var link = wrappingKey(block).map(key -> new Link(LinkType.WRAPPING_KEY_LINK, key));
+        return link.isEmpty() || described.all(AttributeTypes.LINK).contains(link.get())
+                ? described
+                : described.plus(AttributeTypes.LINK, link.get());
+    }
 
     /**
      * Checks that a key block holds a key, or says with what it is wrapped, or is of a key that is kept elsewhere and has no Key
@@ -31,7 +66,7 @@ public final class RegisteredKeys {
      *
      * @throws KmipException with Invalid Field, or Encoding Option Error if attributes are wrapped without an encoding
      */
-    public static void requireWhole(KeyBlock block) {
+    private static void requireWhole(KeyBlock block) {
         var value = block.keyValue();
         var wrapping = block.keyWrappingData();
         if (wrapping.isPresent()) {
@@ -75,7 +110,7 @@ public final class RegisteredKeys {
      *
      * @throws KmipException with Invalid Field if it is not named by its own Unique Identifier, which later requests need
      */
-    public static Optional<UniqueIdentifier> wrappingKey(KeyBlock block) {
+    private static Optional<UniqueIdentifier> wrappingKey(KeyBlock block) {
         var key = block.keyWrappingData()
                 .flatMap(KeyWrappingData::encryptionKeyInformation)
                 .map(KeyInformation::uniqueIdentifier);
@@ -85,26 +120,78 @@ public final class RegisteredKeys {
         return key;
     }
 
-    /**
-     * Adds what an X.509 certificate says of itself: Certificate Type and Certificate Length.
-     *
-     * @throws KmipException with Invalid Field if it is none
-     */
-    public static Attributes describe(Certificate certificate, Attributes attributes) {
-        var bytes = certificate.certificateValue().toArray();
-        if (certificate.certificateType() == CertificateType.X_509) {
-            parse(bytes);
+    /** Returns the attributes with the key block's value, which must not be another than the client's own. */
+    private static <V> Attributes agreeing(Attributes attributes, AttributeType<V> type, Optional<V> inBlock) {
+        if (inBlock.isEmpty()) {
+            return attributes;
         }
-        return attributes
-                .with(AttributeTypes.CERTIFICATE_TYPE, certificate.certificateType())
-                .with(AttributeTypes.CERTIFICATE_LENGTH, bytes.length);
+        var said = attributes.first(type);
+        if (said.isPresent() && !said.get().equals(inBlock.get())) {
+            throw new KmipException(
+                    INVALID_FIELD,
+                    "attribute " + type.name() + " is " + said.get() + ", the Key Block says " + inBlock.get());
+        }
+        return attributes.with(type, inBlock.get());
     }
 
-    private static void parse(byte[] bytes) {
-        try {
-            CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes));
-        } catch (CertificateException e) {
-            throw new KmipException(INVALID_FIELD, "Certificate Value is no X.509 certificate", e);
+    private static Attributes ofCertificate(Certificate certificate, Attributes attributes) {
+        var bytes = certificate.certificateValue().toArray();
+        var said = attributes.first(AttributeTypes.CERTIFICATE_TYPE);
+        if (said.isPresent() && said.get() != certificate.certificateType()) {
+            throw new KmipException(
+                    INVALID_FIELD,
+                    "attribute Certificate Type is " + said.get().specName() + ", the certificate is of type "
+                            + certificate.certificateType().specName());
         }
+        var described = attributes
+                .with(AttributeTypes.CERTIFICATE_TYPE, certificate.certificateType())
+                .with(AttributeTypes.CERTIFICATE_LENGTH, bytes.length);
+        return certificate.certificateType() == CertificateType.X_509
+                ? CertificateDescription.describe(bytes, described)
+                : described;
+    }
+
+    private static Attributes ofKey(KeyDescription key, Attributes attributes) {
+        var algorithm = attributes
+                .first(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM)
+                .orElse(key.algorithms().getFirst());
+        if (!key.algorithms().contains(algorithm)) {
+            throw new KmipException(
+                    INVALID_FIELD,
+                    "Cryptographic Algorithm " + algorithm.specName() + ", but the key is one of "
+                            + key.algorithms().getFirst().specName());
+        }
+        var length = attributes.first(AttributeTypes.CRYPTOGRAPHIC_LENGTH).orElse(key.length());
+        if (length != key.length() && length != inWholeBytes(key.length())) {
+            throw new KmipException(
+                    INVALID_FIELD, "Cryptographic Length " + length + ", but the key has " + key.length() + " bits");
+        }
+        return attributes
+                .with(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, algorithm)
+                .with(AttributeTypes.CRYPTOGRAPHIC_LENGTH, length);
+    }
+
+    /** The modulus of a key that is called one of 2048 bits may begin with a zero bit. */
+    private static int inWholeBytes(int bits) {
+        return (bits + Byte.SIZE - 1) / Byte.SIZE * Byte.SIZE;
+    }
+
+    private static Attributes withDomainParameters(
+            Optional<CryptographicDomainParameters> ofKey, Attributes attributes) {
+        if (ofKey.isEmpty() || !attributes.has(AttributeTypes.CRYPTOGRAPHIC_DOMAIN_PARAMETERS)) {
+            return ofKey.map(parameters -> attributes.with(AttributeTypes.CRYPTOGRAPHIC_DOMAIN_PARAMETERS, parameters))
+                    .orElse(attributes);
+        }
+        var said =
+                attributes.first(AttributeTypes.CRYPTOGRAPHIC_DOMAIN_PARAMETERS).orElseThrow();
+        if (contradict(said.recommendedCurve(), ofKey.get().recommendedCurve())
+                || contradict(said.qlength(), ofKey.get().qlength())) {
+            throw new KmipException(INVALID_FIELD, "Cryptographic Domain Parameters are not those of the key");
+        }
+        return attributes;
+    }
+
+    private static boolean contradict(Optional<?> said, Optional<?> ofKey) {
+        return said.isPresent() && ofKey.isPresent() && !said.equals(ofKey);
     }
 }

@@ -11,6 +11,7 @@ import org.claviger.enumeration.KeyWrapType;
 import org.claviger.operation.Import;
 import org.claviger.operation.OperationType;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.crypto.RegisteredKeys;
 import org.claviger.server.domain.ImportedAttributes;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
@@ -56,7 +57,7 @@ public final class ImportHandler implements OperationHandler<Import.Request, Imp
                         : request.object();
         var imported = ImportedAttributes.of(request.attributes(), id, object.objectType(), context.version());
         var described =
-                RegisterHandler.completed(object, imported.attributes().without(AttributeTypes.KEY_FORMAT_TYPE));
+                RegisteredKeys.describe(object, imported.attributes().without(AttributeTypes.KEY_FORMAT_TYPE));
         newObjects.bring(id, object, new ImportedAttributes(imported.state(), described), replaced, context);
         replaced.ifPresent(former -> forget(former, context));
         return new Import.Response(UniqueIdentifier.of(id));
