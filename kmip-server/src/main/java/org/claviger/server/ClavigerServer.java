@@ -28,11 +28,13 @@ import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.DataKeys;
 import org.claviger.server.crypto.EnvelopeCipher;
 import org.claviger.server.crypto.KeyGenerator;
+import org.claviger.server.crypto.KeyPairs;
 import org.claviger.server.crypto.KeyWrapper;
 import org.claviger.server.crypto.Keyring;
 import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.crypto.SecureScope;
+import org.claviger.server.crypto.Signatures;
 import org.claviger.server.dispatch.MessageProcessor;
 import org.claviger.server.net.KmipServer;
 import org.claviger.server.net.MutualTls;
@@ -43,6 +45,7 @@ import org.claviger.server.operation.ArchiveHandler;
 import org.claviger.server.operation.CancelHandler;
 import org.claviger.server.operation.CheckHandler;
 import org.claviger.server.operation.CreateHandler;
+import org.claviger.server.operation.CreateKeyPairHandler;
 import org.claviger.server.operation.CreateSplitKeyHandler;
 import org.claviger.server.operation.CryptographicStreams;
 import org.claviger.server.operation.DecryptHandler;
@@ -82,6 +85,8 @@ import org.claviger.server.operation.RegisterHandler;
 import org.claviger.server.operation.RevokeHandler;
 import org.claviger.server.operation.RngRetrieveHandler;
 import org.claviger.server.operation.RngSeedHandler;
+import org.claviger.server.operation.SignHandler;
+import org.claviger.server.operation.SignatureVerifyHandler;
 import org.claviger.server.store.ServerRecords;
 import org.claviger.server.store.UnitOfWork;
 import org.claviger.server.store.hibernate.Database;
@@ -203,6 +208,7 @@ public final class ClavigerServer implements AutoCloseable {
             PendingRequests pending,
             Clock clock,
             SecureRandom random) {
+        var signatures = new Signatures(random);
         var newObjects = new NewObjects(vault, () -> randomUuid(random));
         var engine = new CryptoEngine(random);
         var wrapping = new KeyWrapping(vault, new KeyWrapper(engine, STORED));
@@ -215,6 +221,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new CancelHandler(pending),
                 new CheckHandler(config.leaseTime()),
                 new CreateHandler(generated, newObjects),
+                new CreateKeyPairHandler(new KeyPairs(random), newObjects, config.defaultKeyPairMasks()),
                 new CreateSplitKeyHandler(vault, new KeyGenerator(random), newObjects, random),
                 new DecryptHandler(vault, engine, streams),
                 new DeriveKeyHandler(wrapping, engine, newObjects),
@@ -244,7 +251,9 @@ public final class ClavigerServer implements AutoCloseable {
                 new RegisterHandler(newObjects),
                 new RevokeHandler(streams),
                 new RngRetrieveHandler(random),
-                new RngSeedHandler()));
+                new RngSeedHandler(),
+                new SignHandler(wrapping, signatures, streams),
+                new SignatureVerifyHandler(wrapping, signatures, streams)));
         if (config.interop()) {
             LOG.warn(
                     "kmip.interop is on: clients may delete their objects without a trace; for conformance tests only");

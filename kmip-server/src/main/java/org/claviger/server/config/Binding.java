@@ -47,6 +47,7 @@ final class Binding {
                 leaseTime(),
                 values.get(Keys.KMIP_INTEROP),
                 values.get(Keys.LIMITS_LOCATE_PAGE),
+                values.get(Keys.KMIP_DEFAULT_KEY_PAIR_MASKS),
                 tls,
                 database(dataDir),
                 Set.copyOf(values.get(Keys.DATABASE_DUPLICATE_NAMES)),

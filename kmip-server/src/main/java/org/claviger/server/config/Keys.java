@@ -64,6 +64,12 @@ final class Keys {
             "refuse",
             "`allow` serves the operation Interop, with which a client deletes everything that it has made since the"
                     + " server was started. For conformance tests only; never where keys matter.");
+    static final Key<Boolean> KMIP_DEFAULT_KEY_PAIR_MASKS = withDefault(
+            "kmip.default-key-pair-masks",
+            ValueTypes.SWITCH,
+            "true",
+            "Let Create Key Pair without a Cryptographic Usage Mask give all uses of the algorithm. The specification"
+                    + " wants clients to say one, but some do not; `false` refuses them.");
     static final Key<Integer> KMIP_CONNECTIONS_TOTAL = withDefault(
             "kmip.connections.total",
             number(1, 1_000_000),
@@ -279,6 +285,7 @@ final class Keys {
             KMIP_DRAFT_3_0,
             KMIP_LEASE_TIME,
             KMIP_INTEROP,
+            KMIP_DEFAULT_KEY_PAIR_MASKS,
             KMIP_CONNECTIONS_TOTAL,
             KMIP_CONNECTIONS_PER_ADDRESS,
             KMIP_CONNECTIONS_PER_CLIENT,

@@ -21,6 +21,7 @@ import org.claviger.ttlv.ProtocolVersion;
  * @param leaseTime how long a client may use an object before it asks again, in whole seconds; zero means for ever
  * @param interop true: clients may delete what they made since the start; for conformance tests
  * @param locatePage how many objects one answer to Locate names at most
+ * @param defaultKeyPairMasks whether key pairs without a Cryptographic Usage Mask get all uses of their algorithm
  * @param duplicateNames tenants in which several objects may have the same Name
  * @param auditFile where the audit is written
  * @param strictAudit true: outcomes, too, are on the disk before the client gets its answer
@@ -32,6 +33,7 @@ public record ServerConfig(
         Duration leaseTime,
         boolean interop,
         int locatePage,
+        boolean defaultKeyPairMasks,
         TlsSettings tls,
         Database database,
         Set<Tenant> duplicateNames,

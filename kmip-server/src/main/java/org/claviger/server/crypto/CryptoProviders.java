@@ -2,6 +2,7 @@ package org.claviger.server.crypto;
 
 import static java.util.Map.entry;
 
+import java.security.AlgorithmParameterGenerator;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -87,6 +88,7 @@ public final class CryptoProviders {
             entry("NONEwithRSA", BOUNCY_CASTLE), // the JDK has none
             entry("RSASSA-PSS", SUN_RSA),
             entry("DSA", SUN),
+            entry("NONEwithDSA", BOUNCY_CASTLE), // the JDK takes digests of 20 bytes only
             entry(
                     "ECDSA",
                     BOUNCY_CASTLE), // P-256: sign 2 times, verify 7 times as fast as SunEC; secp256k1 is only here
@@ -142,6 +144,11 @@ public final class CryptoProviders {
     /** @param algorithm in JCA's spelling, such as {@code "EC"} */
     public static KeyPairGenerator keyPairGenerator(String algorithm) {
         return make(algorithm, () -> KeyPairGenerator.getInstance(algorithm, of(KEYS, algorithm)));
+    }
+
+    /** @param algorithm in JCA's spelling, such as {@code "DSA"} */
+    public static AlgorithmParameterGenerator parameterGenerator(String algorithm) {
+        return make(algorithm, () -> AlgorithmParameterGenerator.getInstance(algorithm, of(KEYS, algorithm)));
     }
 
     /** @param algorithm in JCA's spelling, such as {@code "ECDH"} */

@@ -2,7 +2,6 @@ package org.claviger.server.crypto;
 
 import static org.claviger.enumeration.ResultReason.BAD_CRYPTOGRAPHIC_PARAMETERS;
 import static org.claviger.enumeration.ResultReason.CRYPTOGRAPHIC_FAILURE;
-import static org.claviger.enumeration.ResultReason.FEATURE_NOT_SUPPORTED;
 import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
 import static org.claviger.enumeration.ResultReason.UNSUPPORTED_CRYPTOGRAPHIC_PARAMETERS;
 
@@ -217,7 +216,8 @@ public final class KeyDerivation {
                 .orElseThrow(KeyDerivation::noHash);
     }
 
-    private static Digest digest(HashingAlgorithm hash) {
+    /** Returns Bouncy Castle's form of a hash. */
+    static Digest digest(HashingAlgorithm hash) {
         return switch (hash) {
             case MD5 -> new MD5Digest();
             case SHA_1 -> new SHA1Digest();
@@ -234,7 +234,7 @@ public final class KeyDerivation {
             case MD2, MD4, RIPEMD_160, TIGER, WHIRLPOOL ->
                 throw new KmipException(
                         UNSUPPORTED_CRYPTOGRAPHIC_PARAMETERS,
-                        "Hashing Algorithm " + hash.specName() + " is not supported for deriving keys");
+                        "Hashing Algorithm " + hash.specName() + " is not supported for this");
         };
     }
 
@@ -250,11 +250,6 @@ public final class KeyDerivation {
                     "Cryptographic Length %d (the derivation gives at most %d)"
                             .formatted(bytes * Byte.SIZE, available * Byte.SIZE));
         }
-    }
-
-    /** Tells a client that a method is not there. */
-    public static KmipException unsupported(DerivationMethod method) {
-        return new KmipException(FEATURE_NOT_SUPPORTED, "Derivation Method " + method.specName() + " is not supported");
     }
 
     private interface Function {

@@ -1,6 +1,7 @@
 package org.claviger.server.operation;
 
 import static org.claviger.enumeration.CryptographicUsageMask.DERIVE_KEY;
+import static org.claviger.enumeration.ResultReason.BAD_CRYPTOGRAPHIC_PARAMETERS;
 import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
 import static org.claviger.enumeration.ResultReason.INVALID_MESSAGE;
 import static org.claviger.enumeration.ResultReason.INVALID_OBJECT_TYPE;
@@ -20,15 +21,18 @@ import org.claviger.operation.DerivationParameters;
 import org.claviger.operation.DeriveKey;
 import org.claviger.operation.OperationType;
 import org.claviger.secret.Secret;
+import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.CryptoEngine;
+import org.claviger.server.crypto.KeyAgreements;
 import org.claviger.server.crypto.KeyDerivation;
+import org.claviger.server.crypto.KeyDescription;
 import org.claviger.server.domain.AttributeAdmission;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
 
 /**
  * Derive Key (KMIP 2.1 section 6.1.14, KMIP 1.4 section 4.6). The first object named is the key; a second one, which must be Secret
- * Data, is the data, in place of Derivation Data.
+ * Data, is the data, in place of Derivation Data. For the method Asymmetric Key the two are a private and a public key.
  */
 public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Request, DeriveKey.Response> {
     private final KeyWrapping keys;
@@ -86,6 +90,41 @@ public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Reques
     }
 
     private Secret derive(DeriveKey.Request request, List<ManagedObject> bases, int bytes, RequestContext context) {
+        return request.derivationMethod() == DerivationMethod.ASYMMETRIC_KEY
+                ? agree(request.derivationParameters(), bases, bytes, context)
+                : deriveOfSecret(request, bases, bytes, context);
+    }
+
+    /** Agrees on a secret: one of the objects is a private key, the other somebody's public one, in any order. */
+    private Secret agree(
+            DerivationParameters parameters, List<ManagedObject> bases, int bytes, RequestContext context) {
+        var own = bases.stream()
+                .filter(base -> base.objectType() == ObjectType.PRIVATE_KEY)
+                .toList();
+        if (bases.size() != 2 || own.size() != 1) {
+            throw new KmipException(
+                    INVALID_FIELD,
+                    bases.size() + " objects, " + own.size()
+                            + " of them Private Keys (expected a Private Key and a Public Key)");
+        }
+        var other = bases.getFirst().objectType() == ObjectType.PRIVATE_KEY ? bases.getLast() : bases.getFirst();
+        var privateKey = AsymmetricKeys.privateKey(keys.open(own.getFirst(), context));
+        var publicKey = AsymmetricKeys.publicKey(keys.open(other, context));
+        requireAlgorithm(parameters, KeyDescription.of(privateKey));
+        return KeyAgreements.agree(privateKey, publicKey, bytes, context.secrets());
+    }
+
+    private static void requireAlgorithm(DerivationParameters parameters, KeyDescription key) {
+        var algorithm = parameters.cryptographicParameters().flatMap(CryptographicParameters::cryptographicAlgorithm);
+        if (algorithm.isPresent() && !key.algorithms().contains(algorithm.get())) {
+            throw new KmipException(
+                    BAD_CRYPTOGRAPHIC_PARAMETERS,
+                    "Cryptographic Algorithm " + algorithm.get().specName() + " does not go with the keys");
+        }
+    }
+
+    private Secret deriveOfSecret(
+            DeriveKey.Request request, List<ManagedObject> bases, int bytes, RequestContext context) {
         var parameters = request.derivationParameters();
         var base = bases.getFirst();
         var key = material(base, context);
@@ -110,7 +149,7 @@ public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Reques
             case HKDF -> KeyDerivation.hkdf(key, data(parameters, bases, context), inputs, bytes, context.secrets());
             case AWS_SIGNATURE_VERSION_4 ->
                 KeyDerivation.awsSignatureVersion4(key, parameters.derivationData(), bytes, context.secrets());
-            case ASYMMETRIC_KEY -> throw KeyDerivation.unsupported(DerivationMethod.ASYMMETRIC_KEY);
+            case ASYMMETRIC_KEY -> throw new IllegalArgumentException("a method that works on two keys");
         };
     }
 

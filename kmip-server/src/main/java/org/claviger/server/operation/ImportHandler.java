@@ -56,8 +56,7 @@ public final class ImportHandler implements OperationHandler<Import.Request, Imp
                         ? wrapping.unwrap(request.object(), context)
                         : request.object();
         var imported = ImportedAttributes.of(request.attributes(), id, object.objectType(), context.version());
-        var described =
-                RegisteredKeys.describe(object, imported.attributes().without(AttributeTypes.KEY_FORMAT_TYPE));
+        var described = RegisteredKeys.describe(object, imported.attributes().without(AttributeTypes.KEY_FORMAT_TYPE));
         newObjects.bring(id, object, new ImportedAttributes(imported.state(), described), replaced, context);
         replaced.ifPresent(former -> forget(former, context));
         return new Import.Response(UniqueIdentifier.of(id));

@@ -33,8 +33,18 @@ public final class NewObjects {
      * @return its unique identifier
      */
     String add(KmipObject object, Attributes attributes, boolean madeHere, RequestContext context) {
+        return add(identifier(), object, attributes, madeHere, context);
+    }
+
+    /** Returns the identifier of an object that will be {@link #add added}, for others that link to it. */
+    UUID identifier() {
+        return identifiers.get();
+    }
+
+    /** As the other {@code add}, under an identifier that was asked for before. */
+    String add(UUID uuid, KmipObject object, Attributes attributes, boolean madeHere, RequestContext context) {
         var dated = attributes.with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now());
-        return store(object, describe(object, dated, madeHere), context);
+        return store(uuid, object, describe(object, dated, madeHere), context);
     }
 
     /**
@@ -44,7 +54,7 @@ public final class NewObjects {
      * @return its unique identifier
      */
     String register(KmipObject object, Attributes attributes, RequestContext context) {
-        return store(object, describe(object, attributes, false), context);
+        return store(identifier(), object, describe(object, attributes, false), context);
     }
 
     /**
@@ -102,8 +112,7 @@ public final class NewObjects {
                 : initial.plus(AttributeTypes.LAST_CHANGE_DATE, context.now());
     }
 
-    private String store(KmipObject object, Attributes attributes, RequestContext context) {
-        var uuid = identifiers.get();
+    private String store(UUID uuid, KmipObject object, Attributes attributes, RequestContext context) {
         var id = uuid.toString();
         var caller = context.caller();
         var described =

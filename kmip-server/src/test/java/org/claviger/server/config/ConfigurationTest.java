@@ -87,6 +87,7 @@ class ConfigurationTest {
                         List.of(new ClientAuthority("fleet", folder.resolve("ca.pem")))));
         assertThat(config.access()).isEmpty();
         assertThat(config.duplicateNames()).isEmpty();
+        assertThat(config.defaultKeyPairMasks()).isTrue();
         assertThat(config.rootKey().unwrappedCache()).isEqualTo(DataKeySettings.DEFAULT);
         assertThat(config.strictAudit()).isFalse();
         assertThat(config.log()).isEqualTo(new ServerConfig.Log("INFO", false));
@@ -173,6 +174,7 @@ class ConfigurationTest {
               draft-3-0: true
               lease-time: 90s
               interop: allow
+              default-key-pair-masks: false
               connections: {total: 3, per-address: 2, per-client: 1}
               timeouts: {handshake: 500ms, first-byte: 1m, request: 2h, response: 3d}
             limits:
@@ -250,6 +252,7 @@ class ConfigurationTest {
                         new AccessRule("mtls:*", Optional.of(new Tenant("admin")), Set.of(Operation.values())));
         assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(Path.of("/db")));
         assertThat(config.duplicateNames()).containsExactly(new Tenant("tapes"));
+        assertThat(config.defaultKeyPairMasks()).isFalse();
         assertThat(config.rootKey())
                 .isEqualTo(new ServerConfig.RootKey(
                         Path.of("/rk"),
