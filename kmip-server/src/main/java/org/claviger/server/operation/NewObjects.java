@@ -11,6 +11,7 @@ import org.claviger.server.crypto.Digests;
 import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.domain.ImportedAttributes;
 import org.claviger.server.domain.ManagedObject;
+import org.claviger.server.domain.QuantumSafety;
 import org.claviger.server.domain.SealedMaterial;
 import org.claviger.ttlv.Bytes;
 
@@ -43,6 +44,7 @@ public final class NewObjects {
 
     /** As the other {@code add}, under an identifier that was asked for before. */
     String add(UUID uuid, KmipObject object, Attributes attributes, boolean madeHere, RequestContext context) {
+        QuantumSafety.require(attributes);
         var dated = attributes.with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now());
         return store(uuid, object, describe(object, dated, madeHere), context);
     }
@@ -54,6 +56,7 @@ public final class NewObjects {
      * @return its unique identifier
      */
     String register(KmipObject object, Attributes attributes, RequestContext context) {
+        QuantumSafety.require(attributes);
         return store(identifier(), object, describe(object, attributes, false), context);
     }
 
