@@ -36,6 +36,16 @@ public record Attribute<V>(AttributeType<V> type, OptionalInt index, V value) {
         return new Attribute<>(type, OptionalInt.of(newIndex), value);
     }
 
+    /** Returns this value as the instance that {@code other} is. */
+    public Attribute<V> indexedAs(Attribute<?> other) {
+        return new Attribute<>(type, other.index(), value);
+    }
+
+    /** Returns which of several instances this is; one without an index is number 0. */
+    public int number() {
+        return index.orElse(0);
+    }
+
     /** Tells whether the version has this attribute and can carry its value. */
     public boolean existsIn(ProtocolVersion version) {
         return type.versions().contains(version) && type.codec().carries(value, version);

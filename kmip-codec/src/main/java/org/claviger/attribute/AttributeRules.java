@@ -110,6 +110,11 @@ public record AttributeRules(
         appliesTo = Set.copyOf(appliesTo);
     }
 
+    /** Tells whether an object may have several instances. */
+    public boolean mayRepeat() {
+        return instances != Instances.ONE;
+    }
+
     AttributeRules presence(Presence value) {
         return new AttributeRules(
                 value,

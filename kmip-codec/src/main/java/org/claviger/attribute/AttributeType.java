@@ -27,6 +27,7 @@ public final class AttributeType<V> {
     private final Codec<V> codec;
     private final VersionRange versions;
     private final NavigableMap<ProtocolVersion, AttributeRules> rules;
+    private final boolean mayRepeat;
 
     private AttributeType(
             Tag tag, Codec<V> codec, VersionRange versions, NavigableMap<ProtocolVersion, AttributeRules> rules) {
@@ -35,6 +36,7 @@ public final class AttributeType<V> {
         this.codec = codec;
         this.versions = versions;
         this.rules = rules;
+        this.mayRepeat = rules.values().stream().anyMatch(AttributeRules::mayRepeat);
     }
 
     /** The tag under which it travels from 2.0 on. */
@@ -63,6 +65,11 @@ public final class AttributeType<V> {
     public AttributeRules rules(ProtocolVersion version) {
         var latest = rules.floorEntry(version);
         return latest == null ? rules.firstEntry().getValue() : latest.getValue();
+    }
+
+    /** Tells whether an object may have several instances, by the rules of any version. */
+    public boolean mayRepeat() {
+        return mayRepeat;
     }
 
     @Override

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -43,6 +45,9 @@ public final class Attributes implements Iterable<Attribute<?>> {
 
     private final List<Name> templates;
     private final List<Attribute<?>> list;
+
+    /** Saves time only; whoever finds it false numbers them again, with the same result. */
+    private boolean isNumbered;
 
     private Attributes(List<Name> templates, List<Attribute<?>> list) {
         this.templates = templates;
@@ -153,6 +158,48 @@ public final class Attributes implements Iterable<Attribute<?>> {
 
     public Attributes without(AttributeType<?> type) {
         return where(attribute -> attribute.type() != type);
+    }
+
+    /** Returns all instances of the attribute that {@code reference} names. */
+    public List<Attribute<?>> instances(AttributeReference reference) {
+        return list.stream()
+                .filter(attribute -> AttributeReference.to(attribute).equals(reference))
+                .toList();
+    }
+
+    /** Returns these attributes with {@code changed} where {@code attribute}, one of them, stands. */
+    public Attributes replacing(Attribute<?> attribute, Attribute<?> changed) {
+        var replaced = new ArrayList<>(list);
+        replaced.set(list.indexOf(attribute), changed);
+        return new Attributes(templates, List.copyOf(replaced));
+    }
+
+    /**
+     * Returns these attributes with an Attribute Index on every instance but number 0. An instance that has none is new: its
+     * number is one more than the greatest of its attribute. An index that is there stays, so that deleting an instance
+     * does not rename the others (KMIP 1.4 section 2.1.1).
+     */
+    public Attributes numbered() {
+        if (isNumbered) {
+            return this;
+        }
+        var next = new HashMap<AttributeReference, Integer>();
+        var all = new ArrayList<Attribute<?>>(list.size());
+        for (var attribute : list) {
+            all.add(attribute.type().mayRepeat() ? numbered(attribute, next) : attribute.withoutIndex());
+        }
+        var numbered = all.equals(list) ? this : new Attributes(templates, List.copyOf(all));
+        numbered.isNumbered = true;
+        return numbered;
+    }
+
+    /** @param next the number of the next instance of each attribute */
+    private static Attribute<?> numbered(Attribute<?> attribute, Map<AttributeReference, Integer> next) {
+        var reference = AttributeReference.to(attribute);
+        var free = next.getOrDefault(reference, 0);
+        var number = attribute.index().orElse(free);
+        next.put(reference, Math.max(free, number + 1));
+        return number == 0 ? attribute.withoutIndex() : attribute.withIndex(number);
     }
 
     /** Returns the attributes that the version has and can carry. */

@@ -41,7 +41,10 @@ import org.claviger.server.net.MutualTls;
 import org.claviger.server.net.TlsConfigurationException;
 import org.claviger.server.net.TlsFileWatcher;
 import org.claviger.server.operation.ActivateHandler;
+import org.claviger.server.operation.AddAttributeHandler;
+import org.claviger.server.operation.AdjustAttributeHandler;
 import org.claviger.server.operation.ArchiveHandler;
+import org.claviger.server.operation.AttributeChanges;
 import org.claviger.server.operation.CancelHandler;
 import org.claviger.server.operation.CheckHandler;
 import org.claviger.server.operation.CreateHandler;
@@ -49,6 +52,7 @@ import org.claviger.server.operation.CreateKeyPairHandler;
 import org.claviger.server.operation.CreateSplitKeyHandler;
 import org.claviger.server.operation.CryptographicStreams;
 import org.claviger.server.operation.DecryptHandler;
+import org.claviger.server.operation.DeleteAttributeHandler;
 import org.claviger.server.operation.DeriveKeyHandler;
 import org.claviger.server.operation.DestroyHandler;
 import org.claviger.server.operation.DiscoverVersionsHandler;
@@ -68,6 +72,7 @@ import org.claviger.server.operation.LocateHandler;
 import org.claviger.server.operation.LogHandler;
 import org.claviger.server.operation.MacHandler;
 import org.claviger.server.operation.MacVerifyHandler;
+import org.claviger.server.operation.ModifyAttributeHandler;
 import org.claviger.server.operation.NewObjects;
 import org.claviger.server.operation.ObjectDelivery;
 import org.claviger.server.operation.ObtainLeaseHandler;
@@ -85,6 +90,7 @@ import org.claviger.server.operation.RegisterHandler;
 import org.claviger.server.operation.RevokeHandler;
 import org.claviger.server.operation.RngRetrieveHandler;
 import org.claviger.server.operation.RngSeedHandler;
+import org.claviger.server.operation.SetAttributeHandler;
 import org.claviger.server.operation.SignHandler;
 import org.claviger.server.operation.SignatureVerifyHandler;
 import org.claviger.server.store.ServerRecords;
@@ -214,9 +220,12 @@ public final class ClavigerServer implements AutoCloseable {
         var wrapping = new KeyWrapping(vault, new KeyWrapper(engine, STORED));
         var delivery = new ObjectDelivery(vault, wrapping);
         var generated = new GeneratedKeys(new KeyGenerator(random));
+        var attributeChanges = new AttributeChanges(config.limits().maxAttributes());
         var table = new OperationTable[1];
         var handlers = new ArrayList<OperationHandler<?, ?>>(List.of(
                 new ActivateHandler(),
+                new AddAttributeHandler(attributeChanges),
+                new AdjustAttributeHandler(attributeChanges),
                 new ArchiveHandler(),
                 new CancelHandler(pending),
                 new CheckHandler(config.leaseTime()),
@@ -224,6 +233,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new CreateKeyPairHandler(new KeyPairs(random), newObjects, config.defaultKeyPairMasks()),
                 new CreateSplitKeyHandler(vault, new KeyGenerator(random), newObjects, random),
                 new DecryptHandler(vault, engine, streams),
+                new DeleteAttributeHandler(attributeChanges),
                 new DeriveKeyHandler(wrapping, engine, newObjects),
                 new DestroyHandler(vault, streams),
                 new DiscoverVersionsHandler(config.versions()),
@@ -240,6 +250,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new LogHandler(),
                 new MacHandler(wrapping, streams),
                 new MacVerifyHandler(wrapping, streams),
+                new ModifyAttributeHandler(attributeChanges),
                 new ObtainLeaseHandler(config.leaseTime()),
                 new PingHandler(),
                 new PollHandler(pending),
@@ -252,6 +263,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new RevokeHandler(streams),
                 new RngRetrieveHandler(random),
                 new RngSeedHandler(),
+                new SetAttributeHandler(attributeChanges),
                 new SignHandler(wrapping, signatures, streams),
                 new SignatureVerifyHandler(wrapping, signatures, streams)));
         if (config.interop()) {

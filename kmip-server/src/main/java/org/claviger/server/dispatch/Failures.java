@@ -47,9 +47,8 @@ public final class Failures {
 
     private static ResultReason before2(ResultReason reason, @Nullable Operation operation) {
         return switch (reason) {
-            case ATTRIBUTE_NOT_FOUND ->
-                operation == Operation.GET_USAGE_ALLOCATION ? ILLEGAL_OPERATION : ITEM_NOT_FOUND;
             case OBJECT_NOT_FOUND, WRAPPING_OBJECT_NOT_FOUND, ATTRIBUTE_INSTANCE_NOT_FOUND -> ITEM_NOT_FOUND;
+            case ATTRIBUTE_NOT_FOUND -> attributeNotFoundBefore2(operation);
             case OBJECT_DESTROYED -> operation == Operation.DESTROY ? PERMISSION_DENIED : ITEM_NOT_FOUND;
             case WRAPPING_OBJECT_DESTROYED -> ITEM_NOT_FOUND;
             case WRAPPING_OBJECT_ARCHIVED -> OBJECT_ARCHIVED;
@@ -62,12 +61,15 @@ public final class Failures {
                     CONSTRAINT_VIOLATION -> PERMISSION_DENIED;
             case READ_ONLY_ATTRIBUTE, ATTRIBUTE_READ_ONLY -> readOnlyBefore2(operation);
             case INVALID_OBJECT_TYPE, ILLEGAL_OBJECT_TYPE -> objectTypeBefore2(operation);
-            case INVALID_ATTRIBUTE,
-                    INVALID_ATTRIBUTE_VALUE,
+            case INVALID_ATTRIBUTE -> operation == Operation.ADD_ATTRIBUTE ? PERMISSION_DENIED : INVALID_FIELD;
+            case ATTRIBUTE_SINGLE_VALUED -> operation == Operation.ADD_ATTRIBUTE ? ILLEGAL_OPERATION : INVALID_FIELD;
+            case NON_UNIQUE_NAME_ATTRIBUTE ->
+                operation == Operation.ADD_ATTRIBUTE || operation == Operation.MODIFY_ATTRIBUTE
+                        ? ILLEGAL_OPERATION
+                        : INVALID_FIELD;
+            case INVALID_ATTRIBUTE_VALUE,
                     UNSUPPORTED_ATTRIBUTE,
-                    ATTRIBUTE_SINGLE_VALUED,
                     MULTI_VALUED_ATTRIBUTE,
-                    NON_UNIQUE_NAME_ATTRIBUTE,
                     NUMERIC_RANGE,
                     INVALID_DATA_TYPE,
                     UNKNOWN_ENUMERATION,
@@ -84,8 +86,20 @@ public final class Failures {
                     PUBLIC_PROTECTION_STORAGE_UNAVAILABLE -> FEATURE_NOT_SUPPORTED;
             case INVALID_CORRELATION_VALUE, INVALID_ASYNCHRONOUS_CORRELATION_VALUE -> ITEM_NOT_FOUND;
             case INVALID_TICKET, BAD_PASSWORD -> AUTHENTICATION_NOT_SUCCESSFUL;
-            case INTERNAL_SERVER_ERROR, SERVER_LIMIT_EXCEEDED -> GENERAL_FAILURE;
+            case SERVER_LIMIT_EXCEEDED -> operation == Operation.ADD_ATTRIBUTE ? INDEX_OUT_OF_BOUNDS : GENERAL_FAILURE;
+            case INTERNAL_SERVER_ERROR -> GENERAL_FAILURE;
             default -> reason;
+        };
+    }
+
+    private static ResultReason attributeNotFoundBefore2(@Nullable Operation operation) {
+        if (operation == null) {
+            return ITEM_NOT_FOUND;
+        }
+        return switch (operation) {
+            case GET_USAGE_ALLOCATION -> ILLEGAL_OPERATION;
+            case MODIFY_ATTRIBUTE -> INVALID_FIELD;
+            default -> ITEM_NOT_FOUND;
         };
     }
 

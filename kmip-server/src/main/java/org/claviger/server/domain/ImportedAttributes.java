@@ -43,7 +43,7 @@ public record ImportedAttributes(Optional<State> state, Attributes attributes) {
             taken.add(attribute.withoutIndex());
         }
         var attributes = withLimits(Attributes.of(taken));
-        AttributeAdmission.requireOrderedDates(attributes);
+        UseDates.requireOrder(AttributeAction.CREATE, attributes);
         return new ImportedAttributes(
                 attributes.first(AttributeTypes.STATE).or(() -> past(attributes)),
                 attributes

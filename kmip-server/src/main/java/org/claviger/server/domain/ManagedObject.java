@@ -31,7 +31,8 @@ import org.claviger.enumeration.State;
  * @param owner the principal that made it
  * @param state where it is in its life; kept apart from the attributes, because only the server changes it
  * @param archived true: its material is out of reach until it is recovered
- * @param attributes all others, in the order in which they were set; neither Unique Identifier, Object Type nor State
+ * @param attributes all others, in the order in which they were set, each instance with the Attribute Index that it keeps;
+ *     neither Unique Identifier, Object Type nor State
  * @param material empty once the object is destroyed
  * @param keyVersion which material this is, counted from 1; part of what is authenticated
  * @param version counts the changes, so that two writers notice each other; 0 before the object is stored
@@ -47,6 +48,10 @@ public record ManagedObject(
         Optional<SealedMaterial> material,
         int keyVersion,
         long version) {
+    public ManagedObject {
+        attributes = attributes.numbered();
+    }
+
     /**
      * Returns a new object. It is Active at once if it has an Activation Date that has come (KMIP 2.1 section 4.57,
      * transition 1).
@@ -130,7 +135,7 @@ public record ManagedObject(
         return object;
     }
 
-    private boolean hasReached(AttributeType<Instant> date, Instant now) {
+    boolean hasReached(AttributeType<Instant> date, Instant now) {
         return attributes.first(date).filter(when -> !when.isAfter(now)).isPresent();
     }
 

@@ -86,7 +86,7 @@ public final class Replacement {
         for (var attribute : asked) {
             attributes = with(attributes, attribute, version);
         }
-        AttributeAdmission.requireOrderedDates(attributes);
+        UseDates.requireOrder(AttributeAction.CREATE, attributes);
         return attributes
                 .with(AttributeTypes.ROTATE_GENERATION, generation(existing) + 1)
                 .with(AttributeTypes.ROTATE_LATEST, true)

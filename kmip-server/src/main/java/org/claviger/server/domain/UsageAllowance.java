@@ -47,6 +47,12 @@ final class UsageAllowance {
         return said;
     }
 
+    /** Returns limits of which a client says only what is to change. */
+    static UsageLimits amended(UsageLimits current, UsageLimits said) {
+        return new UsageLimits(
+                said.total().or(current::total), Optional.empty(), said.unit().or(current::unit));
+    }
+
     /** Returns how many units protecting {@code objects} objects of {@code bytes} bytes together takes. */
     static long units(UsageLimits limits, long objects, long bytes) {
         return switch (limits.unit().orElse(UsageLimitsUnit.BYTE)) {
