@@ -215,12 +215,12 @@ public final class ClavigerServer implements AutoCloseable {
             Clock clock,
             SecureRandom random) {
         var signatures = new Signatures(random);
-        var newObjects = new NewObjects(vault, () -> randomUuid(random));
+        var newObjects = new NewObjects(vault, config.attributes(), () -> randomUuid(random));
         var engine = new CryptoEngine(random);
         var wrapping = new KeyWrapping(vault, new KeyWrapper(engine, STORED));
         var delivery = new ObjectDelivery(vault, wrapping);
         var generated = new GeneratedKeys(new KeyGenerator(random));
-        var attributeChanges = new AttributeChanges(config.limits().maxAttributes());
+        var attributeChanges = new AttributeChanges(config.attributes());
         var table = new OperationTable[1];
         var handlers = new ArrayList<OperationHandler<?, ?>>(List.of(
                 new ActivateHandler(),
@@ -228,7 +228,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new AdjustAttributeHandler(attributeChanges),
                 new ArchiveHandler(),
                 new CancelHandler(pending),
-                new CheckHandler(config.leaseTime()),
+                new CheckHandler(config.attributes().leaseTime()),
                 new CreateHandler(generated, newObjects),
                 new CreateKeyPairHandler(new KeyPairs(random), newObjects, config.defaultKeyPairMasks()),
                 new CreateSplitKeyHandler(vault, new KeyGenerator(random), newObjects, random),
@@ -251,12 +251,14 @@ public final class ClavigerServer implements AutoCloseable {
                 new MacHandler(wrapping, streams),
                 new MacVerifyHandler(wrapping, streams),
                 new ModifyAttributeHandler(attributeChanges),
-                new ObtainLeaseHandler(config.leaseTime()),
+                new ObtainLeaseHandler(config.attributes().leaseTime()),
                 new PingHandler(),
                 new PollHandler(pending),
                 new ProcessHandler(pending),
                 new QueryAsynchronousRequestsHandler(pending),
-                new QueryHandler(version -> table[0].supportedIn(version)),
+                new QueryHandler(
+                        version -> table[0].supportedIn(version),
+                        config.attributes().applicationNamespaces()),
                 new ReKeyHandler(generated, newObjects),
                 new RecoverHandler(),
                 new RegisterHandler(newObjects),

@@ -11,6 +11,7 @@ import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.crypto.DataKeySettings;
+import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.net.ListenerSettings;
 import org.claviger.server.net.TlsSettings;
 import org.claviger.server.net.TlsSettings.ClientAuthority;
@@ -44,10 +45,11 @@ final class Binding {
                 listener(limits),
                 versions(),
                 limits,
-                leaseTime(),
                 values.get(Keys.KMIP_INTEROP),
                 values.get(Keys.LIMITS_LOCATE_PAGE),
                 values.get(Keys.KMIP_DEFAULT_KEY_PAIR_MASKS),
+                new AttributePolicy(
+                        leaseTime(), Set.copyOf(values.get(Keys.KMIP_APPLICATION_NAMESPACES)), limits.maxAttributes()),
                 tls,
                 database(dataDir),
                 Set.copyOf(values.get(Keys.DATABASE_DUPLICATE_NAMES)),

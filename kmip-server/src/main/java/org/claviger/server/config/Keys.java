@@ -101,6 +101,13 @@ final class Keys {
     static final Key<Duration> KMIP_TIMEOUTS_RESPONSE = withDefault(
             "kmip.timeouts.response", duration(SHORTEST), "30s", "How long a client may take to accept an answer.");
 
+    static final Key<List<String>> KMIP_APPLICATION_NAMESPACES = withDefault(
+            "kmip.application-namespaces",
+            listOf(ValueTypes.TEXT),
+            "",
+            "Application Namespaces for which the server makes up Application Data that a client leaves out: the"
+                    + " identifier of the object.");
+
     static final Key<TlsProvider> TLS_PROVIDER = withDefault(
             "tls.provider",
             choice(List.of(TlsProvider.values()), provider -> switch (provider) {
@@ -293,6 +300,7 @@ final class Keys {
             KMIP_TIMEOUTS_FIRST_BYTE,
             KMIP_TIMEOUTS_REQUEST,
             KMIP_TIMEOUTS_RESPONSE,
+            KMIP_APPLICATION_NAMESPACES,
             TLS_PROVIDER,
             TLS_PROTOCOLS,
             TLS_PROFILE,

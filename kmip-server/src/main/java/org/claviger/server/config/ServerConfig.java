@@ -1,13 +1,13 @@
 package org.claviger.server.config;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.crypto.DataKeySettings;
+import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.ListenerSettings;
 import org.claviger.server.net.TlsSettings;
@@ -18,7 +18,6 @@ import org.claviger.ttlv.ProtocolVersion;
  * Everything that an operator can say. Every value was checked, every path is absolute, and none of them is a secret.
  *
  * @param versions the protocol versions that the server speaks
- * @param leaseTime how long a client may use an object before it asks again, in whole seconds; zero means for ever
  * @param interop true: clients may delete what they made since the start; for conformance tests
  * @param locatePage how many objects one answer to Locate names at most
  * @param defaultKeyPairMasks whether key pairs without a Cryptographic Usage Mask get all uses of their algorithm
@@ -30,10 +29,10 @@ public record ServerConfig(
         ListenerSettings listener,
         Set<ProtocolVersion> versions,
         Limits limits,
-        Duration leaseTime,
         boolean interop,
         int locatePage,
         boolean defaultKeyPairMasks,
+        AttributePolicy attributes,
         TlsSettings tls,
         Database database,
         Set<Tenant> duplicateNames,

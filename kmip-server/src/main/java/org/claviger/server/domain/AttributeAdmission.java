@@ -66,7 +66,7 @@ public final class AttributeAdmission {
                 throw new KmipException(
                         ATTRIBUTE_SINGLE_VALUED, "attribute " + attribute.type().name() + " twice");
             }
-            admitted.add(AttributeValues.accepted(attribute.withoutIndex()));
+            admitted.add(attribute.withoutIndex());
         }
         var attributes = Attributes.of(admitted);
         UseDates.requireOrder(AttributeAction.CREATE, attributes);

@@ -30,19 +30,18 @@ public final class AttributeEditor {
     private final ManagedObject object;
     private final Attributes attributes;
     private final AttributePermissions permissions;
-    private final int maxAttributes;
+    private final AttributePolicy policy;
     private final Instant now;
 
     /**
      * @param version the version of the request
-     * @param maxAttributes how many attributes an object may have, all instances counted
      */
-    public AttributeEditor(ManagedObject object, ProtocolVersion version, int maxAttributes, Instant now) {
+    public AttributeEditor(ManagedObject object, ProtocolVersion version, AttributePolicy policy, Instant now) {
         object.requireOnline();
         this.object = object;
         this.attributes = object.attributes();
         this.permissions = new AttributePermissions(version);
-        this.maxAttributes = maxAttributes;
+        this.policy = policy;
         this.now = now;
     }
 
@@ -214,18 +213,21 @@ public final class AttributeEditor {
     }
 
     private Edited added(AttributeAction action, Attribute<?> said) {
-        if (attributes.size() >= maxAttributes) {
+        if (attributes.size() >= policy.maxAttributes()) {
             throw new KmipException(
                     SERVER_LIMIT_EXCEEDED, "the object has " + attributes.size() + " attributes, as many as it may");
         }
-        var more =
-                attributes.plus(AttributeValues.accepted(said.withoutIndex())).numbered();
+        var more = attributes.plus(accepted(said.withoutIndex())).numbered();
         return edited(action, more, more.list().getLast());
     }
 
     private Edited replaced(AttributeAction action, Attribute<?> instance, Attribute<?> said) {
-        var changed = AttributeValues.accepted(instance, said).indexedAs(instance);
+        var changed = accepted(AttributeValues.amended(instance, said)).indexedAs(instance);
         return edited(action, attributes.replacing(instance, changed), changed);
+    }
+
+    private Attribute<?> accepted(Attribute<?> said) {
+        return AttributeValues.accepted(said, policy, object.uniqueIdentifier());
     }
 
     private Edited edited(AttributeAction action, Attributes changed, Attribute<?> attribute) {
@@ -235,6 +237,9 @@ public final class AttributeEditor {
         }
         if (type == AttributeTypes.NAME) {
             requireDifferent(changed.all(AttributeTypes.NAME));
+        }
+        if (type == AttributeTypes.QUANTUM_SAFE) {
+            QuantumSafety.require(changed);
         }
         var consequent = object.withAttributes(withConsequences(type, changed));
         return new Edited(consequent.changed(now).at(now), attribute);

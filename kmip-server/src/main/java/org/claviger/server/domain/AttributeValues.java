@@ -1,7 +1,5 @@
 package org.claviger.server.domain;
 
-import static org.claviger.enumeration.ResultReason.APPLICATION_NAMESPACE_NOT_SUPPORTED;
-
 import org.claviger.attribute.ApplicationSpecificInformation;
 import org.claviger.attribute.Attribute;
 import org.claviger.attribute.AttributeType;
@@ -12,35 +10,24 @@ final class AttributeValues {
     private AttributeValues() {}
 
     /**
-     * Returns the attribute of a new object, or one that an object has not had.
+     * Returns the attribute as a new one of the object.
      *
      * @throws KmipException if no object may have the value
      */
-    static Attribute<?> accepted(Attribute<?> said) {
+    static Attribute<?> accepted(Attribute<?> said, AttributePolicy policy, String uniqueIdentifier) {
         return switch (said.value()) {
             case UsageLimits limits -> replaced(said, UsageAllowance.begin(limits));
-            case ApplicationSpecificInformation information -> {
-                requireData(information);
-                yield said;
-            }
+            case ApplicationSpecificInformation information ->
+                replaced(said, policy.completed(information, uniqueIdentifier));
             default -> said;
         };
     }
 
-    /** Returns the attribute that takes the place of {@code current}: what is left out of Usage Limits stays. */
-    static Attribute<?> accepted(Attribute<?> current, Attribute<?> said) {
+    /** Returns the attribute with what the client left out, and may leave out, of the value that it replaces. */
+    static Attribute<?> amended(Attribute<?> current, Attribute<?> said) {
         return current.value() instanceof UsageLimits before && said.value() instanceof UsageLimits after
-                ? replaced(said, UsageAllowance.begin(UsageAllowance.amended(before, after)))
-                : accepted(said);
-    }
-
-    /** The server could make data up only for a namespace that it knows, and it knows none (KMIP 2.1 section 4.4). */
-    private static void requireData(ApplicationSpecificInformation information) {
-        if (information.applicationData().isEmpty()) {
-            throw new KmipException(
-                    APPLICATION_NAMESPACE_NOT_SUPPORTED,
-                    "Application Data is missing, and the server makes none up for any Application Namespace");
-        }
+                ? replaced(said, UsageAllowance.amended(before, after))
+                : said;
     }
 
     /** Returns the same instance with a value of the same class. */

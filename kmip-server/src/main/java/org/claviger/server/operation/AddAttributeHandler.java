@@ -20,7 +20,10 @@ public final class AddAttributeHandler implements OperationHandler<AddAttribute.
 
     @Override
     public AddAttribute.Response handle(AddAttribute.Request request, RequestContext context) {
-        var edited = changes.change(request.uniqueIdentifier(), editor -> editor.add(request.attribute()), context);
+        var edited = changes.change(
+                request.uniqueIdentifier(),
+                editor -> editor.add(LinkTargets.named(request.attribute(), context)),
+                context);
         return new AddAttribute.Response(
                 UniqueIdentifier.of(edited.object().uniqueIdentifier()), Optional.of(edited.attribute()));
     }

@@ -68,7 +68,8 @@ public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Reques
         var material = derive(request, bases, bytes, context);
         var derived = MadeOfKeys.object(
                 request.objectType(), formatOf(request.objectType()), material, attributes, Optional.empty());
-        var linked = MadeOfKeys.asGuardedAs(bases, attributes);
+        var linked =
+                MadeOfKeys.asGuardedAs(bases, attributes).with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now());
         for (var base : bases) {
             linked = linked.plus(link(LinkType.DERIVATION_BASE_OBJECT_LINK, base.uniqueIdentifier()));
         }
@@ -76,7 +77,8 @@ public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Reques
         for (var base : bases) {
             var latest = context.open(Optional.of(UniqueIdentifier.of(base.uniqueIdentifier())));
             context.objects()
-                    .save(latest.withAttributes(latest.attributes().plus(link(LinkType.DERIVED_KEY_LINK, id))));
+                    .save(latest.withAttributes(latest.attributes().plus(link(LinkType.DERIVED_KEY_LINK, id)))
+                            .changed(context.now()));
         }
         return new DeriveKey.Response(UniqueIdentifier.of(id), Optional.empty());
     }

@@ -23,7 +23,7 @@ public final class ModifyAttributeHandler
     public ModifyAttribute.Response handle(ModifyAttribute.Request request, RequestContext context) {
         var edited = changes.change(
                 request.uniqueIdentifier(),
-                editor -> editor.modify(request.currentAttribute(), request.attribute()),
+                editor -> editor.modify(request.currentAttribute(), LinkTargets.named(request.attribute(), context)),
                 context);
         return new ModifyAttribute.Response(
                 UniqueIdentifier.of(edited.object().uniqueIdentifier()), Optional.of(edited.attribute()));

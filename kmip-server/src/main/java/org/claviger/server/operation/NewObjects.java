@@ -1,28 +1,39 @@
 package org.claviger.server.operation;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
+import org.claviger.enumeration.BitMask;
+import org.claviger.enumeration.CertificateType;
+import org.claviger.enumeration.KeyFormatType;
+import org.claviger.enumeration.ProtectionStorageMask;
+import org.claviger.object.Certificate;
+import org.claviger.object.KeyBlock;
 import org.claviger.object.KmipObject;
 import org.claviger.server.crypto.Digests;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.ImportedAttributes;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.server.domain.QuantumSafety;
 import org.claviger.server.domain.SealedMaterial;
-import org.claviger.ttlv.Bytes;
 
 /** What all operations do that bring an object into being: name it, describe it, seal it, stage it. */
 public final class NewObjects {
+    /** Material is sealed under a data key by this process, wherever the root key lies. */
+    private static final BitMask<ProtectionStorageMask> STORED_IN =
+            BitMask.of(ProtectionStorageMask.class, ProtectionStorageMask.SOFTWARE);
+
     private final ObjectVault vault;
+    private final AttributePolicy policy;
     private final Supplier<UUID> identifiers;
 
     /** @param identifiers gives unguessable ones */
-    public NewObjects(ObjectVault vault, Supplier<UUID> identifiers) {
+    public NewObjects(ObjectVault vault, AttributePolicy policy, Supplier<UUID> identifiers) {
         this.vault = vault;
+        this.policy = policy;
         this.identifiers = identifiers;
     }
 
@@ -46,7 +57,7 @@ public final class NewObjects {
     String add(UUID uuid, KmipObject object, Attributes attributes, boolean madeHere, RequestContext context) {
         QuantumSafety.require(attributes);
         var dated = attributes.with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now());
-        return store(uuid, object, describe(object, dated, madeHere), context);
+        return store(uuid, object, dated, madeHere, context);
     }
 
     /**
@@ -57,7 +68,7 @@ public final class NewObjects {
      */
     String register(KmipObject object, Attributes attributes, RequestContext context) {
         QuantumSafety.require(attributes);
-        return store(identifier(), object, describe(object, attributes, false), context);
+        return store(identifier(), object, attributes, false, context);
     }
 
     /**
@@ -72,10 +83,7 @@ public final class NewObjects {
             RequestContext context) {
         var caller = context.caller();
         var said = imported.attributes();
-        var attributes = completed(said, withDigest(object, describe(object, said, false), context))
-                .with(
-                        AttributeTypes.SHORT_UNIQUE_IDENTIFIER,
-                        said.first(AttributeTypes.SHORT_UNIQUE_IDENTIFIER).orElseGet(() -> bytesOf(identifiers.get())));
+        var attributes = completed(said, describe(object, id, said, false, context));
         Optional<SealedMaterial> sealed = imported.isDestroyed()
                 ? Optional.empty()
                 : Optional.of(vault.seal(
@@ -115,11 +123,11 @@ public final class NewObjects {
                 : initial.plus(AttributeTypes.LAST_CHANGE_DATE, context.now());
     }
 
-    private String store(UUID uuid, KmipObject object, Attributes attributes, RequestContext context) {
+    private String store(
+            UUID uuid, KmipObject object, Attributes attributes, boolean madeHere, RequestContext context) {
         var id = uuid.toString();
         var caller = context.caller();
-        var described =
-                withDigest(object, attributes, context).with(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, bytesOf(uuid));
+        var described = describe(object, id, attributes, madeHere, context);
         var sealed = vault.seal(caller.tenant(), id, object, context.version(), context.secrets());
         context.objects()
                 .add(
@@ -136,39 +144,39 @@ public final class NewObjects {
     }
 
     /** Adds what the server says of every new object (KMIP 2.1 section 4; the rules of each attribute). */
-    private static Attributes describe(KmipObject object, Attributes attributes, boolean madeHere) {
-        var described = attributes;
-        var block = object.block();
-        if (block.isPresent()) {
-            described =
-                    described.with(AttributeTypes.KEY_FORMAT_TYPE, block.get().keyFormatType());
-            if (block.get().keyValue().isEmpty()) {
-                described = described.with(AttributeTypes.KEY_VALUE_PRESENT, false);
-            }
+    private Attributes describe(
+            KmipObject object, String id, Attributes said, boolean madeHere, RequestContext context) {
+        var attributes = LinkTargets.named(policy.completed(said, id), context);
+        for (var digest : Digests.of(object, context.secrets())) {
+            attributes = attributes.plus(AttributeTypes.DIGEST, digest);
         }
-        if (Capabilities.hasState(object.objectType())) {
-            var sensitive = attributes.first(AttributeTypes.SENSITIVE).orElse(false);
-            var extractable = attributes.first(AttributeTypes.EXTRACTABLE).orElse(true);
-            described = described
-                    .with(AttributeTypes.SENSITIVE, sensitive)
-                    .with(AttributeTypes.ALWAYS_SENSITIVE, sensitive && madeHere)
-                    .with(AttributeTypes.EXTRACTABLE, extractable)
-                    .with(AttributeTypes.NEVER_EXTRACTABLE, !extractable && madeHere);
+        var format = formatOf(object);
+        if (format.isPresent()) {
+            attributes = attributes.with(AttributeTypes.KEY_FORMAT_TYPE, format.get());
         }
-        return described.with(AttributeTypes.FRESH, true);
+        if (object.block().filter(block -> block.keyValue().isEmpty()).isPresent()) {
+            attributes = attributes.with(AttributeTypes.KEY_VALUE_PRESENT, false);
+        }
+        if (madeHere) {
+            attributes = attributes.with(AttributeTypes.RANDOM_NUMBER_GENERATOR, QueryHandler.RNG);
+        }
+        var sensitive = said.first(AttributeTypes.SENSITIVE).orElse(false);
+        var extractable = said.first(AttributeTypes.EXTRACTABLE).orElse(true);
+        return attributes
+                .with(AttributeTypes.SENSITIVE, sensitive)
+                .with(AttributeTypes.ALWAYS_SENSITIVE, sensitive)
+                .with(AttributeTypes.EXTRACTABLE, extractable)
+                .with(AttributeTypes.NEVER_EXTRACTABLE, !extractable)
+                .with(AttributeTypes.FRESH, said.first(AttributeTypes.FRESH).orElse(true))
+                .with(AttributeTypes.LEASE_TIME, policy.leaseTime())
+                .with(AttributeTypes.PROTECTION_STORAGE_MASK, STORED_IN)
+                .with(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, Digests.ofIdentifier(id));
     }
 
-    private static Attributes withDigest(KmipObject object, Attributes attributes, RequestContext context) {
-        return Digests.of(object, context.secrets())
-                .map(digest -> attributes.plus(AttributeTypes.DIGEST, digest))
-                .orElse(attributes);
-    }
-
-    /** The identifier as the 16 bytes that it stands for. */
-    private static Bytes bytesOf(UUID id) {
-        return Bytes.wrap(ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array());
+    /** Returns the form in which the object is kept (KMIP 2.1 section 4.26); opaque objects have none. */
+    private static Optional<KeyFormatType> formatOf(KmipObject object) {
+        return object instanceof Certificate certificate && certificate.certificateType() == CertificateType.X_509
+                ? Optional.of(KeyFormatType.X_509)
+                : object.block().map(KeyBlock::keyFormatType);
     }
 }

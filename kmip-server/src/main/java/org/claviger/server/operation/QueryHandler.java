@@ -58,10 +58,15 @@ public final class QueryHandler implements OperationHandler<Query.Request, Query
             new BitMask<>(EnumerationType.of(ProtectionStorageMask.class), ProtectionStorageMask.SOFTWARE.value())));
 
     private final OperationDirectory operations;
+    private final List<String> applicationNamespaces;
 
-    /** @param operations what the server does, known once all handlers are there */
-    public QueryHandler(OperationDirectory operations) {
+    /**
+     * @param operations what the server does, known once all handlers are there
+     * @param applicationNamespaces those for which it makes up Application Data
+     */
+    public QueryHandler(OperationDirectory operations, Set<String> applicationNamespaces) {
         this.operations = operations;
+        this.applicationNamespaces = applicationNamespaces.stream().sorted().toList();
     }
 
     @Override
@@ -83,7 +88,7 @@ public final class QueryHandler implements OperationHandler<Query.Request, Query
                 asked.contains(QueryFunction.QUERY_OBJECTS) ? objectTypes(version) : List.of(),
                 aboutServer ? Optional.of(VENDOR) : Optional.empty(),
                 aboutServer ? Optional.of(serverInformation(version)) : Optional.empty(),
-                List.of(),
+                asked.contains(QueryFunction.QUERY_APPLICATION_NAMESPACES) ? applicationNamespaces : List.of(),
                 List.of(),
                 List.of(),
                 asked.contains(QueryFunction.QUERY_RNGS) ? List.of(RNG) : List.of(),

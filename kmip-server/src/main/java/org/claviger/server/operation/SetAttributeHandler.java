@@ -19,7 +19,10 @@ public final class SetAttributeHandler implements OperationHandler<SetAttribute.
 
     @Override
     public SetAttribute.Response handle(SetAttribute.Request request, RequestContext context) {
-        var edited = changes.change(request.uniqueIdentifier(), editor -> editor.set(request.newAttribute()), context);
+        var edited = changes.change(
+                request.uniqueIdentifier(),
+                editor -> editor.set(LinkTargets.named(request.newAttribute(), context)),
+                context);
         return new SetAttribute.Response(UniqueIdentifier.of(edited.object().uniqueIdentifier()));
     }
 }

@@ -21,6 +21,7 @@ import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.config.ConfigurationException.Problem;
 import org.claviger.server.crypto.DataKeySettings;
+import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.ListenerSettings;
 import org.claviger.server.net.TlsSettings;
@@ -77,7 +78,8 @@ class ConfigurationTest {
                         ProtocolVersion.V2_0,
                         ProtocolVersion.V2_1);
         assertThat(config.limits()).isEqualTo(Limits.DEFAULT);
-        assertThat(config.leaseTime()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.attributes())
+                .isEqualTo(new AttributePolicy(Duration.ofHours(1), Set.of(), Limits.DEFAULT.maxAttributes()));
         assertThat(config.interop()).isFalse();
         assertThat(config.locatePage()).isEqualTo(1_000);
         assertThat(config.tls())
@@ -173,6 +175,7 @@ class ConfigurationTest {
               versions: [1.4, 2.1]
               draft-3-0: true
               lease-time: 90s
+              application-namespaces: [tapes]
               interop: allow
               default-key-pair-masks: false
               connections: {total: 3, per-address: 2, per-client: 1}
@@ -227,7 +230,7 @@ class ConfigurationTest {
         assertThat(config.versions())
                 .containsExactlyInAnyOrder(ProtocolVersion.V1_4, ProtocolVersion.V2_1, ProtocolVersion.V3_0);
         assertThat(config.limits()).isEqualTo(new Limits(64 << 20, 64, 200_000, 1_000, 4_096, 1_024, 512, 5));
-        assertThat(config.leaseTime()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(config.attributes()).isEqualTo(new AttributePolicy(Duration.ofSeconds(90), Set.of("tapes"), 5));
         assertThat(config.interop()).isTrue();
         assertThat(config.locatePage()).isEqualTo(6);
         assertThat(config.tls())

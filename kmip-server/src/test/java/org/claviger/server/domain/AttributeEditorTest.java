@@ -6,6 +6,8 @@ import static org.claviger.attribute.AttributeTypes.ACTIVATION_DATE;
 import static org.claviger.attribute.AttributeTypes.ALWAYS_SENSITIVE;
 import static org.claviger.attribute.AttributeTypes.APPLICATION_SPECIFIC_INFORMATION;
 import static org.claviger.attribute.AttributeTypes.COMMENT;
+import static org.claviger.attribute.AttributeTypes.CRYPTOGRAPHIC_ALGORITHM;
+import static org.claviger.attribute.AttributeTypes.CRYPTOGRAPHIC_LENGTH;
 import static org.claviger.attribute.AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK;
 import static org.claviger.attribute.AttributeTypes.DEACTIVATION_DATE;
 import static org.claviger.attribute.AttributeTypes.EXTRACTABLE;
@@ -16,6 +18,7 @@ import static org.claviger.attribute.AttributeTypes.OBJECT_GROUP;
 import static org.claviger.attribute.AttributeTypes.PROCESS_START_DATE;
 import static org.claviger.attribute.AttributeTypes.PROTECTION_PERIOD;
 import static org.claviger.attribute.AttributeTypes.PROTECT_STOP_DATE;
+import static org.claviger.attribute.AttributeTypes.QUANTUM_SAFE;
 import static org.claviger.attribute.AttributeTypes.SENSITIVE;
 import static org.claviger.attribute.AttributeTypes.USAGE_LIMITS;
 import static org.claviger.attribute.AttributeTypes.VENDOR_ATTRIBUTE;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,6 +46,7 @@ import org.claviger.attribute.UsageLimits;
 import org.claviger.attribute.VendorAttribute;
 import org.claviger.enumeration.AdjustmentType;
 import org.claviger.enumeration.BitMask;
+import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.EnumerationType;
 import org.claviger.enumeration.ObjectType;
@@ -63,6 +68,8 @@ class AttributeEditorTest {
     private static final Instant NOW = MADE.plusSeconds(60);
     private static final Instant LATER = NOW.plusSeconds(60);
     private static final int MAX_ATTRIBUTES = 10;
+    private static final AttributePolicy POLICY =
+            new AttributePolicy(Duration.ofHours(1), Set.of("tapes"), MAX_ATTRIBUTES);
     private static final AttributeReference RACK = new AttributeReference.Vendor("x", "Rack");
 
     private static ManagedObject key(Attributes attributes) {
@@ -77,7 +84,7 @@ class AttributeEditorTest {
     }
 
     private static Edited in(ProtocolVersion version, ManagedObject object, Function<AttributeEditor, Edited> change) {
-        return change.apply(new AttributeEditor(object, version, MAX_ATTRIBUTES, NOW));
+        return change.apply(new AttributeEditor(object, version, POLICY, NOW));
     }
 
     private static <V> ManagedObject adding(AttributeType<V> type, V value, ManagedObject object) {
@@ -455,13 +462,39 @@ class AttributeEditorTest {
     }
 
     @Test
-    void applicationDataIsNotMadeUp() {
+    void applicationDataIsMadeUpForNamespacesThatTheServerKnows() {
+        assertThat(adding(
+                                APPLICATION_SPECIFIC_INFORMATION,
+                                new ApplicationSpecificInformation("tapes", Optional.empty()),
+                                key(Attributes.EMPTY))
+                        .attributes()
+                        .first(APPLICATION_SPECIFIC_INFORMATION))
+                .contains(new ApplicationSpecificInformation("tapes", Optional.of("id")));
         assertRefused(
                 ResultReason.APPLICATION_NAMESPACE_NOT_SUPPORTED,
                 () -> adding(
                         APPLICATION_SPECIFIC_INFORMATION,
                         new ApplicationSpecificInformation("ssl", Optional.empty()),
                         key(Attributes.EMPTY)));
+    }
+
+    @Test
+    void aKeyThatQuantumComputersBreakIsNotMadeQuantumSafe() {
+        var aes = Attributes.of(CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.AES);
+        assertRefused(
+                ResultReason.GENERAL_FAILURE,
+                () -> adding(QUANTUM_SAFE, true, key(aes.plus(CRYPTOGRAPHIC_LENGTH, 128))));
+        assertThat(adding(QUANTUM_SAFE, false, key(aes.plus(CRYPTOGRAPHIC_LENGTH, 128)))
+                        .attributes()
+                        .first(QUANTUM_SAFE))
+                .contains(false);
+        assertThat(adding(QUANTUM_SAFE, true, key(aes.plus(CRYPTOGRAPHIC_LENGTH, 256)))
+                        .attributes()
+                        .first(QUANTUM_SAFE))
+                .contains(true);
+        var rsa = Attributes.of(CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.RSA)
+                .plus(CRYPTOGRAPHIC_LENGTH, 4096);
+        assertRefused(ResultReason.GENERAL_FAILURE, () -> adding(QUANTUM_SAFE, true, key(rsa)));
     }
 
     @Test

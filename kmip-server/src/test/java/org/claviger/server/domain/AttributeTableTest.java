@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AttributeTableTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final AttributePolicy POLICY = new AttributePolicy(Duration.ofHours(1), Set.of(), 100);
     private static final List<ObjectType> OBJECT_TYPES = List.of(
             ObjectType.SYMMETRIC_KEY,
             ObjectType.PUBLIC_KEY,
@@ -70,7 +73,7 @@ class AttributeTableTest {
                 Optional.of(new SealedMaterial(new UUID(1, 2), new byte[] {1}, new byte[] {2})),
                 1,
                 1);
-        return new AttributeEditor(object, version, 100, NOW);
+        return new AttributeEditor(object, version, POLICY, NOW);
     }
 
     private static boolean applies(AttributeType<?> type, ObjectType objectType, ProtocolVersion version) {

@@ -3,12 +3,14 @@ package org.claviger.server.operation;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.claviger.attribute.AttributeTypes;
@@ -37,6 +39,7 @@ import org.claviger.server.crypto.InMemoryRootKeys;
 import org.claviger.server.crypto.KeyWrapper;
 import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.crypto.SecureMemory;
+import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.InMemoryObjectStore;
 import org.claviger.server.store.StoredObjects;
@@ -51,6 +54,8 @@ import org.claviger.ttlv.ProtocolVersion;
 public final class HandlerTester implements AutoCloseable {
     public static final Instant NOW = StoredObjects.NOW;
 
+    static final AttributePolicy POLICY = new AttributePolicy(Duration.ofHours(1), Set.of("tapes"), 100);
+
     private final SecureMemory memory = SecureMemory.open();
     private final DataKeys dataKeys =
             DataKeys.open(InMemoryRootKeys.withRoot(), InMemoryRootKeys.ROOT, memory, DataKeySettings.DEFAULT);
@@ -62,7 +67,7 @@ public final class HandlerTester implements AutoCloseable {
     private Instant now = NOW;
 
     final ObjectVault vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), Limits.DEFAULT);
-    final NewObjects newObjects = new NewObjects(vault, UUID::randomUUID);
+    final NewObjects newObjects = new NewObjects(vault, POLICY, UUID::randomUUID);
     final KeyWrapping wrapping = new KeyWrapping(vault, new KeyWrapper(new CryptoEngine(random), Limits.DEFAULT));
     final ObjectDelivery delivery = new ObjectDelivery(vault, wrapping);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.QueryFunction;
@@ -36,9 +37,11 @@ class QueryHandlerTest {
     private static final int SMALL_CLIENT_BYTES = 8_192;
 
     /** A server that does all operations there are. */
-    private final QueryHandler handler = new QueryHandler(version -> Arrays.stream(Operation.values())
-            .filter(operation -> isIn(version, operation))
-            .toList());
+    private final QueryHandler handler = new QueryHandler(
+            version -> Arrays.stream(Operation.values())
+                    .filter(operation -> isIn(version, operation))
+                    .toList(),
+            Set.of("tapes"));
 
     private static boolean isIn(ProtocolVersion version, Operation operation) {
         var type = OperationTypes.of(operation);
