@@ -3,7 +3,6 @@ package org.claviger.server.store.hibernate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,7 +167,7 @@ final class CommitUnit implements Unit<Boolean> {
                     ? step.row == null
                     : step.row != null
                             && found.version == step.expectedVersion + 1
-                            && Arrays.equals(found.rowCode, step.row.rowCode);
+                            && found.changeToken == step.row.changeToken;
         });
     }
 

@@ -3,6 +3,7 @@ package org.claviger.server.store.hibernate;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.claviger.attribute.AttributeType;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
@@ -49,6 +50,7 @@ final class ObjectMapping {
             row.envelope = material.envelope();
         }
         row.rowCode = authenticator.code(fields(row));
+        row.changeToken = ThreadLocalRandom.current().nextLong();
         return row;
     }
 

@@ -79,6 +79,13 @@ final class ObjectRow {
     @Column(name = "row_code")
     byte[] rowCode;
 
+    /**
+     * Random, another one for each change: whoever lost the answer to a commit knows his own change by it, and not somebody
+     * else's that made the same of the object.
+     */
+    @Column(name = "change_token")
+    long changeToken;
+
     /** What Hibernate knows an object by. */
     @SuppressWarnings("NullAway.Init") // Hibernate sets the fields
     static final class Key implements Serializable {

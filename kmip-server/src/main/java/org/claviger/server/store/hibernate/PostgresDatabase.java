@@ -2,6 +2,7 @@ package org.claviger.server.store.hibernate;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -60,7 +61,7 @@ public final class PostgresDatabase implements Database {
         prepare(connections, new Schema(platform, clock));
         var sessionFactory = Mappings.sessionFactory(platform);
         try {
-            var pool = pool(connections, settings);
+            var pool = pool(connections, settings, platform);
             return new PostgresDatabase(
                     sessionFactory,
                     new PostgresSessions(sessionFactory, pool, platform, settings.connections(), settings.patience()),
@@ -90,7 +91,7 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private static HikariDataSource pool(DataSource connections, PostgresSettings settings) {
+    private static HikariDataSource pool(DataSource connections, PostgresSettings settings, Platform platform) {
         var config = new HikariConfig();
         config.setPoolName("database");
         config.setDataSource(connections);
@@ -103,7 +104,18 @@ public final class PostgresDatabase implements Database {
         config.setMaxLifetime(LIFE_OF_CONNECTION.toMillis());
         config.setKeepaliveTime(KEEPALIVE.toMillis());
         config.setInitializationFailTimeout(-1); // it has just been reached
+        config.setExceptionOverride(new LostConnections(platform));
         return new HikariDataSource(config);
+    }
+
+    /** Has the pool give up a connection after every failure that means its loss here, not only after those that it knows. */
+    private record LostConnections(Platform platform) implements SQLExceptionOverride {
+        @java.lang.Override
+        public SQLExceptionOverride.Override adjudicate(SQLException e) {
+            return platform.failure(e) == Platform.Failure.LOST
+                    ? SQLExceptionOverride.Override.MUST_EVICT
+                    : SQLExceptionOverride.Override.CONTINUE_EVICT;
+        }
     }
 
     @Override

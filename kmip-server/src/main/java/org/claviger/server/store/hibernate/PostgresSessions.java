@@ -204,19 +204,15 @@ final class PostgresSessions implements Sessions, AutoCloseable {
                 rollback(connection, e);
                 return new Attempt.Undone<>(Failure.CONFLICT, e);
             }
-            pool.evictConnection(connection);
             return new Attempt.Unknown<>(result, e);
         }
     }
 
-    private void rollback(Connection connection, Exception reason) {
+    private static void rollback(Connection connection, Exception reason) {
         try {
             connection.rollback();
         } catch (SQLException e) {
             reason.addSuppressed(e);
-        }
-        if (platform.failure(reason) == Failure.LOST) {
-            pool.evictConnection(connection);
         }
     }
 

@@ -1,5 +1,6 @@
 -- Managed objects. What decides whether and how an object may be used is authenticated by row_code; the columns
--- storage_status, activation_date and deactivation_date repeat what stands there for the sake of Locate.
+-- storage_status, activation_date and deactivation_date repeat what stands there for the sake of Locate. change_token is
+-- random and another one after each change.
 create table managed_object (
     number ${identity},
     tenant ${text} not null,
@@ -18,6 +19,7 @@ create table managed_object (
     wrapped_data_key ${bytes},
     envelope ${bytes},
     row_code ${bytes} not null,
+    change_token bigint not null,
     unique (tenant, unique_identifier)
 );
 

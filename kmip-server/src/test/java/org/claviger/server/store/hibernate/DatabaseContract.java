@@ -190,7 +190,8 @@ abstract class DatabaseContract {
 
     @Test
     void whatIsAuthenticatedOrNotIsDecidedForEveryColumn() throws SQLException {
-        var derived = List.of("number", "storage_status", "activation_date", "deactivation_date", "row_code");
+        var derived =
+                List.of("number", "storage_status", "activation_date", "deactivation_date", "row_code", "change_token");
         var authenticated = List.of(
                 "tenant",
                 "unique_identifier",
