@@ -73,6 +73,7 @@ import org.claviger.server.operation.LogHandler;
 import org.claviger.server.operation.MacHandler;
 import org.claviger.server.operation.MacVerifyHandler;
 import org.claviger.server.operation.ModifyAttributeHandler;
+import org.claviger.server.operation.NewKeyPairs;
 import org.claviger.server.operation.NewObjects;
 import org.claviger.server.operation.ObjectDelivery;
 import org.claviger.server.operation.ObtainLeaseHandler;
@@ -85,6 +86,7 @@ import org.claviger.server.operation.ProcessHandler;
 import org.claviger.server.operation.QueryAsynchronousRequestsHandler;
 import org.claviger.server.operation.QueryHandler;
 import org.claviger.server.operation.ReKeyHandler;
+import org.claviger.server.operation.ReKeyKeyPairHandler;
 import org.claviger.server.operation.RecoverHandler;
 import org.claviger.server.operation.RegisterHandler;
 import org.claviger.server.operation.RevokeHandler;
@@ -221,6 +223,7 @@ public final class ClavigerServer implements AutoCloseable {
         var delivery = new ObjectDelivery(vault, wrapping);
         var generated = new GeneratedKeys(new KeyGenerator(random));
         var attributeChanges = new AttributeChanges(config.attributes());
+        var newKeyPairs = new NewKeyPairs(new KeyPairs(random), newObjects);
         var table = new OperationTable[1];
         var handlers = new ArrayList<OperationHandler<?, ?>>(List.of(
                 new ActivateHandler(),
@@ -230,7 +233,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new CancelHandler(pending),
                 new CheckHandler(config.attributes().leaseTime()),
                 new CreateHandler(generated, newObjects),
-                new CreateKeyPairHandler(new KeyPairs(random), newObjects, config.defaultKeyPairMasks()),
+                new CreateKeyPairHandler(newKeyPairs, config.defaultKeyPairMasks()),
                 new CreateSplitKeyHandler(vault, new KeyGenerator(random), newObjects, random),
                 new DecryptHandler(vault, engine, streams),
                 new DeleteAttributeHandler(attributeChanges),
@@ -260,6 +263,7 @@ public final class ClavigerServer implements AutoCloseable {
                         version -> table[0].supportedIn(version),
                         config.attributes().applicationNamespaces()),
                 new ReKeyHandler(generated, newObjects),
+                new ReKeyKeyPairHandler(newKeyPairs),
                 new RecoverHandler(),
                 new RegisterHandler(newObjects),
                 new RevokeHandler(streams),

@@ -70,6 +70,15 @@ record KeyPairAttributes(Attributes ofPrivate, Attributes ofPublic) {
         }
     }
 
+    /** Returns the same, with what one of the keys has and both must share at the other, too. */
+    KeyPairAttributes shared() {
+        return new KeyPairAttributes(withShared(ofPrivate, ofPublic), withShared(ofPublic, ofPrivate));
+    }
+
+    private static Attributes withShared(Attributes own, Attributes other) {
+        return own.plusAll(other.where(attribute -> SHARED.contains(attribute.type()) && !own.has(attribute.type())));
+    }
+
     CryptographicAlgorithm algorithm() {
         return either(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM)
                 .orElseThrow(() -> new KmipException(INVALID_FIELD, "attribute Cryptographic Algorithm is missing"));

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CreateKeyPairHandlerTest {
     private final HandlerTester server = new HandlerTester();
-    private final KeyPairs keyPairs = new KeyPairs(server.random());
-    private final CreateKeyPairHandler handler = new CreateKeyPairHandler(keyPairs, server.newObjects, true);
+    private final NewKeyPairs newKeyPairs = new NewKeyPairs(new KeyPairs(server.random()), server.newObjects);
+    private final CreateKeyPairHandler handler = new CreateKeyPairHandler(newKeyPairs, true);
     private final GetHandler get = new GetHandler(server.delivery);
 
     @AfterEach
@@ -235,7 +235,7 @@ class CreateKeyPairHandlerTest {
 
     @Test
     void withoutDefaultMasksAClientMustSayThem() {
-        var strict = new CreateKeyPairHandler(keyPairs, server.newObjects, false);
+        var strict = new CreateKeyPairHandler(newKeyPairs, false);
         assertThatThrownBy(() ->
                         server.does(strict, request(of(CryptographicAlgorithm.EC), Attributes.EMPTY, Attributes.EMPTY)))
                 .isInstanceOfSatisfying(

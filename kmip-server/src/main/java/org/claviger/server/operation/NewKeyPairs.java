@@ -1,0 +1,119 @@
+package org.claviger.server.operation;
+
+import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE_VALUE;
+import static org.claviger.enumeration.ResultReason.KEY_FORMAT_TYPE_NOT_SUPPORTED;
+
+import java.security.Key;
+import java.security.KeyPair;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
+import org.claviger.attribute.Link;
+import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.enumeration.KeyFormatType;
+import org.claviger.enumeration.LinkType;
+import org.claviger.object.KmipObject;
+import org.claviger.server.crypto.AsymmetricKeys;
+import org.claviger.server.crypto.KeyDescription;
+import org.claviger.server.crypto.KeyPairs;
+import org.claviger.server.domain.KmipException;
+
+/** Makes a key pair and stages its keys, linked to each other: what Create Key Pair and Re-key Key Pair have in common. */
+public final class NewKeyPairs {
+    private final KeyPairs keyPairs;
+    private final NewObjects newObjects;
+
+    public NewKeyPairs(KeyPairs keyPairs, NewObjects newObjects) {
+        this.keyPairs = keyPairs;
+        this.newObjects = newObjects;
+    }
+
+    /** The identifiers of a new pair. */
+    record Identifiers(String ofPrivate, String ofPublic) {}
+
+    /**
+     * Makes the pair that the attributes describe.
+     *
+     * @throws KmipException if an attribute that it needs is missing, or there is no such pair
+     */
+    Identifiers add(KeyPairAttributes attributes, RequestContext context) {
+        var pair = keyPairs.make(
+                attributes.algorithm(),
+                attributes.either(AttributeTypes.CRYPTOGRAPHIC_LENGTH),
+                attributes.either(AttributeTypes.CRYPTOGRAPHIC_DOMAIN_PARAMETERS));
+        var privateId = newObjects.identifier();
+        var publicId = newObjects.identifier();
+        addPublic(pair, attributes, publicId, privateId, context);
+        addPrivate(pair, attributes, privateId, publicId, context);
+        return new Identifiers(privateId.toString(), publicId.toString());
+    }
+
+    private void addPublic(KeyPair pair, KeyPairAttributes attributes, UUID id, UUID other, RequestContext context) {
+        var key = pair.getPublic();
+        var described = Attributes.of(AttributeTypes.LINK, link(LinkType.PRIVATE_KEY_LINK, other))
+                .plusAll(described(attributes, attributes.ofPublic(), key));
+        var object = inFormat(
+                key,
+                described,
+                context,
+                format -> AsymmetricKeys.object(
+                        key, attributes.algorithm(), format, Optional.empty(), context.secrets()));
+        newObjects.add(id, object, described, true, context);
+    }
+
+    private void addPrivate(KeyPair pair, KeyPairAttributes attributes, UUID id, UUID other, RequestContext context) {
+        var key = pair.getPrivate();
+        var described = Attributes.of(AttributeTypes.LINK, link(LinkType.PUBLIC_KEY_LINK, other))
+                .plusAll(described(attributes, attributes.ofPrivate(), key));
+        var object = inFormat(
+                key,
+                described,
+                context,
+                format -> AsymmetricKeys.object(key, attributes.algorithm(), format, context.secrets()));
+        newObjects.add(id, object, described, true, context);
+    }
+
+    /** Gives a key what both have in common, whether the client said it of both, of one or not at all. */
+    private static Attributes described(KeyPairAttributes pair, Attributes own, Key key) {
+        var description = KeyDescription.of(key);
+        var described = own.with(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, pair.algorithm())
+                .with(AttributeTypes.CRYPTOGRAPHIC_LENGTH, description.length());
+        var domain = pair.either(AttributeTypes.CRYPTOGRAPHIC_DOMAIN_PARAMETERS).or(description::domainParameters);
+        if (domain.isPresent()) {
+            described = described.with(AttributeTypes.CRYPTOGRAPHIC_DOMAIN_PARAMETERS, domain.get());
+        }
+        if (!own.has(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS)) {
+            for (var attributes : new Attributes[] {pair.ofPrivate(), pair.ofPublic()}) {
+                for (var parameters : attributes.all(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS)) {
+                    described = described.plus(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS, parameters);
+                }
+            }
+        }
+        return described;
+    }
+
+    /**
+     * Returns the object in the Key Format Type that the client asks for or that the replaced key has, else in the usual one.
+     * That of a replaced key may be younger than the client's version.
+     */
+    private static KmipObject inFormat(
+            Key key, Attributes attributes, RequestContext context, Function<KeyFormatType, KmipObject> writer) {
+        var version = context.version();
+        var wanted = attributes
+                .first(AttributeTypes.KEY_FORMAT_TYPE)
+                .filter(format -> format.versions().contains(version));
+        try {
+            return writer.apply(wanted.orElseGet(() -> AsymmetricKeys.defaultFormat(key, version)));
+        } catch (KmipException e) {
+            throw e.reason() == KEY_FORMAT_TYPE_NOT_SUPPORTED
+                    ? new KmipException(INVALID_ATTRIBUTE_VALUE, String.valueOf(e.getMessage()), e)
+                    : e;
+        }
+    }
+
+    private static Link link(LinkType type, UUID id) {
+        return new Link(type, UniqueIdentifier.of(id.toString()));
+    }
+}
