@@ -7,8 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +26,10 @@ import java.util.regex.Pattern;
 record AuditLine(long sequence, String body, String hash, Optional<String> signature) {
     static final String FIRST_PREVIOUS = "0".repeat(64);
     static final int LONGEST_BYTES = 64 * 1024;
+
+    private static final int DECIMAL = 10;
+    private static final int HEXADECIMAL = 16;
+    private static final int UNICODE_ESCAPE_CHARS = 6;
 
     private static final Pattern FORM =
             Pattern.compile("(\\{\"v\":1,\"seq\":(\\d{1,18}),.*),\"hash\":\"([0-9a-f]{64})\""
@@ -54,23 +61,68 @@ record AuditLine(long sequence, String body, String hash, Optional<String> signa
         return member("kind").equals(Optional.of("checkpoint"));
     }
 
-    /** Returns the text of the first member of this name, with its escapes as they stand. */
+    /** Returns the text of the first member of this name. */
     Optional<String> member(String name) {
-        var begin = body.indexOf(",\"" + name + "\":\"");
-        if (begin < 0) {
-            return Optional.empty();
+        var begin = after(",\"" + name + "\":\"");
+        return begin < 0 ? Optional.empty() : Optional.of(unescaped(begin, endOfText(begin)));
+    }
+
+    /** Returns the number that the first member of this name is. */
+    OptionalLong number(String name) {
+        var begin = after(",\"" + name + "\":");
+        var end = begin;
+        while (begin >= 0 && end < body.length() && Character.isDigit(body.charAt(end))) {
+            end++;
         }
-        var from = begin + name.length() + 5;
-        for (var i = from; i < body.length(); i++) {
-            switch (body.charAt(i)) {
-                case '\\' -> i++;
-                case '"' -> {
-                    return Optional.of(body.substring(from, i));
-                }
-                default -> {}
+        return end == begin ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(body, begin, end, DECIMAL));
+    }
+
+    /** Returns the texts of the first member of this name, which is a list; none if there is no such member. */
+    List<String> texts(String name) {
+        var texts = new ArrayList<String>();
+        var at = after(",\"" + name + "\":[");
+        while (at >= 0 && at < body.length() && body.charAt(at) != ']') {
+            if (body.charAt(at) == '"') {
+                var end = endOfText(at + 1);
+                texts.add(unescaped(at + 1, end));
+                at = end;
+            }
+            at++;
+        }
+        return texts;
+    }
+
+    /** No text holds a quotation mark that is not escaped, so a member's beginning is none of a text's. */
+    private int after(String begin) {
+        var at = body.indexOf(begin);
+        return at < 0 ? -1 : at + begin.length();
+    }
+
+    private int endOfText(int from) {
+        var at = from;
+        while (at < body.length() && body.charAt(at) != '"') {
+            at += body.charAt(at) == '\\' ? 2 : 1;
+        }
+        return Math.min(at, body.length());
+    }
+
+    /** Takes back what {@link #text} escapes. */
+    private String unescaped(int from, int to) {
+        if (body.substring(from, to).indexOf('\\') < 0) {
+            return body.substring(from, to);
+        }
+        var text = new StringBuilder(to - from);
+        for (var at = from; at < to; at++) {
+            if (body.charAt(at) != '\\') {
+                text.append(body.charAt(at));
+            } else if (body.startsWith("\\u", at) && at + UNICODE_ESCAPE_CHARS <= to) {
+                text.append((char) Integer.parseInt(body, at + 2, at + UNICODE_ESCAPE_CHARS, HEXADECIMAL));
+                at += UNICODE_ESCAPE_CHARS - 1;
+            } else if (++at < to) {
+                text.append(body.charAt(at));
             }
         }
-        return Optional.empty();
+        return text.toString();
     }
 
     /** Begins a line; more members may follow, then {@link #end}. */
@@ -90,7 +142,24 @@ record AuditLine(long sequence, String body, String hash, Optional<String> signa
     }
 
     static void text(StringBuilder line, String name, String value) {
-        line.append(",\"").append(name).append("\":\"");
+        line.append(",\"").append(name).append("\":");
+        quoted(line, value);
+    }
+
+    /** Adds a member that is a list of texts. */
+    static void texts(StringBuilder line, String name, List<String> values) {
+        line.append(",\"").append(name).append("\":[");
+        for (var i = 0; i < values.size(); i++) {
+            if (i > 0) {
+                line.append(',');
+            }
+            quoted(line, values.get(i));
+        }
+        line.append(']');
+    }
+
+    private static void quoted(StringBuilder line, String value) {
+        line.append('"');
         for (var i = 0; i < value.length(); i++) {
             var c = value.charAt(i);
             if (c == '"' || c == '\\') {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +35,12 @@ public final class AuditLog implements AutoCloseable {
     private static final Duration SYNC_EVERY = Duration.ofSeconds(1);
     private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
     private static final long RECORDS_BETWEEN_CHECKPOINTS = 1_000;
+
+    /** However they must be escaped, so many fit into a line: six characters for one. */
+    private static final int MOST_CHARS_OF_CHANGES = AuditLine.LONGEST_BYTES / 8;
+
+    /** A version, what marks a destroyed object, and punctuation. */
+    private static final int CHARS_BESIDE_AN_IDENTIFIER = 32;
 
     private final Clock clock;
     private final AuditFiles files;
@@ -126,22 +133,49 @@ public final class AuditLog implements AutoCloseable {
      *
      * @throws AuditException if it could not be made durable; then it must not be done
      */
-    public void intent(AuditItem item) {
-        intents(List.of(item));
+    public void intent(AuditItem item, List<AuditChange> changes) {
+        intents(List.of(item), changes);
     }
 
     /**
-     * Records what is about to be done at once, and returns when all of it is durable.
+     * Records what is about to be done at once, and returns when all of it is durable. What the first item's record does not
+     * hold of the changes stands in records of their own: the changes have happened if and only if its outcome says so.
      *
      * @param items at least one
+     * @param changes of all items together
      * @throws AuditException if it could not be made durable; then nothing of it must be done
      */
-    public void intents(List<AuditItem> items) {
+    public void intents(List<AuditItem> items, List<AuditChange> changes) {
+        var parts = parts(changes);
+        var first = items.getFirst();
         var last = 0L;
-        for (var item : items) {
-            last = append("intent", "intended", item, Optional.empty());
+        for (var i = 0; i < parts.size(); i++) {
+            last = append(i == 0 ? "intent" : "changes", "intended", first, Optional.empty(), parts.get(i));
+        }
+        for (var item : items.subList(1, items.size())) {
+            last = append("intent", "intended", item, Optional.empty(), List.of());
         }
         awaitSynced(last);
+    }
+
+    /** Returns the changes in lists that fit into a line, at least one. */
+    private static List<List<AuditChange>> parts(List<AuditChange> changes) {
+        if (changes.size() <= 1) {
+            return List.of(changes);
+        }
+        var parts = new ArrayList<List<AuditChange>>();
+        var from = 0;
+        var chars = 0;
+        for (var i = 0; i < changes.size(); i++) {
+            chars += changes.get(i).object().length() + CHARS_BESIDE_AN_IDENTIFIER;
+            if (chars > MOST_CHARS_OF_CHANGES && i > from) {
+                parts.add(changes.subList(from, i));
+                from = i;
+                chars = 0;
+            }
+        }
+        parts.add(changes.subList(from, changes.size()));
+        return parts;
     }
 
     /**
@@ -155,6 +189,15 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
+     * Records that nobody knows whether an item was done: the store lost the answer.
+     *
+     * @throws AuditException if it could not be recorded; then the client must not be told of it
+     */
+    public void unknown(AuditItem item, ResultReason told) {
+        result("unknown", item, Optional.of(told));
+    }
+
+    /**
      * Records that an item of a batch was done and taken back, because another failed: nothing of it is left.
      *
      * @throws AuditException if it could not be recorded; then the client must not be told of it
@@ -164,13 +207,14 @@ public final class AuditLog implements AutoCloseable {
     }
 
     private void result(String result, AuditItem item, Optional<ResultReason> failure) {
-        var written = append("outcome", result, item, failure);
+        var written = append("outcome", result, item, failure, List.of());
         if (strict) {
             awaitSynced(written);
         }
     }
 
-    private long append(String kind, String result, AuditItem item, Optional<ResultReason> failure) {
+    private long append(
+            String kind, String result, AuditItem item, Optional<ResultReason> failure, List<AuditChange> changes) {
         lock.lock();
         try {
             requireWhole();
@@ -190,6 +234,12 @@ public final class AuditLog implements AutoCloseable {
             AuditLine.text(line, "kmip", item.version().toString());
             AuditLine.text(line, "message", item.message());
             line.append(",\"item\":").append(item.item());
+            if (!changes.isEmpty()) {
+                AuditLine.texts(
+                        line,
+                        "changes",
+                        changes.stream().map(AuditChange::toText).toList());
+            }
             append(line);
             if (sequence - checkpointSequence >= RECORDS_BETWEEN_CHECKPOINTS) {
                 wanted.signal();

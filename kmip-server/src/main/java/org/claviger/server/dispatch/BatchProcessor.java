@@ -13,13 +13,18 @@ import org.claviger.message.RequestItem;
 import org.claviger.message.ResponseItem;
 import org.claviger.operation.RequestPayload;
 import org.claviger.operation.ResponsePayload;
+import org.claviger.server.audit.AuditChange;
 import org.claviger.server.audit.AuditItem;
 import org.claviger.server.audit.AuditLog;
 import org.claviger.server.domain.KmipException;
+import org.claviger.server.domain.ManagedObject;
 import org.claviger.server.operation.ItemOutput;
 import org.claviger.server.operation.OperationHandler;
 import org.claviger.server.operation.OperationTable;
 import org.claviger.server.operation.RequestContext;
+import org.claviger.server.store.Changes.Create;
+import org.claviger.server.store.Changes.Delete;
+import org.claviger.server.store.Changes.Update;
 import org.claviger.server.store.CommitUnknownException;
 import org.claviger.server.store.StaleObjectException;
 import org.claviger.server.store.UnitOfWork;
@@ -137,7 +142,7 @@ final class BatchProcessor {
                 continue;
             }
             batch.context.settle(outcome.failure == null);
-            audit.outcome(audited, outcome.reason());
+            record(audited, outcome);
             return outcome;
         }
     }
@@ -203,7 +208,7 @@ final class BatchProcessor {
             if (answer.resultStatus() == ResultStatus.OPERATION_UNDONE) {
                 audit.undone(run.audited.get(i));
             } else {
-                audit.outcome(run.audited.get(i), outcome.reason());
+                record(run.audited.get(i), outcome);
             }
             if (isUndone) {
                 batch.room.take(batch.room.measure(answer));
@@ -211,6 +216,14 @@ final class BatchProcessor {
             answers.add(answer);
         }
         return answers;
+    }
+
+    private void record(AuditItem audited, Outcome outcome) {
+        if (outcome.failure != null && outcome.failure.isUnknown()) {
+            audit.unknown(audited, outcome.failure.reason);
+        } else {
+            audit.outcome(audited, outcome.reason());
+        }
     }
 
     private static AuditItem audited(Outcome outcome, RequestItem item, Batch batch, int index) {
@@ -228,13 +241,30 @@ final class BatchProcessor {
             return null;
         }
         try {
-            audit.intents(audited);
+            audit.intents(audited, changes(batch.unit));
             batch.unit.commit();
             return null;
         } catch (RuntimeException e) {
             batch.unit.rollback();
             return e;
         }
+    }
+
+    /** Every object is of the caller's tenant, which the record names. */
+    private static List<AuditChange> changes(UnitOfWork unit) {
+        return unit.staged().stream()
+                .map(change -> switch (change) {
+                    case Create(var object) -> stored(object);
+                    case Update(var object) -> stored(object);
+                    case Delete(_, var id, var version) ->
+                        new AuditChange(id, version + 1, AuditChange.Kind.DELETED);
+                })
+                .toList();
+    }
+
+    private static AuditChange stored(ManagedObject object) {
+        var kind = object.isDestroyed() ? AuditChange.Kind.DESTROYED : AuditChange.Kind.STORED;
+        return new AuditChange(object.uniqueIdentifier(), object.version() + 1, kind);
     }
 
     private Outcome perform(RequestItem item, Batch batch) {
@@ -301,7 +331,7 @@ final class BatchProcessor {
                 .map(known -> new Failure(
                         Failures.reason(known.reason(), operation, batch.context.version()),
                         String.valueOf(known.getMessage()),
-                        e instanceof StaleObjectException))
+                        e))
                 .orElseGet(() -> unexpected(e, operation));
         var answer = ResponseItems.failure(item, failure.reason, Optional.of(failure.message));
         var bytes = batch.room.measure(answer);
@@ -315,11 +345,20 @@ final class BatchProcessor {
     /** What nobody foresaw is logged under a number, and the client hears the number only. */
     private static Failure unexpected(RuntimeException e, @Nullable Operation operation) {
         var id = Incident.log(LOG, "operation " + operation + " failed", e);
-        return new Failure(ResultReason.GENERAL_FAILURE, "internal error " + id, false);
+        return new Failure(ResultReason.GENERAL_FAILURE, "internal error " + id, e);
     }
 
-    /** @param lostRace true: somebody else changed the object meanwhile */
-    private record Failure(ResultReason reason, String message, boolean lostRace) {}
+    private record Failure(ResultReason reason, String message, RuntimeException cause) {
+        /** Tells whether somebody else changed the object meanwhile. */
+        boolean lostRace() {
+            return cause instanceof StaleObjectException;
+        }
+
+        /** Tells whether the item may have been done all the same. */
+        boolean isUnknown() {
+            return cause instanceof CommitUnknownException;
+        }
+    }
 
     /** @param failure null if the item has succeeded */
     private record Outcome(
@@ -332,7 +371,7 @@ final class BatchProcessor {
         }
 
         boolean lostRace() {
-            return failure != null && failure.lostRace;
+            return failure != null && failure.lostRace();
         }
 
         /** What was handed out of a key cannot be taken back: it is not handed out with what is undone. */

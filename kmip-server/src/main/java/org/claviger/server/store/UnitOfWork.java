@@ -115,6 +115,11 @@ public final class UnitOfWork {
         return new Located(page, created.size() + located.total());
     }
 
+    /** Returns what {@link #commit} will do, at most one change for each object. */
+    public List<Change> staged() {
+        return List.copyOf(staged.values());
+    }
+
     /** Tells whether {@link #commit} has anything to do. */
     public boolean hasChanges() {
         return !staged.isEmpty();
@@ -146,7 +151,7 @@ public final class UnitOfWork {
      */
     public void commit() {
         if (hasChanges()) {
-            store.commit(new Changes(List.copyOf(staged.values())));
+            store.commit(new Changes(staged()));
             rollback();
         }
     }

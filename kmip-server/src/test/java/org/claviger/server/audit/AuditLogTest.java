@@ -58,7 +58,7 @@ class AuditLogTest {
     @Test
     void everyLineCarriesTheHashOfTheOneBefore() throws Exception {
         try (var log = open(file, false)) {
-            log.intent(ITEM);
+            log.intent(ITEM, List.of(new AuditChange("id-1", 1, AuditChange.Kind.STORED)));
             log.outcome(ITEM, Optional.empty());
             log.outcome(ITEM, Optional.of(ResultReason.ITEM_NOT_FOUND));
         }
@@ -131,7 +131,7 @@ class AuditLogTest {
             for (var i = 0; i < 16; i++) {
                 threads.add(Thread.ofVirtual().start(() -> {
                     for (var j = 0; j < 20; j++) {
-                        log.intent(ITEM);
+                        log.intent(ITEM, List.of(new AuditChange("id-1", 1, AuditChange.Kind.STORED)));
                         log.outcome(ITEM, Optional.empty());
                     }
                 }));
