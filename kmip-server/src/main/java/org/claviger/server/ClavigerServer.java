@@ -112,7 +112,7 @@ public final class ClavigerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClavigerServer.class);
     private static final RootKeyRef ROOT_KEY = new RootKeyRef("default");
     private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
-    private static final String KEYRING = "keyring";
+    static final String KEYRING = "keyring";
 
     /** What is stored was within its limits when it came; later, smaller limits must not make it unreadable. */
     private static final Limits STORED = new Limits(
@@ -166,15 +166,7 @@ public final class ClavigerServer implements AutoCloseable {
         var secureMemory = opened(SecureMemory.open());
         memory = secureMemory.status();
         memory.reason().ifPresent(reason -> LOG.warn("key memory is not locked against swapping: {}", reason));
-        var backend = opened(SoftwareBackend.open(
-                new SoftwareSettings(
-                        new BackendId("software"),
-                        config.rootKey().keyFile(),
-                        config.rootKey().passphraseFile(),
-                        Argon2Cost.DEFAULT),
-                opened(secureMemory.sharedScope()),
-                clock,
-                random));
+        var backend = opened(openBackend(config.rootKey(), opened(secureMemory.sharedScope()), clock, random));
         var roots = backend.rootKeys().orElseThrow();
         var database = opened(openDatabase(config.database(), clock));
         var keyring = opened(openKeyring(database.records(), backend, secureMemory));
@@ -287,6 +279,17 @@ public final class ClavigerServer implements AutoCloseable {
         return new UUID(high, low);
     }
 
+    /** @param keyMemory where the root keys live */
+    static SoftwareBackend openBackend(
+            ServerConfig.RootKey where, SecureScope keyMemory, Clock clock, SecureRandom random) {
+        return SoftwareBackend.open(
+                new SoftwareSettings(
+                        new BackendId("software"), where.keyFile(), where.passphraseFile(), Argon2Cost.DEFAULT),
+                keyMemory,
+                clock,
+                random);
+    }
+
     private static Database openDatabase(ServerConfig.Database where, Clock clock) {
         return switch (where) {
             case ServerConfig.Database.Sqlite(var file) ->
@@ -349,11 +352,15 @@ public final class ClavigerServer implements AutoCloseable {
     @Override
     public void close() {
         while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                LOG.error("closing failed", e);
-            }
+            close(open.pop());
+        }
+    }
+
+    static void close(AutoCloseable service) {
+        try {
+            service.close();
+        } catch (Exception e) {
+            LOG.error("closing failed", e);
         }
     }
 

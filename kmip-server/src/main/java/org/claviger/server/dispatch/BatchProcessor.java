@@ -256,8 +256,9 @@ final class BatchProcessor {
                 .map(change -> switch (change) {
                     case Create(var object) -> stored(object);
                     case Update(var object) -> stored(object);
-                    case Delete(_, var id, var version) ->
-                        new AuditChange(id, version + 1, AuditChange.Kind.DELETED);
+                    case Delete delete ->
+                        new AuditChange(
+                                delete.uniqueIdentifier(), delete.expectedVersion() + 1, AuditChange.Kind.DELETED);
                 })
                 .toList();
     }

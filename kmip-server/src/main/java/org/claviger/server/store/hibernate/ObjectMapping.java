@@ -1,6 +1,7 @@
 package org.claviger.server.store.hibernate;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -78,6 +79,19 @@ final class ObjectMapping {
                 material(row),
                 row.keyVersion,
                 row.version);
+    }
+
+    /** Returns what shows that the store did not write the row so. */
+    Optional<String> fault(ObjectRow row) {
+        if (!authenticator.verify(fields(row), row.rowCode)) {
+            return Optional.of("its code is not that of what it holds");
+        }
+        var right = toRow(toObject(row), row.version);
+        return row.storageStatus == right.storageStatus
+                        && Objects.equals(row.activationDate, right.activationDate)
+                        && Objects.equals(row.deactivationDate, right.deactivationDate)
+                ? Optional.empty()
+                : Optional.of("a column that repeats another one does not agree with it");
     }
 
     private static Optional<SealedMaterial> material(ObjectRow row) {

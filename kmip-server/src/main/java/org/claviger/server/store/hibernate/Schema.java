@@ -59,6 +59,25 @@ final class Schema {
         }
     }
 
+    /**
+     * Checks that the tables are those that this program works with, and changes nothing.
+     *
+     * @throws SchemaException if not
+     */
+    void requireCurrent(Connection connection) {
+        try {
+            var applied = hasVersions(connection) ? applied(connection) : List.<Applied>of();
+            verify(applied);
+            if (applied.size() < scripts.size()) {
+                throw new SchemaException(
+                        "the database has schema version %d (expected %d): a start of the server brings it up to date"
+                                .formatted(applied.size(), scripts.size()));
+            }
+        } catch (SQLException e) {
+            throw new SchemaException("cannot read the schema's version: " + e.getMessage(), e);
+        }
+    }
+
     private static boolean hasVersions(Connection connection) throws SQLException {
         try (var tables = connection.getMetaData().getTables(null, connection.getSchema(), VERSIONS, null)) {
             return tables.next();

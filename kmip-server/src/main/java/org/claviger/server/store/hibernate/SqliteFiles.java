@@ -34,14 +34,32 @@ final class SqliteFiles {
             if (!Files.exists(directory)) {
                 Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
             }
-            var type = Files.getFileStore(directory).type().toLowerCase(Locale.ROOT);
-            if ((UNSAFE.contains(type) || type.startsWith("fuse")) && !allowedFileSystems.contains(type)) {
-                throw new UnsafeStorageException(
-                        "database %s lies on file system %s, which can lose or mix up writes (use a local disk)"
-                                .formatted(database, type));
-            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use directory " + directory, e);
+        }
+        verifyFileSystem(database, allowedFileSystems);
+    }
+
+    /**
+     * Checks what the directory of the database lies on.
+     *
+     * @throws UnsafeStorageException if writes can get lost or mixed up there
+     */
+    static void verifyFileSystem(Path database, Set<String> allowedFileSystems) {
+        var directory = directoryOf(database);
+        try {
+            var type = Files.getFileStore(directory).type();
+            verifyFileSystem(database, type.toLowerCase(Locale.ROOT), allowedFileSystems);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use directory " + directory, e);
+        }
+    }
+
+    static void verifyFileSystem(Path database, String type, Set<String> allowedFileSystems) {
+        if ((UNSAFE.contains(type) || type.startsWith("fuse")) && !allowedFileSystems.contains(type)) {
+            throw new UnsafeStorageException(
+                    "database %s lies on file system %s, which can lose or mix up writes (use a local disk)"
+                            .formatted(database, type));
         }
     }
 

@@ -1,0 +1,78 @@
+package org.claviger.server;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.claviger.server.config.ServerConfig;
+import org.claviger.server.crypto.Keyring;
+import org.claviger.server.crypto.SecureMemory;
+import org.claviger.server.store.FoundRow;
+import org.claviger.server.store.StoreUnavailableException;
+import org.claviger.server.store.hibernate.PostgresSettings;
+import org.claviger.server.store.hibernate.RowReader;
+
+/**
+ * What a server keeps, opened with its root key to be looked at and not changed, beside the running server or without one.
+ * Used by one thread.
+ */
+public final class StoredData implements AutoCloseable {
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final RowReader rows;
+    private final Keyring keyring;
+
+    private StoredData(ServerConfig config, Clock clock, SecureRandom random) {
+        try {
+            var memory = opened(SecureMemory.open());
+            var backend =
+                    opened(ClavigerServer.openBackend(config.rootKey(), opened(memory.sharedScope()), clock, random));
+            rows = opened(openRows(config.database(), clock));
+            var stored = rows.record(ClavigerServer.KEYRING)
+                    .orElseThrow(() -> new StoreUnavailableException("no server has used the database yet"));
+            keyring = opened(Keyring.open(backend.rootKeys().orElseThrow(), stored.toArray(), memory));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens what the server with this configuration keeps.
+     *
+     * @throws RuntimeException if something is not there, or is not what the root key protects
+     */
+    public static StoredData open(ServerConfig config, Clock clock, SecureRandom random) {
+        return new StoredData(config, clock, random);
+    }
+
+    private static RowReader openRows(ServerConfig.Database where, Clock clock) {
+        return switch (where) {
+            case ServerConfig.Database.Sqlite(var file) -> RowReader.openSqlite(file, clock);
+            case ServerConfig.Database.Postgresql(var url, var user, var passwordFile, var _) ->
+                RowReader.openPostgres(PostgresSettings.of(url, user, passwordFile, 1), clock);
+        };
+    }
+
+    private <C extends AutoCloseable> C opened(C service) {
+        open.push(service);
+        return service;
+    }
+
+    /** The public key of the audit's checkpoints, 32 bytes. */
+    public byte[] checkpointKey() {
+        return keyring.checkpoints().publicKey();
+    }
+
+    /** Hands over the rows of all objects. */
+    public void scan(Consumer<FoundRow> action) {
+        rows.scan(keyring.rows(), action);
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            ClavigerServer.close(open.pop());
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package org.claviger.server.store;
+
+import java.util.Optional;
+
+/**
+ * The row of an object as it is found when all rows are looked at.
+ *
+ * @param fault what shows that the store did not write it so; empty if it is authentic. What the other fields say of a row
+ *     with a fault may be wrong
+ */
+public record FoundRow(String tenant, String uniqueIdentifier, long version, Optional<String> fault) {}

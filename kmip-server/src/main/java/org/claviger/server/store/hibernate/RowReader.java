@@ -1,0 +1,148 @@
+package org.claviger.server.store.hibernate;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.claviger.server.crypto.RowAuthenticator;
+import org.claviger.server.store.FoundRow;
+import org.claviger.server.store.StoreUnavailableException;
+import org.claviger.ttlv.Bytes;
+
+/**
+ * Looks at what a database holds and changes nothing, beside a running server or without one. Used by one thread.
+ *
+ * <p>It reads a few rows at a time, each time in a transaction of its own, so that it keeps no server from cutting its log.
+ */
+public final class RowReader implements AutoCloseable {
+    private static final String ROWS = """
+        select number, tenant, unique_identifier, version, object_type, state, archived, owner, key_version,
+            storage_status, activation_date, deactivation_date, attributes, data_key_id, wrapped_data_key, envelope,
+            row_code
+        from managed_object where number > ? order by number limit ?\
+        """;
+
+    private static final int ROWS_AT_ONCE = 100;
+
+    private final Connection connection;
+
+    private RowReader(Connection connection, Schema schema) {
+        this.connection = connection;
+        try {
+            schema.requireCurrent(connection);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a SQLite database.
+     *
+     * @throws UnsafeStorageException if it lies where a second process would not see what the server writes
+     * @throws SchemaException if it was made by another version of this program
+     * @throws StoreUnavailableException if it cannot be opened
+     */
+    public static RowReader openSqlite(Path file, Clock clock) {
+        if (!Files.isRegularFile(file)) {
+            throw new StoreUnavailableException("there is no database " + file);
+        }
+        SqliteFiles.verifyFileSystem(file, Set.of());
+        return new RowReader(new SqliteConnections(file).openReader(), new Schema(new Sqlite(), clock));
+    }
+
+    /**
+     * Opens a PostgreSQL database.
+     *
+     * @throws UnsafeStorageException if it is none that the server would use
+     * @throws SchemaException if it was made by another version of this program
+     * @throws StoreUnavailableException if it cannot be reached
+     */
+    public static RowReader openPostgres(PostgresSettings settings, Clock clock) {
+        try {
+            var connection = new PostgresConnections(settings).getConnection();
+            connection.setReadOnly(true);
+            return new RowReader(connection, new Schema(new Postgres(), clock));
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("cannot open the PostgreSQL database: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns one of the server's own records. */
+    public Optional<Bytes> record(String name) {
+        try (var query = connection.prepareStatement("select value from server_record where name = ?")) {
+            query.setString(1, name);
+            try (var row = query.executeQuery()) {
+                return row.next() ? Optional.of(Bytes.wrap(row.getBytes(1))) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Hands over the rows of all objects in the order in which they were made. */
+    public void scan(RowAuthenticator authenticator, Consumer<FoundRow> rows) {
+        var mapping = new ObjectMapping(authenticator);
+        try (var query = connection.prepareStatement(ROWS)) {
+            var last = Long.MIN_VALUE;
+            var found = ROWS_AT_ONCE;
+            while (found == ROWS_AT_ONCE) {
+                query.setLong(1, last);
+                query.setInt(2, ROWS_AT_ONCE);
+                found = 0;
+                try (var page = query.executeQuery()) {
+                    while (page.next()) {
+                        var row = row(page);
+                        last = row.number;
+                        found++;
+                        rows.accept(new FoundRow(row.tenant, row.uniqueIdentifier, row.version, mapping.fault(row)));
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static ObjectRow row(ResultSet from) throws SQLException {
+        var row = new ObjectRow();
+        row.number = from.getLong("number");
+        row.tenant = from.getString("tenant");
+        row.uniqueIdentifier = from.getString("unique_identifier");
+        row.version = from.getLong("version");
+        row.objectType = from.getInt("object_type");
+        row.state = from.getInt("state");
+        row.archived = from.getBoolean("archived");
+        row.owner = from.getString("owner");
+        row.keyVersion = from.getInt("key_version");
+        row.storageStatus = from.getInt("storage_status");
+        var activation = from.getLong("activation_date");
+        row.activationDate = from.wasNull() ? null : activation;
+        var deactivation = from.getLong("deactivation_date");
+        row.deactivationDate = from.wasNull() ? null : deactivation;
+        row.attributes = from.getBytes("attributes");
+        row.dataKeyId = from.getString("data_key_id");
+        row.wrappedDataKey = from.getBytes("wrapped_data_key");
+        row.envelope = from.getBytes("envelope");
+        row.rowCode = from.getBytes("row_code");
+        return row;
+    }
+
+    private static StoreUnavailableException unreadable(SQLException e) {
+        return new StoreUnavailableException("the database cannot be read: " + e.getMessage(), e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("cannot close the database", e);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package org.claviger.server;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.foreign.Arena;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.claviger.hsm.BackendId;
+import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.soft.Argon2Cost;
+import org.claviger.hsm.soft.SoftwareBackend;
+import org.claviger.hsm.soft.SoftwareSettings;
+import org.claviger.server.client.ClientTls;
+import org.claviger.server.client.KmipClient;
+import org.claviger.server.config.ServerConfig;
+import org.claviger.server.dev.DevState;
+import org.claviger.server.store.PostgresServer;
+import org.claviger.ttlv.ProtocolVersion;
+
+/** Everything that a whole server needs, in a folder of a test: it runs in this process or in one of its own. */
+final class Installation {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final DevState state;
+    private final Optional<PostgresServer.Database> postgres;
+    private final int port;
+
+    private Installation(Path folder, Optional<PostgresServer.Database> postgres) throws IOException {
+        this.folder = folder;
+        this.state = DevState.at(folder);
+        this.postgres = postgres;
+        this.port = freePort();
+        state.create(Clock.systemUTC(), new SecureRandom());
+        makeRootKey();
+        if (postgres.isPresent()) {
+            var place = postgres.get();
+            var file = state.configurationFile();
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replace(
+                                    "file: data/keys.db",
+                                    "url: \"" + place.url() + "\"\n    password-file: "
+                                            + place.server().passwordFile()));
+        }
+    }
+
+    /** Whoever tries passphrases has it easy with this one, and so have the tests. */
+    private void makeRootKey() throws IOException {
+        var file = Files.createDirectory(
+                        folder.resolve("data"),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                .resolve("root.key");
+        try (var arena = Arena.ofConfined();
+                var backend = SoftwareBackend.open(
+                        new SoftwareSettings(
+                                new BackendId("software"),
+                                file,
+                                folder.resolve("secrets/root-passphrase"),
+                                new Argon2Cost(64, 1, 1)),
+                        arena,
+                        Clock.systemUTC(),
+                        new SecureRandom())) {
+            backend.rootKeys().orElseThrow().create(new RootKeyRef("default"));
+        }
+    }
+
+    static Installation onSqlite(Path folder) throws IOException {
+        return new Installation(folder, Optional.empty());
+    }
+
+    static Installation onPostgres(Path folder, PostgresServer.Database place) throws IOException {
+        return new Installation(folder, Optional.of(place));
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path auditFile() {
+        return folder.resolve("audit/audit.jsonl");
+    }
+
+    Path configurationFile() {
+        return state.configurationFile();
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("CLAVIGER_KMIP_LISTEN", "127.0.0.1:" + port, "CLAVIGER_LOG_LEVEL", "error");
+    }
+
+    /** Starts the server in this process. */
+    ClavigerServer startHere() {
+        var config = ServerConfig.load(state.configurationFile(), environment());
+        return ClavigerServer.start(config, Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** Starts the server in a process of its own and returns at once. */
+    Process startProcess() throws IOException {
+        var builder = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx192m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "server",
+                        "--config",
+                        state.configurationFile().toString()))
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet().removeIf(name -> name.startsWith("CLAVIGER_"));
+        builder.environment().putAll(environment());
+        return builder.start();
+    }
+
+    SSLContext tls() throws IOException, GeneralSecurityException {
+        return ClientTls.context(state.authorityFile(), state.clientCertificate(), state.clientKey());
+    }
+
+    /** Connects as the one client that the server knows. */
+    KmipClient connect(SSLContext tls) throws IOException {
+        return KmipClient.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), tls, ProtocolVersion.V2_1, TIMEOUT);
+    }
+
+    /** Connects as soon as the server serves. */
+    KmipClient connectTo(Process server, SSLContext tls) throws IOException, InterruptedException {
+        var deadline = System.nanoTime() + LONGEST_START.toNanos();
+        while (true) {
+            try {
+                return connect(tls);
+            } catch (IOException e) {
+                if (!server.isAlive() || System.nanoTime() > deadline) {
+                    throw new IOException("the server does not serve", e);
+                }
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    /** Connects to the database as somebody who is not the server. */
+    Connection database() throws SQLException {
+        return postgres.isPresent()
+                ? postgres.get().connect()
+                : DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/keys.db"));
+    }
+
+    /** What a command printed, and its exit code. */
+    record Run(int exit, String out, String err) {}
+
+    /** Runs {@code claviger audit verify} with the database. */
+    Run verify(String... more) {
+        var arguments = new ArrayList<>(
+                List.of("audit", "verify", "--config", state.configurationFile().toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    static Run run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var exit = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+        return new Run(exit, out.toString(), err.toString());
+    }
+}
