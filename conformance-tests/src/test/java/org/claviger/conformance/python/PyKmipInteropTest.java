@@ -3,11 +3,14 @@ package org.claviger.conformance.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.claviger.conformance.LocalServer;
+import org.claviger.server.store.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +24,7 @@ import tools.jackson.databind.ObjectMapper;
 /** PyKMIP uses the server over mutual TLS, every operation that both have, at every version that it speaks. */
 class PyKmipInteropTest {
     private static final List<String> VERSIONS = List.of("1.0", "1.1", "1.2", "1.3", "1.4", "2.0");
-    private static final int CHECKS = 35;
+    private static final int CHECKS = 32;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -33,7 +36,7 @@ class PyKmipInteropTest {
     @BeforeAll
     static void startServer() throws IOException {
         Python.required();
-        server = LocalServer.start(folder, "");
+        server = LocalServer.start(Files.createDirectory(folder.resolve("sqlite")), "");
     }
 
     @AfterAll
@@ -45,25 +48,40 @@ class PyKmipInteropTest {
 
     @TestFactory
     Stream<DynamicContainer> everyCheckPassesAtEveryVersion() {
+        return atEveryVersion(server);
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> everyCheckPassesOnPostgresql() throws IOException, SQLException {
+        var database = PostgresServer.required().newDatabase();
+        var place = Files.createDirectory(folder.resolve("postgresql"));
+        var onPostgresql = LocalServer.start(
+                place,
+                "  database: {url: \"" + database.url() + "\", password-file: "
+                        + database.server().passwordFile() + "}\n");
+        return atEveryVersion(onPostgresql).onClose(onPostgresql::close);
+    }
+
+    private static Stream<DynamicContainer> atEveryVersion(LocalServer at) {
         return VERSIONS.stream().map(version -> {
             try {
-                return DynamicContainer.dynamicContainer("KMIP " + version, checks(version));
+                return DynamicContainer.dynamicContainer("KMIP " + version, checks(at, version));
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
     }
 
-    private static List<DynamicTest> checks(String version) throws IOException, InterruptedException {
-        var client = server.newClient("pykmip-" + version);
+    private static List<DynamicTest> checks(LocalServer at, String version) throws IOException, InterruptedException {
+        var client = at.newClient("pykmip-" + version);
         var output = Python.required()
                 .run(
                         "pykmip_interop.py",
-                        server.address().getHostString(),
-                        server.address().getPort(),
+                        at.address().getHostString(),
+                        at.address().getPort(),
                         client.certificate(),
                         client.key(),
-                        server.authorityFile(),
+                        at.authorityFile(),
                         version);
         var tests = new ArrayList<DynamicTest>();
         for (var line : output.lines().filter(text -> text.startsWith("{")).toList()) {
