@@ -1,5 +1,6 @@
 package org.claviger.server.crypto;
 
+import static org.claviger.enumeration.ResultReason.BAD_CRYPTOGRAPHIC_PARAMETERS;
 import static org.claviger.enumeration.ResultReason.CRYPTOGRAPHIC_FAILURE;
 import static org.claviger.enumeration.ResultReason.ENCODING_OPTION_ERROR;
 import static org.claviger.enumeration.ResultReason.FEATURE_NOT_SUPPORTED;
@@ -8,6 +9,8 @@ import static org.claviger.enumeration.ResultReason.KEY_VALUE_NOT_PRESENT;
 
 import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
 import org.claviger.attribute.Attributes;
@@ -38,7 +41,8 @@ import org.claviger.ttlv.binary.BinaryTtlvReader;
  * Key Material.
  *
  * <p>NISTKeyWrap is RFC 3394, AESKeyWrapPadding is RFC 5649. The other modes are those of Encrypt; the tag of an authenticated
- * one follows the ciphertext, as Key Wrapping Data has no field for it.
+ * one follows the ciphertext, as Key Wrapping Data has no field for it. RSA keys wrap by their public half and unwrap by their
+ * private one, with OAEP or with the padding of PKCS #1 v1.5, whose failures are not told apart from others.
  */
 public final class KeyWrapper {
     /** What was wrapped does not say its version; for each shape that attributes have had, the newest version reads it. */
@@ -54,12 +58,21 @@ public final class KeyWrapper {
         this.limits = limits;
     }
 
-    /**
-     * A key that wraps.
-     *
-     * @param parameters how it wraps; a Block Cipher Mode is there for each algorithm that has modes
-     */
-    public record WrappingKey(CryptographicAlgorithm algorithm, Secret key, CryptographicParameters parameters) {}
+    /** A key that wraps, and how. */
+    public sealed interface WrappingKey {}
+
+    /** A key that unwraps, and how. */
+    public sealed interface UnwrappingKey {}
+
+    /** @param parameters a Block Cipher Mode is there for each algorithm that has modes */
+    public record Symmetric(CryptographicAlgorithm algorithm, Secret key, CryptographicParameters parameters)
+            implements WrappingKey, UnwrappingKey {}
+
+    /** The public half of an RSA pair. */
+    public record RsaPublic(PublicKey key, CryptographicParameters parameters) implements WrappingKey {}
+
+    /** The private half of an RSA pair. */
+    public record RsaPrivate(PrivateKey key, CryptographicParameters parameters) implements UnwrappingKey {}
 
     /**
      * What wrapping gave.
@@ -115,7 +128,7 @@ public final class KeyWrapper {
      *
      * @throws KmipException with Cryptographic Failure, always with the same message, if it is not what the key wrapped
      */
-    public KeyBlock unwrap(KeyBlock block, WrappingKey key, SecretScope secrets) {
+    public KeyBlock unwrap(KeyBlock block, UnwrappingKey key, SecretScope secrets) {
         var data = block.keyWrappingData().orElseThrow(() -> new IllegalArgumentException("not wrapped"));
         requireEncryptionOnly(data.wrappingMethod());
         var value = block.keyValue()
@@ -193,7 +206,14 @@ public final class KeyWrapper {
         }
     }
 
-    private Wrapped encrypt(WrappingKey key, Secret clear, SecretScope secrets) {
+    private Wrapped encrypt(WrappingKey wrappingKey, Secret clear, SecretScope secrets) {
+        return switch (wrappingKey) {
+            case Symmetric key -> encrypt(key, clear, secrets);
+            case RsaPublic key -> new Wrapped(encrypt(key, clear, secrets), Optional.empty());
+        };
+    }
+
+    private Wrapped encrypt(Symmetric key, Secret clear, SecretScope secrets) {
         var rfc = AesKeyWrap.of(key.algorithm(), key.parameters());
         if (rfc.isPresent()) {
             return new Wrapped(rfc.get().wrap(key.key(), clear, secrets), Optional.empty());
@@ -205,23 +225,43 @@ public final class KeyWrapper {
         return new Wrapped(bytes, encrypted.iv());
     }
 
-    private Secret decrypt(WrappingKey key, Secret wrapped, Optional<Bytes> iv, SecretScope secrets) {
+    private Secret encrypt(RsaPublic key, Secret clear, SecretScope secrets) {
+        try (var encryption = engine.encryption(key.key(), key.parameters(), secrets)) {
+            return encryption.finish(clear, secrets).data();
+        } catch (KmipException e) {
+            throw e.reason() == CRYPTOGRAPHIC_FAILURE
+                    ? new KmipException(
+                            BAD_CRYPTOGRAPHIC_PARAMETERS,
+                            clear.length() + " bytes are more than the RSA key wraps with this Padding Method",
+                            e)
+                    : e;
+        }
+    }
+
+    /** Whatever is wrong with what was wrapped, there is one reason and one message, and no cause that could be told apart. */
+    private Secret decrypt(UnwrappingKey unwrappingKey, Secret wrapped, Optional<Bytes> iv, SecretScope secrets) {
+        try {
+            return switch (unwrappingKey) {
+                case Symmetric key -> decrypt(key, wrapped, iv, secrets);
+                case RsaPrivate key -> decrypt(key, wrapped, secrets);
+            };
+        } catch (KmipException e) {
+            throw e.reason() == CRYPTOGRAPHIC_FAILURE ? failed() : e;
+        }
+    }
+
+    private Secret decrypt(Symmetric key, Secret wrapped, Optional<Bytes> iv, SecretScope secrets) {
         var rfc = AesKeyWrap.of(key.algorithm(), key.parameters());
         if (rfc.isPresent()) {
             return rfc.get().unwrap(key.key(), wrapped, secrets).orElseThrow(KeyWrapper::failed);
         }
-        try {
-            return engine.decrypt(
-                    key.algorithm(),
-                    key.key(),
-                    key.parameters(),
-                    wrapped,
-                    iv,
-                    Optional.empty(),
-                    Optional.empty(),
-                    secrets);
-        } catch (KmipException e) {
-            throw e.reason() == CRYPTOGRAPHIC_FAILURE ? failed() : e;
+        return engine.decrypt(
+                key.algorithm(), key.key(), key.parameters(), wrapped, iv, Optional.empty(), Optional.empty(), secrets);
+    }
+
+    private Secret decrypt(RsaPrivate key, Secret wrapped, SecretScope secrets) {
+        try (var decryption = engine.decryption(key.key(), key.parameters(), secrets)) {
+            return decryption.finish(wrapped, Optional.empty(), secrets);
         }
     }
 

@@ -14,10 +14,12 @@ import org.claviger.attribute.AttributeReference;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.CryptographicParameters;
+import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.EncodingOption;
+import org.claviger.enumeration.LinkType;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.object.KeyBlock;
 import org.claviger.object.KeyInformation;
@@ -26,7 +28,9 @@ import org.claviger.object.KeyValue;
 import org.claviger.object.KeyWrappingData;
 import org.claviger.object.KeyWrappingSpecification;
 import org.claviger.object.KmipObject;
+import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.KeyWrapper;
+import org.claviger.server.crypto.KeyWrapper.UnwrappingKey;
 import org.claviger.server.crypto.KeyWrapper.WrappingKey;
 import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.domain.KmipException;
@@ -63,6 +67,14 @@ public final class KeyWrapping {
     }
 
     /**
+     * As {@link #open}, for what begins with the first part of its data; empty for later parts. Done outside of what is done
+     * once for an item, since what is staged for the wrapping key must be staged again when the item begins again.
+     */
+    Optional<KmipObject> openFor(StreamPart part, ManagedObject object, RequestContext context) {
+        return part.isFirst() ? Optional.of(open(object, context)) : Optional.empty();
+    }
+
+    /**
      * Returns the object in the clear: itself, unless it is wrapped.
      *
      * @throws KmipException if the wrapping key is not there, may not be used so by the caller, or is not the right one
@@ -86,16 +98,30 @@ public final class KeyWrapping {
         }
         var block = object.block().orElseThrow();
         var information = encryption(block.keyWrappingData().flatMap(KeyWrappingData::encryptionKeyInformation));
-        var key = find(information, context);
+        var named = find(information.uniqueIdentifier(), context);
+        var key = named.objectType() == ObjectType.PUBLIC_KEY ? privateKey(named, context) : named;
+        requireType(key, ObjectType.SYMMETRIC_KEY, ObjectType.PRIVATE_KEY);
+        var parameters = parameters(information, named);
         context.use(key, unwrapUse(key), lengthOf(block));
-        return object.withBlock(wrapper.unwrap(
-                block, wrappingKey(key, parameters(information, key), context, wrappings), context.secrets()));
+        return object.withBlock(
+                wrapper.unwrap(block, unwrappingKey(key, parameters, context, wrappings), context.secrets()));
     }
 
-    /** Unwrapping asks for Unwrap Key; the official cases also do it with a key that has Wrap Key alone. */
+    /** A key that was wrapped by a public key says so; the private key that unwraps it is the one that the public one links to. */
+    private static ManagedObject privateKey(ManagedObject publicKey, RequestContext context) {
+        return publicKey.attributes().all(AttributeTypes.LINK).stream()
+                .filter(link -> link.type() == LinkType.PRIVATE_KEY_LINK)
+                .findFirst()
+                .map(link -> find(link.linkedObjectIdentifier(), context))
+                .orElseThrow(() -> new KmipException(
+                        WRAPPING_OBJECT_NOT_FOUND, "the key is wrapped by a Public Key that links to no Private Key"));
+    }
+
+    /** Unwrapping asks for Unwrap Key; the official cases also do it with a symmetric key that has Wrap Key alone. */
     private static CryptographicUsageMask unwrapUse(ManagedObject key) {
         var mask = key.attributes().first(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK);
-        var wrapsOnly = mask.isPresent()
+        var wrapsOnly = key.objectType() == ObjectType.SYMMETRIC_KEY
+                && mask.isPresent()
                 && !mask.get().contains(CryptographicUsageMask.UNWRAP_KEY)
                 && mask.get().contains(CryptographicUsageMask.WRAP_KEY);
         return wrapsOnly ? CryptographicUsageMask.WRAP_KEY : CryptographicUsageMask.UNWRAP_KEY;
@@ -121,7 +147,8 @@ public final class KeyWrapping {
                         INVALID_OBJECT_TYPE,
                         "Object Type " + clear.objectType().specName() + " has no Key Block that could be wrapped"));
         var information = encryption(specification.encryptionKeyInformation());
-        var key = find(information, context);
+        var key = find(information.uniqueIdentifier(), context);
+        requireType(key, ObjectType.SYMMETRIC_KEY, ObjectType.PUBLIC_KEY);
         if (key.uniqueIdentifier().equals(object.uniqueIdentifier())) {
             throw new KmipException(INVALID_FIELD, "a key cannot be wrapped by itself");
         }
@@ -131,7 +158,7 @@ public final class KeyWrapping {
                 block,
                 chosen(specification.attributeNames(), object, context.version()),
                 specification.encodingOption(),
-                wrappingKey(key, parameters, context, 1),
+                wrappingKey(key, parameters, context),
                 context.version(),
                 context.secrets());
         var inStructure = specification
@@ -171,15 +198,10 @@ public final class KeyWrapping {
         return information.orElseThrow(() -> new KmipException(INVALID_FIELD, "Encryption Key Information is missing"));
     }
 
-    private static ManagedObject find(KeyInformation information, RequestContext context) {
-        var key = context.find(information.uniqueIdentifier())
+    private static ManagedObject find(UniqueIdentifier identifier, RequestContext context) {
+        var key = context.find(identifier)
                 .orElseThrow(() -> new KmipException(
                         WRAPPING_OBJECT_NOT_FOUND, "no such wrapping key, or none that this client may use so"));
-        if (key.objectType() != ObjectType.SYMMETRIC_KEY) {
-            throw new KmipException(
-                    INVALID_OBJECT_TYPE,
-                    "the wrapping key is a " + key.objectType().specName() + " (expected a Symmetric Key)");
-        }
         if (key.archived()) {
             throw new KmipException(WRAPPING_OBJECT_ARCHIVED, "the wrapping key is archived");
         }
@@ -191,10 +213,38 @@ public final class KeyWrapping {
         return key;
     }
 
-    private WrappingKey wrappingKey(
+    private static void requireType(ManagedObject key, ObjectType symmetric, ObjectType asymmetric) {
+        if (key.objectType() != symmetric && key.objectType() != asymmetric) {
+            throw new KmipException(
+                    INVALID_OBJECT_TYPE,
+                    "the wrapping key is a %s (expected a %s or a %s)"
+                            .formatted(key.objectType().specName(), symmetric.specName(), asymmetric.specName()));
+        }
+    }
+
+    private WrappingKey wrappingKey(ManagedObject key, CryptographicParameters parameters, RequestContext context) {
+        var opened = open(key, context, 1);
+        return key.objectType() == ObjectType.PUBLIC_KEY
+                ? new KeyWrapper.RsaPublic(AsymmetricKeys.publicKey(opened), parameters)
+                : symmetric(key, opened, parameters);
+    }
+
+    private UnwrappingKey unwrappingKey(
             ManagedObject key, CryptographicParameters parameters, RequestContext context, int wrappings) {
-        var opened = unwrap(vault.open(key, context.secrets()), context, wrappings + 1);
-        return new WrappingKey(CipherRequests.algorithm(key), CipherRequests.key(opened), parameters);
+        var opened = open(key, context, wrappings);
+        return key.objectType() == ObjectType.PRIVATE_KEY
+                ? new KeyWrapper.RsaPrivate(AsymmetricKeys.privateKey(opened), parameters)
+                : symmetric(key, opened, parameters);
+    }
+
+    private static KeyWrapper.Symmetric symmetric(
+            ManagedObject key, KmipObject opened, CryptographicParameters parameters) {
+        return new KeyWrapper.Symmetric(CipherRequests.algorithm(key), CipherRequests.key(opened), parameters);
+    }
+
+    /** Opens a wrapping key, which may itself be wrapped. */
+    private KmipObject open(ManagedObject key, RequestContext context, int wrappings) {
+        return unwrap(vault.open(key, context.secrets()), context, wrappings + 1);
     }
 
     /** Returns the parameters that the key was wrapped by: those said with it, else the first of the wrapping key's. */

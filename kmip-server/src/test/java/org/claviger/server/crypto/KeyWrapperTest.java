@@ -31,7 +31,6 @@ import org.claviger.object.KeyValue;
 import org.claviger.object.KeyWrappingData;
 import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
-import org.claviger.server.crypto.KeyWrapper.WrappingKey;
 import org.claviger.server.domain.KmipException;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
@@ -89,7 +88,7 @@ class KeyWrapperTest {
     }
 
     private void requireVector(BlockCipherMode mode, String wrappingKey, String key, String wrapped) {
-        var kek = new WrappingKey(
+        var kek = new KeyWrapper.Symmetric(
                 CryptographicAlgorithm.AES, secret(HexFormat.of().parseHex(wrappingKey)), parameters(mode));
         var clear = raw(HexFormat.of().parseHex(key));
 
@@ -141,7 +140,7 @@ class KeyWrapperTest {
     @ParameterizedTest
     @MethodSource("trips")
     void whatIsWrappedIsUnwrapped(Trip trip) {
-        var kek = new WrappingKey(CryptographicAlgorithm.AES, secret(new byte[32]), trip.parameters());
+        var kek = new KeyWrapper.Symmetric(CryptographicAlgorithm.AES, secret(new byte[32]), trip.parameters());
         var clear = block(trip.format(), material(trip.format()));
         var unencoded =
                 trip.encoding().filter(EncodingOption.NO_ENCODING::equals).isPresent();
@@ -167,7 +166,7 @@ class KeyWrapperTest {
             value = BlockCipherMode.class,
             names = {"NISTKEYWRAP", "AESKEYWRAPPADDING", "GCM"})
     void aWrappedKeyThatWasChangedAnywhereIsRefusedWithOneReason(BlockCipherMode mode) {
-        var kek = new WrappingKey(CryptographicAlgorithm.AES, secret(new byte[16]), parameters(mode));
+        var kek = new KeyWrapper.Symmetric(CryptographicAlgorithm.AES, secret(new byte[16]), parameters(mode));
         var clear = raw(new byte[24]);
         for (var encoding : EncodingOption.values()) {
             var made = wrapper.wrap(clear, Attributes.EMPTY, Optional.of(encoding), kek, ProtocolVersion.V1_4, secrets);
@@ -191,8 +190,8 @@ class KeyWrapperTest {
                         .paddingMethod(PaddingMethod.PKCS5)
                         .build()
                 : parameters(mode);
-        var kek = new WrappingKey(CryptographicAlgorithm.AES, secret(new byte[16]), parameters);
-        var another = new WrappingKey(CryptographicAlgorithm.AES, secret(new byte[24]), parameters);
+        var kek = new KeyWrapper.Symmetric(CryptographicAlgorithm.AES, secret(new byte[16]), parameters);
+        var another = new KeyWrapper.Symmetric(CryptographicAlgorithm.AES, secret(new byte[24]), parameters);
         var clear = raw(new byte[32]);
         var made = wrapper.wrap(clear, Attributes.EMPTY, Optional.empty(), kek, ProtocolVersion.V1_0, secrets);
 
@@ -202,7 +201,7 @@ class KeyWrapperTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 7, 8, 15, 16, 17, 23, 31, 33, 4096})
     void bytesOfAnyLengthThatNobodyWrappedAreRefused(int length) {
-        var kek = new WrappingKey(
+        var kek = new KeyWrapper.Symmetric(
                 CryptographicAlgorithm.AES, secret(new byte[16]), parameters(BlockCipherMode.NISTKEYWRAP));
         var nonsense = new KeyWrapper.Wrapped(secret(new byte[length]), Optional.empty());
 
@@ -219,7 +218,7 @@ class KeyWrapperTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 15, 20})
     void nistKeyWrapTakesOnlyWholeSemiblocks(int length) {
-        var kek = new WrappingKey(
+        var kek = new KeyWrapper.Symmetric(
                 CryptographicAlgorithm.AES, secret(new byte[16]), parameters(BlockCipherMode.NISTKEYWRAP));
 
         assertThatThrownBy(() -> wrapper.wrap(
@@ -236,7 +235,7 @@ class KeyWrapperTest {
 
     @Test
     void attributesAreNotWrappedWithoutAnEncoding() {
-        var kek = new WrappingKey(
+        var kek = new KeyWrapper.Symmetric(
                 CryptographicAlgorithm.AES, secret(new byte[16]), parameters(BlockCipherMode.NISTKEYWRAP));
 
         assertThatThrownBy(() -> wrapper.wrap(
@@ -252,7 +251,7 @@ class KeyWrapperTest {
 
     @Test
     void keyMaterialThatWasWrappedInsideItsStructureIsUnwrappedToo() {
-        var kek = new WrappingKey(
+        var kek = new KeyWrapper.Symmetric(
                 CryptographicAlgorithm.AES, secret(new byte[16]), parameters(BlockCipherMode.NISTKEYWRAP));
         var clear = raw(new byte[16]);
         var made = wrapper.wrap(

@@ -120,6 +120,11 @@ public final class HandlerTester implements AutoCloseable {
         return policy.callerOf(new Identity("fleet", IdentityRule.COMMON_NAME, name));
     }
 
+    /** Where secrets live as long as this tester. */
+    SecretScope secrets() {
+        return secrets;
+    }
+
     /** Returns bytes that live as long as this tester. */
     Secret secret(byte[] bytes) {
         return secrets.copyOf(bytes);
