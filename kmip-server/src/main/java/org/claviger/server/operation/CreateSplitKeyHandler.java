@@ -23,7 +23,6 @@ import org.claviger.operation.OperationType;
 import org.claviger.secret.Secret;
 import org.claviger.server.crypto.BinaryField;
 import org.claviger.server.crypto.KeyGenerator;
-import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.crypto.SecretSharing;
 import org.claviger.server.domain.AttributeAdmission;
 import org.claviger.server.domain.KmipException;
@@ -40,14 +39,13 @@ public final class CreateSplitKeyHandler implements OperationHandler<CreateSplit
             AttributeTypes.CRYPTOGRAPHIC_LENGTH,
             AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK);
 
-    private final ObjectVault vault;
+    private final KeyWrapping keys;
     private final KeyGenerator generator;
     private final NewObjects newObjects;
     private final SecureRandom random;
 
-    public CreateSplitKeyHandler(
-            ObjectVault vault, KeyGenerator generator, NewObjects newObjects, SecureRandom random) {
-        this.vault = vault;
+    public CreateSplitKeyHandler(KeyWrapping keys, KeyGenerator generator, NewObjects newObjects, SecureRandom random) {
+        this.keys = keys;
         this.generator = generator;
         this.newObjects = newObjects;
         this.random = random;
@@ -112,7 +110,7 @@ public final class CreateSplitKeyHandler implements OperationHandler<CreateSplit
 
     /** The key's own attributes win over those of the request. */
     private Whole split(ManagedObject source, Attributes attributes, RequestContext context) {
-        var object = vault.open(source, context.secrets());
+        var object = keys.open(source, context);
         var format = object.block()
                 .map(KeyBlock::keyFormatType)
                 .filter(stored -> stored != KeyFormatType.TRANSPARENT_SYMMETRIC_KEY)

@@ -6,13 +6,13 @@ import static org.claviger.enumeration.ObjectType.SYMMETRIC_KEY;
 
 import java.util.Set;
 import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.object.KmipObject;
 import org.claviger.operation.Decrypt;
 import org.claviger.operation.OperationType;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.Decryption;
-import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.domain.ManagedObject;
 
 /**
@@ -20,12 +20,12 @@ import org.claviger.server.domain.ManagedObject;
  * first part or the last, or at the end of the data.
  */
 public final class DecryptHandler implements OperationHandler<Decrypt.Request, Decrypt.Response> {
-    private final ObjectVault vault;
+    private final KeyWrapping keys;
     private final CryptoEngine engine;
     private final CryptographicStreams streams;
 
-    public DecryptHandler(ObjectVault vault, CryptoEngine engine, CryptographicStreams streams) {
-        this.vault = vault;
+    public DecryptHandler(KeyWrapping keys, CryptoEngine engine, CryptographicStreams streams) {
+        this.keys = keys;
         this.engine = engine;
         this.streams = streams;
     }
@@ -56,11 +56,12 @@ public final class DecryptHandler implements OperationHandler<Decrypt.Request, D
         var data = CipherRequests.dataOrNone(part, request.data(), context);
         CipherRequests.requireOnFirst(part, request.authenticatedEncryptionAdditionalData());
         streams.use(part, context, object, DECRYPT, data.length());
+        var opened = keys.openFor(part, object, context);
         var step = streams.run(
                 part,
                 context,
                 Begun.class,
-                held -> begin(request, object, held, context),
+                held -> begin(request, object, opened.orElseThrow(), held),
                 begun -> part.isLast()
                         ? begun.decryption().finish(data, request.authenticatedEncryptionTag(), context.secrets())
                         : begun.decryption().update(data, context.secrets()));
@@ -70,8 +71,7 @@ public final class DecryptHandler implements OperationHandler<Decrypt.Request, D
                 step.correlationValue());
     }
 
-    private Begun begin(Decrypt.Request request, ManagedObject object, SecretScope held, RequestContext context) {
-        var opened = vault.open(object, context.secrets());
+    private Begun begin(Decrypt.Request request, ManagedObject object, KmipObject opened, SecretScope held) {
         var parameters = CipherRequests.parameters(request.cryptographicParameters(), object);
         if (object.objectType() != SYMMETRIC_KEY) {
             CipherRequests.requireNotAuthenticated(request.authenticatedEncryptionAdditionalData());

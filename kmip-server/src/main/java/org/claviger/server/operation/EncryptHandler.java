@@ -8,6 +8,7 @@ import static org.claviger.enumeration.ObjectType.SYMMETRIC_KEY;
 import java.util.Optional;
 import java.util.Set;
 import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.object.KmipObject;
 import org.claviger.operation.Encrypt;
 import org.claviger.operation.OperationType;
 import org.claviger.secret.Secret;
@@ -15,7 +16,6 @@ import org.claviger.secret.SecretScope;
 import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.Encryption;
-import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.ttlv.Bytes;
 import org.claviger.ttlv.ProtocolVersion;
@@ -25,12 +25,12 @@ import org.claviger.ttlv.ProtocolVersion;
  * it then follows the ciphertext.
  */
 public final class EncryptHandler implements OperationHandler<Encrypt.Request, Encrypt.Response> {
-    private final ObjectVault vault;
+    private final KeyWrapping keys;
     private final CryptoEngine engine;
     private final CryptographicStreams streams;
 
-    public EncryptHandler(ObjectVault vault, CryptoEngine engine, CryptographicStreams streams) {
-        this.vault = vault;
+    public EncryptHandler(KeyWrapping keys, CryptoEngine engine, CryptographicStreams streams) {
+        this.keys = keys;
         this.engine = engine;
         this.streams = streams;
     }
@@ -61,11 +61,12 @@ public final class EncryptHandler implements OperationHandler<Encrypt.Request, E
         var data = CipherRequests.dataOrNone(part, request.data(), context);
         CipherRequests.requireOnFirst(part, request.authenticatedEncryptionAdditionalData());
         streams.use(part, context, object, ENCRYPT, data.length());
+        var opened = keys.openFor(part, object, context);
         var step = streams.run(
                 part,
                 context,
                 Begun.class,
-                held -> begin(request, object, held, context),
+                held -> begin(request, object, opened.orElseThrow(), held),
                 begun -> encrypt(begun.encryption(), part, data, context.secrets()));
         var given = step.result();
         var separateTag = context.version().isAtLeast(ProtocolVersion.V1_4);
@@ -77,8 +78,7 @@ public final class EncryptHandler implements OperationHandler<Encrypt.Request, E
                 separateTag ? given.tag() : Optional.<Bytes>empty());
     }
 
-    private Begun begin(Encrypt.Request request, ManagedObject object, SecretScope held, RequestContext context) {
-        var opened = vault.open(object, context.secrets());
+    private Begun begin(Encrypt.Request request, ManagedObject object, KmipObject opened, SecretScope held) {
         var parameters = CipherRequests.parameters(request.cryptographicParameters(), object);
         if (object.objectType() != SYMMETRIC_KEY) {
             CipherRequests.requireNotAuthenticated(request.authenticatedEncryptionAdditionalData());

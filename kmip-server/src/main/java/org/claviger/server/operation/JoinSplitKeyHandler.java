@@ -17,7 +17,6 @@ import org.claviger.operation.JoinSplitKey;
 import org.claviger.operation.OperationType;
 import org.claviger.secret.Secret;
 import org.claviger.server.crypto.BinaryField;
-import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.crypto.SecretSharing;
 import org.claviger.server.crypto.SecretSharing.Part;
 import org.claviger.server.domain.AttributeAdmission;
@@ -27,11 +26,11 @@ import org.claviger.ttlv.ProtocolVersion;
 
 /** Join Split Key (KMIP 2.1 section 6.1.27, KMIP 1.4 section 4.39). */
 public final class JoinSplitKeyHandler implements OperationHandler<JoinSplitKey.Request, JoinSplitKey.Response> {
-    private final ObjectVault vault;
+    private final KeyWrapping keys;
     private final NewObjects newObjects;
 
-    public JoinSplitKeyHandler(ObjectVault vault, NewObjects newObjects) {
-        this.vault = vault;
+    public JoinSplitKeyHandler(KeyWrapping keys, NewObjects newObjects) {
+        this.keys = keys;
         this.newObjects = newObjects;
     }
 
@@ -75,7 +74,7 @@ public final class JoinSplitKeyHandler implements OperationHandler<JoinSplitKey.
             throw new KmipException(
                     INVALID_OBJECT_TYPE, "Object Type " + source.objectType().specName() + " (expected Split Key)");
         }
-        return (SplitKey) vault.open(source, context.secrets());
+        return (SplitKey) keys.open(source, context);
     }
 
     private static void requireTogether(List<SplitKey> parts) {

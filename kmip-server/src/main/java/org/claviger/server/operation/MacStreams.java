@@ -9,6 +9,7 @@ import javax.crypto.Mac;
 import org.claviger.attribute.CryptographicParameters;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.ValidityIndicator;
+import org.claviger.object.KmipObject;
 import org.claviger.secret.Secret;
 import org.claviger.server.crypto.Macs;
 import org.claviger.server.domain.KmipException;
@@ -44,18 +45,18 @@ final class MacStreams {
             Function<Code, R> end) {
         Capabilities.requireSymmetricKey(key);
         streams.use(part, context, key, use, data.map(Secret::length).orElse(0));
-        return streams.run(part, context, Code.class, _ -> begin(key, parameters, context), code -> {
+        var opened = keys.openFor(part, key, context);
+        return streams.run(part, context, Code.class, _ -> begin(key, parameters, opened.orElseThrow()), code -> {
             code.expected = expected.or(() -> code.expected);
             data.ifPresent(code::update);
             return part.isLast() ? Optional.of(end.apply(code)) : Optional.empty();
         });
     }
 
-    private Code begin(ManagedObject key, Optional<CryptographicParameters> requested, RequestContext context) {
+    private static Code begin(ManagedObject key, Optional<CryptographicParameters> requested, KmipObject opened) {
         var parameters = CipherRequests.parameters(requested, key);
         var algorithm = parameters.cryptographicAlgorithm().orElseGet(() -> CipherRequests.algorithm(key));
-        var material = CipherRequests.key(keys.open(key, context));
-        return new Code(Macs.begin(algorithm, parameters, material));
+        return new Code(Macs.begin(algorithm, parameters, CipherRequests.key(opened)));
     }
 
     /** A code between two parts of its data. */

@@ -52,8 +52,8 @@ class EncryptAndDecryptWithRsaTest {
     private final CryptographicStreams streams = CryptographicStreams.start(
             CryptographicStreams.Limits.DEFAULT, server::sharedMemory, server.clock(), server.random());
     private final CryptoEngine engine = new CryptoEngine(server.random());
-    private final EncryptHandler encrypt = new EncryptHandler(server.vault, engine, streams);
-    private final DecryptHandler decrypt = new DecryptHandler(server.vault, engine, streams);
+    private final EncryptHandler encrypt = new EncryptHandler(server.wrapping, engine, streams);
+    private final DecryptHandler decrypt = new DecryptHandler(server.wrapping, engine, streams);
     private final Attributes attributes = Attributes.of(
                     AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.RSA)
             .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, 2048)

@@ -32,6 +32,7 @@ import org.claviger.enumeration.LinkType;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
+import org.claviger.enumeration.SplitKeyMethod;
 import org.claviger.enumeration.UsageLimitsUnit;
 import org.claviger.enumeration.WrappingMethod;
 import org.claviger.object.KeyBlock;
@@ -41,12 +42,19 @@ import org.claviger.object.KeyValue;
 import org.claviger.object.KeyWrappingData;
 import org.claviger.object.KeyWrappingSpecification;
 import org.claviger.object.SymmetricKey;
+import org.claviger.operation.CreateSplitKey;
+import org.claviger.operation.DataReference;
+import org.claviger.operation.Decrypt;
 import org.claviger.operation.DerivationParameters;
 import org.claviger.operation.DeriveKey;
+import org.claviger.operation.Encrypt;
 import org.claviger.operation.Get;
 import org.claviger.operation.GetAttributes;
+import org.claviger.operation.JoinSplitKey;
 import org.claviger.operation.Register;
+import org.claviger.secret.Secret;
 import org.claviger.server.crypto.CryptoEngine;
+import org.claviger.server.crypto.KeyGenerator;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.ttlv.ProtocolVersion;
@@ -326,6 +334,95 @@ class KeyWrappingTest {
         var deriving = new DeriveKeyHandler(server.wrapping, new CryptoEngine(server.random()), server.newObjects);
         var id = server.does(deriving, request).uniqueIdentifier();
         return bytes(get(((UniqueIdentifier.Text) id).value(), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void aKeyRegisteredWrappedEncryptsAndDecryptsAsTheSameInTheClear() {
+        var kek = kek(WRAP_KEY, UNWRAP_KEY);
+        var uses = Attributes.of(AttributeTypes.ACTIVATION_DATE, HandlerTester.NOW)
+                .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(ENCRYPT, DECRYPT));
+        var clear = key(Attributes.EMPTY);
+        var registered = registered(wrapped(clear, by(kek)), uses);
+        var message = server.secret(new byte[32]);
+
+        try (var streams = CryptographicStreams.start(
+                CryptographicStreams.Limits.DEFAULT, server::sharedMemory, server.clock(), server.random())) {
+            var engine = new CryptoEngine(server.random());
+            var encrypting = new EncryptHandler(server.wrapping, engine, streams);
+            var decrypting = new DecryptHandler(server.wrapping, engine, streams);
+            var encrypted =
+                    server.does(encrypting, encrypt(registered, message)).data().orElseThrow();
+
+            assertThat(encrypted)
+                    .isEqualTo(server.does(encrypting, encrypt(clear, message))
+                            .data()
+                            .orElseThrow());
+            assertThat(server.does(decrypting, decrypt(registered, encrypted)).data())
+                    .contains(message);
+        }
+    }
+
+    private static final CryptographicParameters ECB = CryptographicParameters.builder()
+            .blockCipherMode(BlockCipherMode.ECB)
+            .build();
+
+    private static Encrypt.Request encrypt(String id, Secret data) {
+        return new Encrypt.Request(
+                Optional.of(UniqueIdentifier.of(id)),
+                Optional.of(ECB),
+                Optional.of(new DataReference.Given(data)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Decrypt.Request decrypt(String id, Secret data) {
+        return new Decrypt.Request(
+                Optional.of(UniqueIdentifier.of(id)),
+                Optional.of(ECB),
+                Optional.of(new DataReference.Given(data)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
+    void aKeyRegisteredWrappedIsSplitAsTheSameInTheClear() {
+        var kek = kek(WRAP_KEY, UNWRAP_KEY);
+        var registered = registered(wrapped(key(Attributes.EMPTY), by(kek)));
+        var splitting = new CreateSplitKeyHandler(
+                server.wrapping, new KeyGenerator(server.random()), server.newObjects, server.random());
+        var joining = new JoinSplitKeyHandler(server.wrapping, server.newObjects);
+
+        var parts = server.does(
+                        splitting,
+                        new CreateSplitKey.Request(
+                                ObjectType.SPLIT_KEY,
+                                Optional.of(UniqueIdentifier.of(registered)),
+                                2,
+                                2,
+                                SplitKeyMethod.XOR,
+                                Optional.empty(),
+                                Attributes.EMPTY,
+                                Optional.empty()))
+                .uniqueIdentifiers();
+        var joined = server.does(
+                        joining,
+                        new JoinSplitKey.Request(
+                                ObjectType.SYMMETRIC_KEY,
+                                parts,
+                                Optional.empty(),
+                                Optional.of(usable()),
+                                Optional.empty()))
+                .uniqueIdentifier();
+
+        assertThat(bytes(get(((UniqueIdentifier.Text) joined).value(), Optional.empty(), Optional.empty())))
+                .isEqualTo(HexFormat.of().formatHex(KEY));
     }
 
     @Test
