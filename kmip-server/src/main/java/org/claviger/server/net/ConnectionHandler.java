@@ -28,7 +28,6 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.claviger.server.dispatch.ClientConnection;
 import org.claviger.server.dispatch.FrameHandler;
-import org.claviger.server.dispatch.RefusedFrame;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +56,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     record Shared(
             ListenerSettings settings,
             MutualTls tls,
-            FrameHandler frames,
+            Protocol protocol,
             Executor requests,
             Connections connections,
             Supplier<String> ids) {}
@@ -73,7 +72,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private @Nullable InetSocketAddress peer;
     private Connections.@Nullable Slot slot;
     private boolean closeAfterAnswer;
-    private boolean refusedFrameEnded;
+    private boolean refusedRequestEnded;
     private @Nullable Future<?> timer;
 
     /** Written on the event loop, read by whoever looks for an idle connection; {@link #BUSY} while there is work. */
@@ -137,8 +136,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         switch (event) {
             case SslHandshakeCompletionEvent handshake when handshake.isSuccess() -> handshakeEnded(ctx);
             case SslHandshakeCompletionEvent handshake -> handshakeFailed(handshake.cause());
-            case KmipFrameDecoder.RefusedFrameEnd end -> {
-                refusedFrameEnded = true;
+            case RequestCutter.RefusedRequestEnd end -> {
+                refusedRequestEnded = true;
                 if (state == State.LINGERING) {
                     close(ctx);
                 }
@@ -229,63 +228,58 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        switch (message) {
-            case ByteBuf frame
-            when state == State.WAITING -> {
-                shared.connections().count(ConnectionEvent.REQUEST);
-                startAnswering(ctx, () -> answer(ctx, frame), () -> KmipFrameDecoder.zeroAndRelease(frame));
+        if (message instanceof Unreadable(var reason)) {
+            if (state != State.CLOSED) {
+                shared.connections().count(ConnectionEvent.UNREADABLE);
+                LOG.info("{}: closed, {}", this, reason);
+                close(ctx);
             }
-            case ByteBuf late -> KmipFrameDecoder.zeroAndRelease(late);
-            case RefusedFrame refused
-            when state == State.WAITING -> {
-                shared.connections().count(ConnectionEvent.REQUEST_REFUSED);
-                LOG.info("{}: refused a request: {}", this, refused.detail());
-                startAnswering(ctx, () -> refuse(ctx, refused), () -> {});
-            }
-            case RefusedFrame late -> {}
-            case Unreadable unreadable -> {
-                if (state != State.CLOSED) {
-                    shared.connections().count(ConnectionEvent.UNREADABLE);
-                    LOG.info("{}: closed, {}", this, unreadable.reason());
-                    close(ctx);
-                }
-            }
-            default -> throw new IllegalStateException("unexpected " + message.getClass());
+            return;
         }
+        var request = shared.protocol().request(message);
+        if (state != State.WAITING) {
+            request.drop(); // it came too late
+            return;
+        }
+        var refusal = request.refusal();
+        if (refusal.isPresent()) {
+            shared.connections().count(ConnectionEvent.REQUEST_REFUSED);
+            LOG.info("{}: refused a request: {}", this, refusal.get());
+            startAnswering(ctx, () -> answerBy(ctx, request, true), request);
+            return;
+        }
+        shared.connections().count(ConnectionEvent.REQUEST);
+        startAnswering(ctx, () -> answer(ctx, request), request);
     }
 
-    private void startAnswering(ChannelHandlerContext ctx, Runnable work, Runnable otherwise) {
+    private void startAnswering(ChannelHandlerContext ctx, Runnable work, Protocol.Request request) {
         state = State.ANSWERING;
         idleSince = BUSY;
         try {
             shared.requests().execute(work);
         } catch (RejectedExecutionException e) {
-            otherwise.run();
+            request.drop();
             close(ctx); // the server is being closed
         }
     }
 
     /** On a virtual thread. */
-    private void answer(ChannelHandlerContext ctx, ByteBuf frame) {
+    private void answer(ChannelHandlerContext ctx, Protocol.Request request) {
         try {
             client = shared.tls().recheck(requireNonNull(client));
         } catch (ClientRefusedException e) {
-            KmipFrameDecoder.zeroAndRelease(frame);
+            request.drop();
             onEventLoop(ctx, () -> certificateRefused(ctx, e), () -> {});
             return;
         }
-        answerBy(ctx, () -> shared.frames().handle(frame, requireNonNull(connection)), false);
+        answerBy(ctx, request, false);
     }
 
     /** On a virtual thread. */
-    private void refuse(ChannelHandlerContext ctx, RefusedFrame refused) {
-        answerBy(ctx, () -> shared.frames().refuse(refused, requireNonNull(connection)), true);
-    }
-
-    private void answerBy(ChannelHandlerContext ctx, Supplier<FrameHandler.Reply> handler, boolean refusal) {
+    private void answerBy(ChannelHandlerContext ctx, Protocol.Request request, boolean refusal) {
         FrameHandler.Reply reply;
         try {
-            reply = handler.get();
+            reply = request.answer(requireNonNull(connection));
         } catch (RuntimeException | Error e) {
             shared.connections().count(ConnectionEvent.INTERNAL_FAILURE);
             LOG.error(
@@ -300,7 +294,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         onEventLoop(
                 ctx,
                 () -> write(ctx, bytes, refusal || reply.closeAfterwards(), refusal),
-                () -> KmipFrameDecoder.zeroAndRelease(bytes));
+                () -> RequestCutter.zeroAndRelease(bytes));
     }
 
     private static void onEventLoop(ChannelHandlerContext ctx, Runnable task, Runnable otherwise) {
@@ -317,12 +311,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         // One reference for the pipeline, one for us to zero what a Get answers once it has left.
         var written = ctx.writeAndFlush(bytes.retain());
         written.addListener(done -> {
-            KmipFrameDecoder.zeroAndRelease(bytes);
+            RequestCutter.zeroAndRelease(bytes);
             stopTimer();
             if (!done.isSuccess()) {
                 LOG.debug("{}: left before its answer", this);
                 close(ctx);
-            } else if (linger && !refusedFrameEnded) {
+            } else if (linger && !refusedRequestEnded) {
                 linger(ctx);
             } else if (last || closeAfterAnswer) {
                 close(ctx);

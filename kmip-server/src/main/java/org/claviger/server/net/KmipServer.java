@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A listener that speaks KMIP over mutual TLS. */
+/** A listener over mutual TLS, for KMIP or another protocol. */
 public final class KmipServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KmipServer.class);
     private static final int ACCEPT_QUEUE = 1_024;
@@ -47,8 +47,8 @@ public final class KmipServer implements AutoCloseable {
     private final ExecutorService handshakes = Executors.newFixedThreadPool(EVENT_LOOPS, threads("claviger-handshake"));
 
     private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("kmip-request-", 0).factory());
-    private final ChannelGroup open = new DefaultChannelGroup("kmip", ImmediateEventExecutor.INSTANCE, true);
+            Thread.ofVirtual().name("request-", 0).factory());
+    private final ChannelGroup open = new DefaultChannelGroup("clients", ImmediateEventExecutor.INSTANCE, true);
     private @Nullable Channel listener;
 
     private KmipServer(ListenerSettings settings) {
@@ -63,9 +63,19 @@ public final class KmipServer implements AutoCloseable {
      */
     public static KmipServer start(ListenerSettings settings, MutualTls tls, FrameHandler frames, SecureRandom random)
             throws IOException {
+        return start(settings, tls, new KmipProtocol(frames), random);
+    }
+
+    /**
+     * Starts to listen for clients that speak {@code protocol}.
+     *
+     * @throws IOException if the address can't be had; the message names it
+     */
+    public static KmipServer start(ListenerSettings settings, MutualTls tls, Protocol protocol, SecureRandom random)
+            throws IOException {
         var server = new KmipServer(settings);
         try {
-            server.listen(tls, frames, random);
+            server.listen(tls, protocol, random);
             return server;
         } catch (IOException e) {
             server.close(Duration.ZERO);
@@ -77,8 +87,9 @@ public final class KmipServer implements AutoCloseable {
         return Thread.ofPlatform().name(name + "-", 0).daemon().factory();
     }
 
-    private void listen(MutualTls tls, FrameHandler frames, SecureRandom random) throws IOException {
-        var shared = new ConnectionHandler.Shared(settings, tls, frames, requests, connections, () -> randomId(random));
+    private void listen(MutualTls tls, Protocol protocol, SecureRandom random) throws IOException {
+        var shared =
+                new ConnectionHandler.Shared(settings, tls, protocol, requests, connections, () -> randomId(random));
         var bootstrap = new ServerBootstrap()
                 .group(acceptor, eventLoops)
                 .channel(NioServerSocketChannel.class)
@@ -94,10 +105,7 @@ public final class KmipServer implements AutoCloseable {
                         open.add(channel);
                         channel.pipeline()
                                 .addLast(tls.newHandler(handshakes))
-                                .addLast(new KmipFrameDecoder(
-                                        settings.maxMessageBytes(),
-                                        settings.firstByteTimeout(),
-                                        settings.requestTimeout()))
+                                .addLast(protocol.newCutter(settings))
                                 .addLast(new ConnectionHandler(shared));
                     }
                 });
@@ -106,7 +114,7 @@ public final class KmipServer implements AutoCloseable {
             throw new IOException("cannot listen at " + settings.address() + ": " + bound.cause(), bound.cause());
         }
         listener = bound.channel();
-        LOG.info("KMIP over mutual TLS at {}", address());
+        LOG.info("{} over mutual TLS at {}", protocol.name(), address());
     }
 
     private static String randomId(SecureRandom random) {

@@ -1,8 +1,8 @@
 package org.claviger.server.net;
 
 /**
- * What came in can't be answered in KMIP.
+ * What came in can't be answered in the protocol of the door.
  *
  * @param reason a line for the log
  */
-record Unreadable(String reason) {}
+public record Unreadable(String reason) {}

@@ -195,7 +195,7 @@ class KmipFrameDecoderTest {
         receive(Arrays.copyOfRange(message, half, message.length - 1));
         assertThat(events).isEmpty();
         receive(Arrays.copyOfRange(message, message.length - 1, message.length));
-        assertThat(events).containsExactly(KmipFrameDecoder.RefusedFrameEnd.INSTANCE);
+        assertThat(events).containsExactly(RequestCutter.RefusedRequestEnd.INSTANCE);
 
         receive(message(1, 0, 8));
         channel.read();
@@ -321,7 +321,7 @@ class KmipFrameDecoderTest {
         receive(Arrays.copyOfRange(message, 200, message.length));
         channel.read();
         assertThat(channel.<Object>readInbound()).isNull();
-        assertThat(events).containsExactly(KmipFrameDecoder.RefusedFrameEnd.INSTANCE);
+        assertThat(events).containsExactly(RequestCutter.RefusedRequestEnd.INSTANCE);
     }
 
     @ParameterizedTest
