@@ -83,6 +83,11 @@ public final class LocalServer implements AutoCloseable {
         return server.address();
     }
 
+    /** Where wallets are served; the settings must say {@code rest.listen}. */
+    public InetSocketAddress restAddress() {
+        return server.restAddress().orElseThrow();
+    }
+
     /** The folder with everything that the server keeps. */
     public Path folder() {
         return folder;

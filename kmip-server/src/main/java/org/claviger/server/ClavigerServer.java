@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
@@ -95,6 +96,7 @@ import org.claviger.server.operation.RngSeedHandler;
 import org.claviger.server.operation.SetAttributeHandler;
 import org.claviger.server.operation.SignHandler;
 import org.claviger.server.operation.SignatureVerifyHandler;
+import org.claviger.server.rest.KeyProviderApi;
 import org.claviger.server.store.ServerRecords;
 import org.claviger.server.store.UnitOfWork;
 import org.claviger.server.store.hibernate.Database;
@@ -104,6 +106,7 @@ import org.claviger.server.store.hibernate.SqliteDatabase;
 import org.claviger.server.store.hibernate.SqliteSettings;
 import org.claviger.ttlv.Bytes;
 import org.claviger.ttlv.Limits;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,6 +130,7 @@ public final class ClavigerServer implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private KmipServer door;
+    private @Nullable KmipServer restDoor;
     private SecureMemory.Status memory;
 
     /** Something that must be there before the server can serve, and is not. The message says what to do. */
@@ -199,6 +203,16 @@ public final class ClavigerServer implements AutoCloseable {
         opened(TlsFileWatcher.start(tls, CERTIFICATE_CHECK));
         door = KmipServer.start(config.listener(), tls, processor, random);
         opened(door);
+        if (config.rest().isPresent()) {
+            var rest = config.rest().get();
+            var calls = KeyProviderApi.protocol(
+                    rest.limits(),
+                    processor,
+                    () -> new SecretScope(() -> new RequestMemory(secureMemory.scope())),
+                    config.limits().maxTextBytes(),
+                    PooledByteBufAllocator.DEFAULT);
+            restDoor = opened(KmipServer.start(rest.listener(), tls, calls, random));
+        }
     }
 
     private static OperationTable operations(
@@ -343,6 +357,11 @@ public final class ClavigerServer implements AutoCloseable {
         return door.address();
     }
 
+    /** Where wallets are served over HTTPS, if they are. */
+    public Optional<InetSocketAddress> restAddress() {
+        return Optional.ofNullable(restDoor).map(KmipServer::address);
+    }
+
     /** Tells whether key memory is locked against swapping. */
     public boolean memoryLocked() {
         return memory.locked();
@@ -366,6 +385,9 @@ public final class ClavigerServer implements AutoCloseable {
 
     /** Stops at once but for the requests in hand, which get this long. */
     public void close(Duration grace) {
+        if (restDoor != null) {
+            restDoor.close(grace);
+        }
         door.close(grace);
         close();
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
@@ -16,6 +17,7 @@ import org.claviger.server.net.ListenerSettings;
 import org.claviger.server.net.TlsSettings;
 import org.claviger.server.net.TlsSettings.ClientAuthority;
 import org.claviger.server.net.TlsSettings.ServerCertificate;
+import org.claviger.server.rest.HttpLimits;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
 
@@ -42,7 +44,8 @@ final class Binding {
         var tls = tls();
         var dataDir = values.get(Keys.DATA_DIR);
         return new ServerConfig(
-                listener(limits),
+                listener(Keys.KMIP_LISTEN, values.get(Keys.KMIP_LISTEN), limits),
+                rest(limits),
                 versions(),
                 limits,
                 values.get(Keys.KMIP_INTEROP),
@@ -83,9 +86,9 @@ final class Binding {
         return new ServerConfig.Database.Sqlite(file.orElse(dataDir.resolve("keys.db")));
     }
 
-    private ListenerSettings listener(Limits limits) {
+    private ListenerSettings listener(Key<Endpoint> key, Endpoint endpoint, Limits limits) {
         return new ListenerSettings(
-                address(),
+                address(key, endpoint),
                 limits.maxMessageBytes(),
                 values.get(Keys.KMIP_CONNECTIONS_TOTAL),
                 values.get(Keys.KMIP_CONNECTIONS_PER_ADDRESS),
@@ -96,15 +99,28 @@ final class Binding {
                 LINGER);
     }
 
-    private InetSocketAddress address() {
-        var endpoint = values.get(Keys.KMIP_LISTEN);
+    private InetSocketAddress address(Key<Endpoint> key, Endpoint endpoint) {
         var address = endpoint.resolved();
         if (address.isUnresolved()) {
             throw values.conflict(
-                    Keys.KMIP_LISTEN,
-                    "\"" + endpoint + "\" (expected an address of this machine, or a name that has one)");
+                    key, "\"" + endpoint + "\" (expected an address of this machine, or a name that has one)");
         }
         return address;
+    }
+
+    private Optional<ServerConfig.Rest> rest(Limits limits) {
+        var endpoint = values.find(Keys.REST_LISTEN);
+        if (endpoint.isPresent() && !values.get(Keys.DATABASE_DUPLICATE_NAMES).isEmpty()) {
+            // A wallet's keys are told apart by their Names.
+            throw values.conflict(
+                    Keys.DATABASE_DUPLICATE_NAMES, "tenants are listed (expected none together with rest.listen)");
+        }
+        return endpoint.map(at -> new ServerConfig.Rest(
+                listener(Keys.REST_LISTEN, at, limits),
+                new HttpLimits(
+                        values.get(Keys.REST_REQUEST_LINE),
+                        values.get(Keys.REST_HEADERS),
+                        values.get(Keys.REST_BODY))));
     }
 
     private Set<ProtocolVersion> versions() {

@@ -30,6 +30,7 @@ import org.claviger.ttlv.ProtocolVersion;
  * docs/configuration.md} says all come from this table; a key that isn't here doesn't exist.
  */
 final class Keys {
+    private static final int MAX_REST_BYTES = 16 << 20;
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     static final Key<Path> DATA_DIR = withDefault(
@@ -107,6 +108,22 @@ final class Keys {
             "",
             "Application Namespaces for which the server makes up Application Data that a client leaves out: the"
                     + " identifier of the object.");
+
+    static final Key<Endpoint> REST_LISTEN = derived(
+            "rest.listen",
+            ValueTypes.ENDPOINT,
+            "not served",
+            "Where wallets are served over HTTPS, such as `0.0.0.0:8443`: the Key Provider API ([wallets.md](wallets.md))."
+                    + " Clients, their identities and the limits of `kmip.connections` and `kmip.timeouts` are as for KMIP.");
+    static final Key<Integer> REST_REQUEST_LINE = withDefault(
+            "rest.request-line",
+            size(1024, MAX_REST_BYTES),
+            "256KiB",
+            "The first line of a request, in which a public key stands, percent-encoded.");
+    static final Key<Integer> REST_HEADERS =
+            withDefault("rest.headers", size(1024, MAX_REST_BYTES), "32KiB", "All headers of a request together.");
+    static final Key<Integer> REST_BODY =
+            withDefault("rest.body", size(1024, MAX_REST_BYTES), "1MiB", "The body of a request.");
 
     static final Key<TlsProvider> TLS_PROVIDER = withDefault(
             "tls.provider",
@@ -301,6 +318,10 @@ final class Keys {
             KMIP_TIMEOUTS_REQUEST,
             KMIP_TIMEOUTS_RESPONSE,
             KMIP_APPLICATION_NAMESPACES,
+            REST_LISTEN,
+            REST_REQUEST_LINE,
+            REST_HEADERS,
+            REST_BODY,
             TLS_PROVIDER,
             TLS_PROTOCOLS,
             TLS_PROFILE,

@@ -11,12 +11,14 @@ import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.ListenerSettings;
 import org.claviger.server.net.TlsSettings;
+import org.claviger.server.rest.HttpLimits;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
 
 /**
  * Everything that an operator can say. Every value was checked, every path is absolute, and none of them is a secret.
  *
+ * @param rest where wallets are served, if anywhere
  * @param versions the protocol versions that the server speaks
  * @param interop true: clients may delete what they made since the start; for conformance tests
  * @param locatePage how many objects one answer to Locate names at most
@@ -27,6 +29,7 @@ import org.claviger.ttlv.ProtocolVersion;
  */
 public record ServerConfig(
         ListenerSettings listener,
+        Optional<Rest> rest,
         Set<ProtocolVersion> versions,
         Limits limits,
         boolean interop,
@@ -48,6 +51,9 @@ public record ServerConfig(
      * @param passphraseFile mode 0600
      */
     public record RootKey(Path keyFile, Path passphraseFile, DataKeySettings unwrappedCache) {}
+
+    /** The door of the Key Provider API. */
+    public record Rest(ListenerSettings listener, HttpLimits limits) {}
 
     /** Where objects are kept. */
     public sealed interface Database {

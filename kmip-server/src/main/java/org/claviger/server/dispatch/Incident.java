@@ -5,11 +5,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 
 /** Something nobody foresaw: logged under a number that the client may quote. */
-final class Incident {
+public final class Incident {
     private Incident() {}
 
     /** Logs it and returns its number. */
-    static String log(Logger log, String what, Throwable cause) {
+    public static String log(Logger log, String what, Throwable cause) {
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         log.error("{} (incident {})", what, id, cause);
         return id;

@@ -19,6 +19,7 @@ import org.claviger.enumeration.ResultReason;
 import org.claviger.message.MessageCodec;
 import org.claviger.message.RequestHeader;
 import org.claviger.message.RequestItem;
+import org.claviger.message.RequestMessage;
 import org.claviger.message.ResponseHeader;
 import org.claviger.message.ResponseItem;
 import org.claviger.message.ResponseMessage;
@@ -48,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * Answers one message: decode, check the version, find out who asks, run the batch, encode the answer in the request's
  * version. Every request gets an answer; only a frame whose header cannot be read closes the connection behind it.
  */
-public final class MessageProcessor implements FrameHandler {
+public final class MessageProcessor implements FrameHandler, MessageHandler {
     private static final Logger LOG = LoggerFactory.getLogger(MessageProcessor.class);
 
     /** Whose responses are never asynchronous (KMIP 2.1 sections 6.1.5, 6.1.38, 6.1.39 and 6.1.41). */
@@ -109,6 +110,15 @@ public final class MessageProcessor implements FrameHandler {
             frame.setZero(0, frame.capacity());
             frame.release();
         }
+    }
+
+    @Override
+    public ResponseMessage handle(RequestMessage message, SecretScope secrets, ClientConnection connection) {
+        var now = now();
+        var batch = batch(message.header(), message.items(), secrets, connection, now);
+        var answers = batches.process(batch);
+        batch.whenAnswered().forEach(Runnable::run);
+        return message(message.header().protocolVersion(), now, answers);
     }
 
     @Override

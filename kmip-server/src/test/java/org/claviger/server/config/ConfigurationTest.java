@@ -29,6 +29,7 @@ import org.claviger.server.net.TlsSettings.ClientAuthority;
 import org.claviger.server.net.TlsSettings.ServerCertificate;
 import org.claviger.server.net.TlsSettings.TlsProtocol;
 import org.claviger.server.net.TlsSettings.TlsProvider;
+import org.claviger.server.rest.HttpLimits;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,9 +91,27 @@ class ConfigurationTest {
         assertThat(config.access()).isEmpty();
         assertThat(config.duplicateNames()).isEmpty();
         assertThat(config.defaultKeyPairMasks()).isTrue();
+        assertThat(config.rest()).isEmpty();
         assertThat(config.rootKey().unwrappedCache()).isEqualTo(DataKeySettings.DEFAULT);
         assertThat(config.strictAudit()).isFalse();
         assertThat(config.log()).isEqualTo(new ServerConfig.Log("INFO", false));
+    }
+
+    @Test
+    void walletsAreServedWhereTheOperatorSays() {
+        var config =
+                load("rest: {listen: '0.0.0.0:8443', request-line: 1KiB, headers: 2KiB, body: 3KiB}\n" + NECESSARY);
+
+        var rest = config.rest().orElseThrow();
+        assertThat(rest.listener()).isEqualTo(ListenerSettings.at(new InetSocketAddress("0.0.0.0", 8443)));
+        assertThat(rest.limits()).isEqualTo(new HttpLimits(1024, 2048, 3072));
+    }
+
+    @Test
+    void walletsAreNotServedWhereNamesAreNotUnique() {
+        assertThatThrownBy(() ->
+                        load("rest: {listen: '0.0.0.0:8443'}\ndatabase: {duplicate-names: [tapes]}\n" + NECESSARY))
+                .hasMessageContaining("tenants are listed (expected none together with rest.listen)");
     }
 
     @Test
@@ -625,7 +644,7 @@ class ConfigurationTest {
 
         assertThatThrownBy(() -> ServerConfig.load(folder.resolve("claviger.yaml"), Map.of()))
                 .hasMessageContaining(
-                        "(expected data-dir, kmip, tls, access, database, root-key, audit, limits, log under it)");
+                        "(expected data-dir, kmip, rest, tls, access, database, root-key, audit, limits, log under it)");
     }
 
     @Test

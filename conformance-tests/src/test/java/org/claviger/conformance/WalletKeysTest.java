@@ -1,0 +1,319 @@
+package org.claviger.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
+import org.claviger.attribute.Name;
+import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.attribute.VendorAttribute;
+import org.claviger.enumeration.BitMask;
+import org.claviger.enumeration.CryptographicUsageMask;
+import org.claviger.enumeration.KeyFormatType;
+import org.claviger.enumeration.ObjectType;
+import org.claviger.enumeration.SecretDataType;
+import org.claviger.object.KeyBlock;
+import org.claviger.object.KeyMaterial;
+import org.claviger.object.KeyValue;
+import org.claviger.object.SecretData;
+import org.claviger.operation.Destroy;
+import org.claviger.operation.Get;
+import org.claviger.operation.GetAttributes;
+import org.claviger.operation.Locate;
+import org.claviger.operation.Register;
+import org.claviger.secret.Secret;
+import org.claviger.server.client.ClientTls;
+import org.claviger.server.client.KmipClient;
+import org.claviger.ttlv.ProtocolVersion;
+import org.claviger.ttlv.Tag;
+import org.claviger.ttlv.TtlvItem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The Key Provider API's keys against the whole server, and the same objects seen by a KMIP client. */
+class WalletKeysTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path folder;
+
+    private static LocalServer server;
+    private static SSLContext tls;
+    private static RestClient rest;
+
+    @BeforeAll
+    static void start() throws IOException, GeneralSecurityException {
+        server = LocalServer.start(folder, "  rest: {listen: 127.0.0.1:0}\n");
+        tls = server.newClientTls("wallet");
+        rest = new RestClient(server.restAddress(), tls);
+    }
+
+    @AfterAll
+    static void stop() {
+        rest.close();
+        server.close();
+    }
+
+    private static Map<String, String> key(String pub, String prv) {
+        return new TreeMap<>(Map.of("prv", prv, "pub", pub, "coin", "tbtc", "source", "user", "type", "independent"));
+    }
+
+    private static Map<String, String> with(Map<String, String> key, String name, String value) {
+        var changed = new TreeMap<>(key);
+        changed.put(name, value);
+        return changed;
+    }
+
+    private static Map<String, String> without(Map<String, String> key, String name) {
+        var changed = new TreeMap<>(key);
+        changed.remove(name);
+        return changed;
+    }
+
+    @Test
+    void aKeyIsStoredWithoutAnEchoOfItsSecretAndFoundAgain() throws Exception {
+        var key = key("xpub661My", "xprv9s21Z");
+
+        var stored = rest.post("/key", with(key, "seed", "not kept"));
+
+        assertThat(stored.status()).isEqualTo(200);
+        assertThat(stored.members()).isEqualTo(without(key, "prv"));
+        var found = rest.key("xpub661My", "user");
+        assertThat(found.status()).isEqualTo(200);
+        assertThat(found.members()).isEqualTo(key);
+    }
+
+    @Test
+    void keysAreAnyTextOfAHundredKibibytes() throws Exception {
+        for (var unit : List.of(
+                "MFkwEwYHKoZIzj0CAQYI+/==", "{\"a\":\"\\n\"}", "\u00e9\u20ac\ud83d\ude00 %2F?&#", "\u0001\t\n ")) {
+            var prv = unit.repeat(100 * 1024 / unit.getBytes(StandardCharsets.UTF_8).length);
+            var pub = unit.startsWith("MF") ? prv + "1" : unit.repeat(500) + "1";
+            var key = key(pub, prv);
+
+            assertThat(rest.post("/key", key).status()).isEqualTo(200);
+
+            assertThat(rest.key(pub, "user").members()).isEqualTo(key);
+        }
+    }
+
+    @Test
+    void aSourceHasOneKeyOfAPublicKeyAndAnotherSourceAnother() throws Exception {
+        var key = key("once", "first");
+        assertThat(rest.post("/key", key).status()).isEqualTo(200);
+
+        var again = rest.post("/key", with(with(key, "prv", "second"), "type", "tss"));
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.members()).isEqualTo(Map.of("message", "Duplicated Key for source: user and pub: once"));
+        assertThat(rest.post("/key", with(with(key, "source", "backup"), "prv", "other"))
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(rest.key("once", "user").text("prv")).isEqualTo("first");
+        assertThat(rest.key("once", "backup").text("prv")).isEqualTo("other");
+    }
+
+    @Test
+    void ofFiftyEqualStoresAtOnceOneSucceeds() throws Exception {
+        var calls = new ArrayList<Callable<Integer>>();
+        var clients = new ArrayList<RestClient>();
+        for (var i = 0; i < 50; i++) {
+            var client = new RestClient(server.restAddress(), tls);
+            clients.add(client);
+            var key = key("contended", "by " + i);
+            calls.add(() -> client.post("/key", key).status());
+        }
+        var statuses = new ArrayList<Integer>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var status : threads.invokeAll(calls)) {
+                statuses.add(status.get());
+            }
+        }
+        clients.forEach(RestClient::close);
+
+        assertThat(Collections.frequency(statuses, 200)).isEqualTo(1);
+        assertThat(Collections.frequency(statuses, 409)).isEqualTo(49);
+    }
+
+    @Test
+    void whatIsWrongWithACallIsSaid() throws Exception {
+        var key = key("faulty", "s");
+        assertFault(rest.post("/key", without(key, "prv")), 400, "missing: prv (expected a string that is not empty)");
+        assertFault(rest.post("/key", with(key, "source", "me")), 400, "invalid: source (expected user or backup)");
+        assertFault(rest.post("/key", with(key, "type", "")), 400, "invalid: type (expected independent or tss)");
+        assertFault(
+                rest.post("/key", with(key, "kind", "x")),
+                400,
+                "an unknown field (expected prv, pub, coin, source, type, seed)");
+        assertFault(rest.post("/key", "{\"prv\":1}"), 400, "no string: prv (expected a string that is not empty)");
+        assertFault(rest.post("/key", "secret, not JSON"), 400, "the body is not a JSON object of strings in UTF-8");
+        assertFault(rest.get("/key/faulty"), 400, "missing: source (expected user or backup)");
+        assertFault(rest.get("/key/faulty?source=other"), 400, "invalid: source (expected user or backup)");
+        assertFault(rest.get("/key/faulty?source=user&more=1"), 400, "an unknown query parameter (expected source)");
+        assertFault(rest.get("/key/faulty?source=user&source=backup"), 400, "the query says the same twice");
+        assertFault(rest.get("/key/%FF?source=user"), 400, "the target is not UTF-8");
+        assertFault(rest.get("/key/?source=user"), 400, "missing: pub in the path");
+        assertFault(rest.key("faulty", "user"), 404, "no key of this pub for source: user");
+        assertFault(rest.get("/keys"), 404, "no such path");
+        assertFault(rest.get("/key/a/b?source=user"), 404, "no such path");
+        assertFault(rest.get("/key"), 405, "another method than POST");
+        assertFault(rest.send("DELETE", "/key/faulty?source=user"), 405, "another method than GET");
+        assertFault(
+                rest.post("/key", with(key, "prv", "s".repeat(1 << 20))),
+                413,
+                "body of 1048652 bytes or more (expected at most 1048576)");
+    }
+
+    private static void assertFault(RestClient.Answer answer, int status, String message) {
+        assertThat(answer.members()).isEqualTo(Map.of("message", message));
+        assertThat(answer.status()).isEqualTo(status);
+    }
+
+    @Test
+    void anotherClientFindsNothing() throws Exception {
+        assertThat(rest.post("/key", key("private", "s")).status()).isEqualTo(200);
+
+        try (var other = new RestClient(server.restAddress(), server.newClientTls("other"))) {
+            assertFault(other.key("private", "user"), 404, "no key of this pub for source: user");
+        }
+    }
+
+    @Test
+    void aClientWithoutACertificateGetsNoAnswer() throws Exception {
+        var stranger = ClientTls.withoutCertificate(server.authorityFile());
+
+        try (var client = new RestClient(server.restAddress(), stranger)) {
+            assertThatThrownBy(() -> client.get("/openapi.json")).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static KmipClient kmip(ProtocolVersion version) throws IOException {
+        return KmipClient.connect(server.address(), tls, version, TIMEOUT);
+    }
+
+    private static Name name(String source, String pub) throws GeneralSecurityException {
+        var hash = MessageDigest.getInstance("SHA-256").digest(pub.getBytes(StandardCharsets.UTF_8));
+        return Name.of(source + ":" + HexFormat.of().formatHex(hash));
+    }
+
+    private static List<UniqueIdentifier> locate(KmipClient client, Attributes filter) throws IOException {
+        return client.ask(
+                        Locate.TYPE,
+                        new Locate.Request(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                filter))
+                .uniqueIdentifiers();
+    }
+
+    private static VendorAttribute vendor(String name, String value) {
+        return new VendorAttribute(VendorAttribute.CLIENT, name, TtlvItem.text(Tag.ATTRIBUTE_VALUE.code(), value));
+    }
+
+    /** Version 1.4 has custom attributes where 2.1 has vendor attributes. */
+    enum Spoken {
+        V1_4(ProtocolVersion.V1_4),
+        V2_1(ProtocolVersion.V2_1);
+
+        private final ProtocolVersion version;
+
+        Spoken(ProtocolVersion version) {
+            this.version = version;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKmipClientSeesWhatAWalletHasStored(Spoken spoken) throws Exception {
+        var pub = "seen by " + spoken;
+        assertThat(rest.post("/key", key(pub, "the secret")).status()).isEqualTo(200);
+
+        try (var client = kmip(spoken.version)) {
+            var byName = locate(client, Attributes.of(AttributeTypes.NAME, name("user", pub)));
+            var byPub = locate(
+                    client,
+                    Attributes.of(AttributeTypes.VENDOR_ATTRIBUTE, vendor("pub", pub))
+                            .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor("source", "user")));
+            assertThat(byName).hasSize(1).isEqualTo(byPub);
+            var id = Optional.of(byName.getFirst());
+            var said = client.ask(GetAttributes.TYPE, new GetAttributes.Request(id, List.of()))
+                    .attributes();
+            assertThat(said.all(AttributeTypes.VENDOR_ATTRIBUTE))
+                    .contains(vendor("coin", "tbtc"), vendor("type", "independent"));
+            var got = client.ask(
+                    Get.TYPE,
+                    new Get.Request(id, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+            var value = got.object().block().flatMap(KeyBlock::keyValue).orElseThrow();
+            var material = (KeyMaterial.Encoded) ((KeyValue.Plain) value).material();
+            assertThat(new String(material.bytes().bytes().toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8))
+                    .isEqualTo("the secret");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWalletSeesWhatAKmipClientHasStored(Spoken spoken) throws Exception {
+        var pub = "stored by " + spoken;
+        var key = key(pub, "another secret");
+        try (var client = kmip(spoken.version)) {
+            var id = register(client, key);
+
+            assertThat(rest.key(pub, "user").members()).isEqualTo(key);
+            assertThat(rest.post("/key", key).status()).isEqualTo(409);
+
+            client.ask(Destroy.TYPE, new Destroy.Request(Optional.of(id)));
+            assertFault(rest.key(pub, "user"), 404, "no key of this pub for source: user");
+        }
+    }
+
+    private static UniqueIdentifier register(KmipClient client, Map<String, String> key)
+            throws IOException, GeneralSecurityException {
+        Secret prv = client.secrets().copyOf(key.getOrDefault("prv", "").getBytes(StandardCharsets.UTF_8));
+        var attributes = Attributes.of(
+                        AttributeTypes.NAME, name(key.getOrDefault("source", ""), key.getOrDefault("pub", "")))
+                .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, BitMask.of(CryptographicUsageMask.class));
+        for (var name : List.of("pub", "source", "coin", "type")) {
+            attributes = attributes.plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(name, key.getOrDefault(name, "")));
+        }
+        var block = new KeyBlock(
+                KeyFormatType.OPAQUE,
+                Optional.empty(),
+                Optional.of(new KeyValue.Plain(new KeyMaterial.Encoded(prv), Attributes.EMPTY)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return client.ask(
+                        Register.TYPE,
+                        new Register.Request(
+                                ObjectType.SECRET_DATA,
+                                attributes,
+                                Optional.of(new SecretData(SecretDataType.PASSWORD, block)),
+                                Optional.empty()))
+                .uniqueIdentifier();
+    }
+}

@@ -1,0 +1,59 @@
+package org.claviger.server.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.claviger.enumeration.ResultReason;
+import org.claviger.enumeration.ResultStatus;
+import org.claviger.message.RequestHeader;
+import org.claviger.message.RequestItem;
+import org.claviger.message.RequestMessage;
+import org.claviger.message.ResponseItem;
+import org.claviger.operation.OperationType;
+import org.claviger.operation.RequestPayload;
+import org.claviger.operation.ResponsePayload;
+import org.claviger.ttlv.ProtocolVersion;
+
+/** A KMIP request that does what a call asks for, and then its answers. */
+final class Batch {
+    /** The newest published version; in it nothing has to be left out. */
+    private static final ProtocolVersion VERSION = ProtocolVersion.V2_1;
+
+    private final List<RequestItem> items = new ArrayList<>(3);
+
+    /** Adds an item. */
+    <Q extends RequestPayload> Batch ask(OperationType<Q, ?> type, Q request) {
+        items.add(RequestItem.of(type.operation(), request));
+        return this;
+    }
+
+    RequestMessage message() {
+        return new RequestMessage(RequestHeader.of(VERSION, items.size()), items);
+    }
+
+    /** The answers, up to the first failure. */
+    record Answers(List<ResponseItem> items) {
+        Answers {
+            items = List.copyOf(items);
+        }
+
+        /**
+         * Returns the answer to an item.
+         *
+         * @throws KmipRefusal if it, or one before it, has failed
+         */
+        @SuppressWarnings("unchecked") // an item is answered with the payload of its operation
+        <R extends ResponsePayload> R get(int index, OperationType<?, R> type) {
+            for (var i = 0; i <= index; i++) {
+                var item = items.get(i);
+                if (item.resultStatus() != ResultStatus.SUCCESS) {
+                    throw new KmipRefusal(
+                            item.resultReason().orElse(ResultReason.GENERAL_FAILURE),
+                            item.resultMessage().orElse(""));
+                }
+            }
+            return (R) items.get(index)
+                    .payload()
+                    .orElseThrow(() -> new IllegalStateException("no payload of " + type.operation()));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.claviger.server.rest;
+
+import org.jspecify.annotations.NullMarked;
