@@ -2,7 +2,6 @@ package org.claviger.server.crypto;
 
 import static java.util.Map.entry;
 
-import java.security.AlgorithmParameterGenerator;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -144,11 +143,6 @@ public final class CryptoProviders {
     /** @param algorithm in JCA's spelling, such as {@code "EC"} */
     public static KeyPairGenerator keyPairGenerator(String algorithm) {
         return make(algorithm, () -> KeyPairGenerator.getInstance(algorithm, of(KEYS, algorithm)));
-    }
-
-    /** @param algorithm in JCA's spelling, such as {@code "DSA"} */
-    public static AlgorithmParameterGenerator parameterGenerator(String algorithm) {
-        return make(algorithm, () -> AlgorithmParameterGenerator.getInstance(algorithm, of(KEYS, algorithm)));
     }
 
     /** @param algorithm in JCA's spelling, such as {@code "ECDH"} */

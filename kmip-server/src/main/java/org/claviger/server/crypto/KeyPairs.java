@@ -3,14 +3,10 @@ package org.claviger.server.crypto;
 import static org.claviger.enumeration.ResultReason.CRYPTOGRAPHIC_FAILURE;
 import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE_VALUE;
 
-import java.security.AlgorithmParameterGenerator;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
-import java.security.spec.DSAGenParameterSpec;
-import java.security.spec.DSAParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Optional;
@@ -35,8 +31,9 @@ public final class KeyPairs {
     /** The provider has groups of these sizes at hand; others would take minutes to find. */
     private static final Set<Integer> DH_BITS = Set.of(1024, 2048, 3072, 4096, 6144, 8192);
 
+    /** Sizes whose groups the provider has at hand, and one more; no group is looked for while a client waits. */
     private static final Set<DsaSize> DSA_SIZES =
-            Set.of(new DsaSize(1024, 160), new DsaSize(2048, 224), new DsaSize(2048, 256), new DsaSize(3072, 256));
+            Set.of(new DsaSize(1024, 160), new DsaSize(2048, 224), DsaSize.OF_OWN_GROUP, new DsaSize(3072, 256));
 
     private final SecureRandom random;
 
@@ -46,6 +43,8 @@ public final class KeyPairs {
 
     /** Bits of a DSA key's primes. */
     private record DsaSize(int p, int q) {
+        static final DsaSize OF_OWN_GROUP = new DsaSize(2048, 256);
+
         static DsaSize usual(int p) {
             return new DsaSize(p, p == 1024 ? 160 : p == 2048 ? 224 : 256);
         }
@@ -91,26 +90,17 @@ public final class KeyPairs {
     }
 
     private KeyPair dsa(int length, Optional<Integer> qLength) throws GeneralSecurityException {
-        var usual = DsaSize.usual(length);
-        var size = new DsaSize(length, qLength.orElse(usual.q));
+        var size = new DsaSize(length, qLength.orElse(DsaSize.usual(length).q));
         if (!DSA_SIZES.contains(size)) {
             throw wrong("Cryptographic Length " + size.p + " with Qlength " + size.q
                     + " (expected 1024 with 160, 2048 with 224 or 256, or 3072 with 256)");
         }
-        if (size.equals(usual)) {
-            var generator = CryptoProviders.keyPairGenerator("DSA");
-            generator.initialize(length, random);
-            return generator.generateKeyPair();
+        if (size.equals(DsaSize.OF_OWN_GROUP)) {
+            return make("DSA", DsaGroup.OF_2048_AND_256);
         }
-        return make("DSA", dsaGroup(size));
-    }
-
-    /** Looks for a group of an unusual size, which takes seconds. */
-    private AlgorithmParameterSpec dsaGroup(DsaSize size) throws GeneralSecurityException {
-        AlgorithmParameterGenerator generator = CryptoProviders.parameterGenerator("DSA");
-        generator.init(new DSAGenParameterSpec(size.p, size.q), random);
-        AlgorithmParameters parameters = generator.generateParameters();
-        return parameters.getParameterSpec(DSAParameterSpec.class);
+        var generator = CryptoProviders.keyPairGenerator("DSA");
+        generator.initialize(length, random);
+        return generator.generateKeyPair();
     }
 
     private KeyPair dh(int length) {
