@@ -182,10 +182,7 @@ public final class ClavigerServer implements AutoCloseable {
                 keyring.rows(), tenant -> !config.duplicateNames().contains(tenant));
         var vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), STORED);
         var streams = opened(CryptographicStreams.start(
-                CryptographicStreams.Limits.DEFAULT,
-                () -> new RequestMemory(secureMemory.sharedScope()),
-                clock,
-                random));
+                config.streams(), () -> new RequestMemory(secureMemory.sharedScope()), clock, random));
         var pending = opened(new PendingRequests(PendingRequests.Settings.DEFAULT, random));
         var processor = new MessageProcessor(
                 config.versions(),

@@ -17,6 +17,7 @@ import org.claviger.server.net.ListenerSettings;
 import org.claviger.server.net.TlsSettings;
 import org.claviger.server.net.TlsSettings.ClientAuthority;
 import org.claviger.server.net.TlsSettings.ServerCertificate;
+import org.claviger.server.operation.CryptographicStreams;
 import org.claviger.server.rest.HttpLimits;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
@@ -51,6 +52,7 @@ final class Binding {
                 values.get(Keys.KMIP_INTEROP),
                 values.get(Keys.LIMITS_LOCATE_PAGE),
                 values.get(Keys.KMIP_DEFAULT_KEY_PAIR_MASKS),
+                streams(),
                 new AttributePolicy(
                         leaseTime(), Set.copyOf(values.get(Keys.KMIP_APPLICATION_NAMESPACES)), limits.maxAttributes()),
                 tls,
@@ -156,6 +158,14 @@ final class Binding {
                 name,
                 values.get(Keys.LIMITS_BIG_INTEGER),
                 values.get(Keys.LIMITS_ATTRIBUTES_PER_OBJECT));
+    }
+
+    private CryptographicStreams.Limits streams() {
+        return new CryptographicStreams.Limits(
+                values.get(Keys.KMIP_STREAMS_TOTAL),
+                values.get(Keys.KMIP_STREAMS_PER_CLIENT),
+                values.get(Keys.KMIP_STREAMS_DATA_PER_CLIENT),
+                values.get(Keys.KMIP_STREAMS_IDLE));
     }
 
     private TlsSettings tls() {

@@ -32,6 +32,7 @@ import org.claviger.ttlv.ProtocolVersion;
 final class Keys {
     private static final int MAX_REST_BYTES = 16 << 20;
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final int MOST_STREAM_DATA = 256 << 20;
 
     static final Key<Path> DATA_DIR = withDefault(
             "data-dir",
@@ -101,7 +102,25 @@ final class Keys {
             "How long one request may take from its first byte to its last.");
     static final Key<Duration> KMIP_TIMEOUTS_RESPONSE = withDefault(
             "kmip.timeouts.response", duration(SHORTEST), "30s", "How long a client may take to accept an answer.");
-
+    static final Key<Integer> KMIP_STREAMS_TOTAL = withDefault(
+            "kmip.streams.total",
+            number(1, 1_000_000),
+            "1024",
+            "Operations at a time whose data comes in several parts, such as an encryption that has begun and has not"
+                    + " ended. More are refused.");
+    static final Key<Integer> KMIP_STREAMS_PER_CLIENT = withDefault(
+            "kmip.streams.per-client", number(1, 1_000_000), "128", "Such operations of one client at a time.");
+    static final Key<Integer> KMIP_STREAMS_DATA_PER_CLIENT = withDefault(
+            "kmip.streams.data-per-client",
+            size(1024, MOST_STREAM_DATA),
+            "16MiB",
+            "Data that all such operations of one client keep until their last part, as a decryption with GCM does. All"
+                    + " clients together may have four times as much kept.");
+    static final Key<Duration> KMIP_STREAMS_IDLE = withDefault(
+            "kmip.streams.idle",
+            duration(SHORTEST),
+            "5m",
+            "How long such an operation waits for its next part before it is given up.");
     static final Key<List<String>> KMIP_APPLICATION_NAMESPACES = withDefault(
             "kmip.application-namespaces",
             listOf(ValueTypes.TEXT),
@@ -317,6 +336,10 @@ final class Keys {
             KMIP_TIMEOUTS_FIRST_BYTE,
             KMIP_TIMEOUTS_REQUEST,
             KMIP_TIMEOUTS_RESPONSE,
+            KMIP_STREAMS_TOTAL,
+            KMIP_STREAMS_PER_CLIENT,
+            KMIP_STREAMS_DATA_PER_CLIENT,
+            KMIP_STREAMS_IDLE,
             KMIP_APPLICATION_NAMESPACES,
             REST_LISTEN,
             REST_REQUEST_LINE,

@@ -11,6 +11,7 @@ import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.ListenerSettings;
 import org.claviger.server.net.TlsSettings;
+import org.claviger.server.operation.CryptographicStreams;
 import org.claviger.server.rest.HttpLimits;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
@@ -23,6 +24,7 @@ import org.claviger.ttlv.ProtocolVersion;
  * @param interop true: clients may delete what they made since the start; for conformance tests
  * @param locatePage how many objects one answer to Locate names at most
  * @param defaultKeyPairMasks whether key pairs without a Cryptographic Usage Mask get all uses of their algorithm
+ * @param streams how much may be kept of operations whose data comes in several parts
  * @param duplicateNames tenants in which several objects may have the same Name
  * @param auditFile where the audit is written
  * @param strictAudit true: outcomes, too, are on the disk before the client gets its answer
@@ -35,6 +37,7 @@ public record ServerConfig(
         boolean interop,
         int locatePage,
         boolean defaultKeyPairMasks,
+        CryptographicStreams.Limits streams,
         AttributePolicy attributes,
         TlsSettings tls,
         Database database,

@@ -29,6 +29,7 @@ import org.claviger.server.net.TlsSettings.ClientAuthority;
 import org.claviger.server.net.TlsSettings.ServerCertificate;
 import org.claviger.server.net.TlsSettings.TlsProtocol;
 import org.claviger.server.net.TlsSettings.TlsProvider;
+import org.claviger.server.operation.CryptographicStreams;
 import org.claviger.server.rest.HttpLimits;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
@@ -83,6 +84,7 @@ class ConfigurationTest {
                 .isEqualTo(new AttributePolicy(Duration.ofHours(1), Set.of(), Limits.DEFAULT.maxAttributes()));
         assertThat(config.interop()).isFalse();
         assertThat(config.locatePage()).isEqualTo(1_000);
+        assertThat(config.streams()).isEqualTo(CryptographicStreams.Limits.DEFAULT);
         assertThat(config.tls())
                 .usingRecursiveComparison()
                 .isEqualTo(TlsSettings.of(
@@ -199,6 +201,7 @@ class ConfigurationTest {
               default-key-pair-masks: false
               connections: {total: 3, per-address: 2, per-client: 1}
               timeouts: {handshake: 500ms, first-byte: 1m, request: 2h, response: 3d}
+              streams: {total: 8, per-client: 7, data-per-client: 6KiB, idle: 5s}
             limits:
               message: 64MiB
               nesting: 64
@@ -252,6 +255,7 @@ class ConfigurationTest {
         assertThat(config.attributes()).isEqualTo(new AttributePolicy(Duration.ofSeconds(90), Set.of("tapes"), 5));
         assertThat(config.interop()).isTrue();
         assertThat(config.locatePage()).isEqualTo(6);
+        assertThat(config.streams()).isEqualTo(new CryptographicStreams.Limits(8, 7, 6 * 1_024, Duration.ofSeconds(5)));
         assertThat(config.tls())
                 .usingRecursiveComparison()
                 .isEqualTo(new TlsSettings(
