@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Wycheproof's vectors for symmetric ciphers, both ways, in one part and in several. */
-class WycheproofCipherTest {
+public final class WycheproofCipherTest {
     /** We refuse tags of fewer bits, however valid (docs/divergences.md). */
     private static final int LEAST_TAG_BITS = 96;
 

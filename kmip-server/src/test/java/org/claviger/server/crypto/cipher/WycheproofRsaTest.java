@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Wycheproof's vectors for decrypting with RSA; what comes out right is encrypted again and must come back. */
-class WycheproofRsaTest {
+public final class WycheproofRsaTest {
     private final CryptoEngine engine = new CryptoEngine(new SecureRandom());
 
     static List<Wycheproof.Vector> oaep() {

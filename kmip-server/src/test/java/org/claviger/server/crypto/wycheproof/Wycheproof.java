@@ -64,6 +64,11 @@ public final class Wycheproof {
             return hex(group, field);
         }
 
+        /** A number of the test, such as {@code iterationCount}. */
+        public int number(String field) {
+            return require(test, field).intValue();
+        }
+
         /** A number of the group, such as {@code keySize}. */
         public int groupNumber(String field) {
             return require(group, field).intValue();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Signatures and agreements against the vectors of project Wycheproof. */
+/** Signatures against the vectors of project Wycheproof. */
 class WycheproofSignaturesTest {
 
     private final Signatures signatures = new Signatures(new SecureRandom());
@@ -114,6 +114,21 @@ class WycheproofSignaturesTest {
             var signed = signatures.sign(scheme, key, digested(scheme, vector.bytes("msg")));
             assertThat(signed).as(vector.toString()).isEqualTo(vector.bytes("sig"));
         }
+    }
+
+    static List<String> pkcs1Verification() {
+        return Wycheproof.files("rsa_signature_.*_test");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void pkcs1Verification(String file) {
+        verifyAll(
+                file,
+                vector -> CryptographicParameters.builder()
+                        .paddingMethod(PaddingMethod.PKCS1_V1_5)
+                        .hashingAlgorithm(hash(vector.groupText("sha")))
+                        .build());
     }
 
     private interface Parameters {
