@@ -27,9 +27,12 @@ public final class KeyProviderApi implements HttpProtocol.HttpApi {
         this.secrets = secrets;
         this.answers = answers;
         var keys = new StoredKeys(maxTextBytes);
+        var dataKeys = new DataKeyCalls();
         routes = List.of(
                 new Route("POST", "key", false, keys::store),
                 new Route("GET", "key", true, keys::find),
+                new Route("POST", "generateDataKey", false, dataKeys::generate),
+                new Route("POST", "decryptDataKey", false, dataKeys::decrypt),
                 new Route("GET", "openapi.json", false, _ -> OpenApi.DOCUMENT));
     }
 

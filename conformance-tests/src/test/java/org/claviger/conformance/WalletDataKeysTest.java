@@ -1,0 +1,71 @@
+package org.claviger.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Key Provider API's data keys against the whole server. */
+class WalletDataKeysTest {
+    private static final String UNKNOWN = "encryptedKey was not made by this server for this client, or was changed";
+
+    @TempDir
+    private Path folder;
+
+    private static String changed(String decimals, int index) {
+        var numbers =
+                Arrays.stream(decimals.split(",")).mapToInt(Integer::parseInt).toArray();
+        numbers[index] ^= 1;
+        return IntStream.of(numbers).mapToObj(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    @Test
+    void aDataKeyIsDecryptedAgainAlsoAfterARestartAndOnlyForItsClientAndUnchanged() throws Exception {
+        try (var server = LocalServer.start(folder, "  rest: {listen: 127.0.0.1:0}\n")) {
+            var tls = server.newClientTls("wallet");
+            RestClient.Answer made;
+            try (var rest = new RestClient(server.restAddress(), tls)) {
+                made = rest.post("/generateDataKey", Map.of("keyType", "AES-256"));
+                assertThat(made.status()).isEqualTo(200);
+                assertThat(made.text("plaintextKey").split(",")).hasSize(32);
+                var other = rest.post("/generateDataKey", Map.of("keyType", "AES-256"));
+                assertThat(other.text("plaintextKey")).isNotEqualTo(made.text("plaintextKey"));
+                var refused = rest.post("/generateDataKey", Map.of("keyType", "DES"));
+                assertThat(refused.status()).isEqualTo(400);
+                assertThat(refused.text("message")).isEqualTo("invalid: keyType (expected AES-256)");
+                for (var malformed : new String[] {"x", "1,", ",1", "256", "-1", "1, 2", "0001"}) {
+                    assertThat(rest.post("/decryptDataKey", Map.of("encryptedKey", malformed))
+                                    .status())
+                            .as(malformed)
+                            .isEqualTo(400);
+                }
+            }
+            var encrypted = made.text("encryptedKey");
+            server.restart();
+
+            try (var rest = new RestClient(server.restAddress(), tls)) {
+                assertThat(rest.post("/decryptDataKey", Map.of("encryptedKey", encrypted))
+                                .members())
+                        .isEqualTo(Map.of("plaintextKey", made.text("plaintextKey")));
+                var bytes = encrypted.split(",").length;
+                for (var i : new int[] {0, 1, 16, 17, 28, 29, 44, 45, bytes - 1}) {
+                    assertUnknown(rest.post("/decryptDataKey", Map.of("encryptedKey", changed(encrypted, i))));
+                }
+                assertUnknown(rest.post("/decryptDataKey", Map.of("encryptedKey", "1,2,3")));
+            }
+            try (var other = new RestClient(server.restAddress(), server.newClientTls("other"))) {
+                assertUnknown(other.post("/decryptDataKey", Map.of("encryptedKey", encrypted)));
+            }
+        }
+    }
+
+    private static void assertUnknown(RestClient.Answer answer) {
+        assertThat(answer.members()).isEqualTo(Map.of("message", UNKNOWN));
+        assertThat(answer.status()).isEqualTo(404);
+    }
+}

@@ -1,0 +1,226 @@
+package org.claviger.server.rest;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
+import org.claviger.attribute.CryptographicParameters;
+import org.claviger.attribute.Name;
+import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.enumeration.BitMask;
+import org.claviger.enumeration.BlockCipherMode;
+import org.claviger.enumeration.CryptographicAlgorithm;
+import org.claviger.enumeration.CryptographicUsageMask;
+import org.claviger.enumeration.ObjectType;
+import org.claviger.enumeration.ResultReason;
+import org.claviger.operation.Create;
+import org.claviger.operation.DataReference;
+import org.claviger.operation.Decrypt;
+import org.claviger.operation.Encrypt;
+import org.claviger.operation.Locate;
+import org.claviger.operation.RngRetrieve;
+import org.claviger.secret.Secret;
+import org.claviger.server.rest.JsonBody.Field;
+import org.claviger.ttlv.Bytes;
+
+/**
+ * {@code POST /generateDataKey} and {@code POST /decryptDataKey}: keys that the client keeps, encrypted under a key that never
+ * leaves the server. That wrapping key is a managed object of the client's own, known by its Name; the keys of stored objects
+ * are under others, which no call reaches.
+ *
+ * <p>An encrypted key is a version byte, the 16 bytes of the wrapping key's Unique Identifier, the initialization vector of 12
+ * bytes, the tag of 16, and the ciphertext of AES-256-GCM.
+ */
+final class DataKeyCalls {
+    private static final Field KEY_TYPE = Field.text("keyType", "AES-256");
+    private static final Field ENCRYPTED_KEY = Field.text("encryptedKey");
+    private static final int AES_256_BYTES = 32;
+
+    private static final byte VERSION = 1;
+    private static final int ID_BYTES = 16;
+    private static final int IV_BYTES = 12;
+    private static final int TAG_BYTES = 16;
+    private static final int HEAD_BYTES = 1 + ID_BYTES + IV_BYTES + TAG_BYTES;
+    private static final Bytes PURPOSE =
+            Bytes.wrap("claviger key provider data key 1".getBytes(StandardCharsets.US_ASCII));
+    private static final CryptographicParameters GCM = CryptographicParameters.builder()
+            .blockCipherMode(BlockCipherMode.GCM)
+            .tagLength(TAG_BYTES)
+            .randomIv(true)
+            .build();
+
+    /** Makes a key: RNG Retrieve and Encrypt (KMIP 2.1 sections 6.1.49 and 6.1.17). */
+    JsonWritable generate(Call call) {
+        call.request().head().requireJson();
+        JsonBody.read(call.request().body(), List.of(KEY_TYPE), call.secrets());
+        var id = wrappingKey(call);
+        var answers = call.run(new Batch().ask(RngRetrieve.TYPE, new RngRetrieve.Request(AES_256_BYTES)));
+        var plain = answers.get(0, RngRetrieve.TYPE).data();
+        var encrypted =
+                call.run(new Batch().ask(Encrypt.TYPE, encrypt(id, plain))).get(0, Encrypt.TYPE);
+        return new JsonAnswer()
+                .decimals("plaintextKey", plain.bytes())
+                .decimals("encryptedKey", MemorySegment.ofArray(joined(id, encrypted)));
+    }
+
+    private static Encrypt.Request encrypt(String id, Secret plain) {
+        return new Encrypt.Request(
+                Optional.of(UniqueIdentifier.of(id)),
+                Optional.of(GCM),
+                Optional.of(DataReference.of(plain)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(PURPOSE));
+    }
+
+    private static byte[] joined(String id, Encrypt.Response encrypted) {
+        var iv = encrypted.ivCounterNonce().orElseThrow();
+        var tag = encrypted.authenticatedEncryptionTag().orElseThrow();
+        var data = encrypted.data().orElseThrow();
+        if (iv.length() != IV_BYTES || tag.length() != TAG_BYTES) {
+            throw new IllegalStateException("IV of " + iv.length() + " bytes, tag of " + tag.length());
+        }
+        var uuid = UUID.fromString(id);
+        return ByteBuffer.allocate(HEAD_BYTES + data.length())
+                .put(VERSION)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .put(iv.toArray())
+                .put(tag.toArray())
+                .put(data.bytes().asByteBuffer())
+                .array();
+    }
+
+    /** Decrypts a key again: Locate and Decrypt (KMIP 2.1 sections 6.1.28 and 6.1.11). */
+    JsonWritable decrypt(Call call) {
+        call.request().head().requireJson();
+        var body = JsonBody.read(call.request().body(), List.of(ENCRYPTED_KEY), call.secrets());
+        var encrypted = bytes(body.text(ENCRYPTED_KEY.name()));
+        if (encrypted.length < HEAD_BYTES || encrypted[0] != VERSION) {
+            throw unknown();
+        }
+        var in = ByteBuffer.wrap(encrypted, 1, encrypted.length - 1);
+        var id = new UUID(in.getLong(), in.getLong()).toString();
+        if (!located(call).contains(UniqueIdentifier.of(id))) {
+            throw unknown();
+        }
+        var ivEnd = 1 + ID_BYTES + IV_BYTES;
+        var request = new Decrypt.Request(
+                Optional.of(UniqueIdentifier.of(id)),
+                Optional.of(GCM),
+                Optional.of(DataReference.of(
+                        call.secrets().copyOf(Arrays.copyOfRange(encrypted, HEAD_BYTES, encrypted.length)))),
+                Optional.of(Bytes.wrap(Arrays.copyOfRange(encrypted, 1 + ID_BYTES, ivEnd))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(PURPOSE),
+                Optional.of(Bytes.wrap(Arrays.copyOfRange(encrypted, ivEnd, HEAD_BYTES))));
+        try {
+            var plain = call.run(new Batch().ask(Decrypt.TYPE, request)).get(0, Decrypt.TYPE);
+            return new JsonAnswer()
+                    .decimals("plaintextKey", plain.data().orElseThrow().bytes());
+        } catch (KmipRefusal refusal) {
+            throw refusal.reason() == ResultReason.GENERAL_FAILURE
+                            || refusal.fault().status() == 403
+                    ? refusal
+                    : unknown();
+        }
+    }
+
+    /** One answer to all that was not encrypted here for this client. */
+    private static HttpFault unknown() {
+        return new HttpFault(404, "encryptedKey was not made by this server for this client, or was changed");
+    }
+
+    private static byte[] bytes(String decimals) {
+        var bytes = new ByteArrayOutputStream();
+        for (var number : decimals.split(",", -1)) {
+            if (number.isEmpty()
+                    || number.length() > 3
+                    || !number.chars().allMatch(digit -> digit >= '0' && digit <= '9')
+                    || Integer.parseInt(number) > 0xFF) {
+                throw HttpFault.badRequest(
+                        "invalid: encryptedKey (expected numbers from 0 to 255 with commas between)");
+            }
+            bytes.write(Integer.parseInt(number));
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Returns the client's wrapping key, which is made at the first call. */
+    private static String wrappingKey(Call call) {
+        var there = located(call);
+        if (!there.isEmpty()) {
+            return ((UniqueIdentifier.Text) there.getFirst()).value();
+        }
+        var attributes = Attributes.of(AttributeTypes.NAME, name(call))
+                .plus(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.AES)
+                .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, AES_256_BYTES * Byte.SIZE)
+                .plus(
+                        AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK,
+                        BitMask.of(
+                                CryptographicUsageMask.class,
+                                CryptographicUsageMask.ENCRYPT,
+                                CryptographicUsageMask.DECRYPT))
+                .plus(AttributeTypes.ACTIVATION_DATE, Instant.EPOCH)
+                .plus(AttributeTypes.SENSITIVE, true)
+                .plus(AttributeTypes.EXTRACTABLE, false);
+        try {
+            var made = call.run(new Batch()
+                            .ask(
+                                    Create.TYPE,
+                                    new Create.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.empty())))
+                    .get(0, Create.TYPE);
+            return ((UniqueIdentifier.Text) made.uniqueIdentifier()).value();
+        } catch (KmipRefusal refusal) {
+            if (refusal.reason() != ResultReason.NON_UNIQUE_NAME_ATTRIBUTE) {
+                throw refusal;
+            }
+            return located(call).stream() // another call was faster
+                    .map(id -> ((UniqueIdentifier.Text) id).value())
+                    .findFirst()
+                    .orElseThrow(() -> refusal);
+        }
+    }
+
+    private static List<UniqueIdentifier> located(Call call) {
+        var filter = Attributes.of(AttributeTypes.NAME, name(call))
+                .plus(AttributeTypes.OBJECT_TYPE, ObjectType.SYMMETRIC_KEY);
+        return call.run(new Batch()
+                        .ask(
+                                Locate.TYPE,
+                                new Locate.Request(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        filter)))
+                .get(0, Locate.TYPE)
+                .uniqueIdentifiers();
+    }
+
+    /** Objects belong to a client, and Names to the tenant: so each client's wrapping key has a Name of its own. */
+    private static Name name(Call call) {
+        try {
+            var principal = call.connection().identity().principal().getBytes(StandardCharsets.UTF_8);
+            var hash = MessageDigest.getInstance("SHA-256").digest(principal);
+            return Name.of("data-key-wrapping-key:" + HexFormat.of().formatHex(hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
