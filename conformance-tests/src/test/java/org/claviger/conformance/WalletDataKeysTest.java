@@ -3,12 +3,16 @@ package org.claviger.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Key Provider API's data keys against the whole server. */
 class WalletDataKeysTest {
@@ -37,7 +41,8 @@ class WalletDataKeysTest {
                 assertThat(other.text("plaintextKey")).isNotEqualTo(made.text("plaintextKey"));
                 var refused = rest.post("/generateDataKey", Map.of("keyType", "DES"));
                 assertThat(refused.status()).isEqualTo(400);
-                assertThat(refused.text("message")).isEqualTo("invalid: keyType (expected AES-256)");
+                assertThat(refused.text("message"))
+                        .isEqualTo("invalid: keyType (expected AES-256 or RSA-2048 or ECDSA-P256)");
                 for (var malformed : new String[] {"x", "1,", ",1", "256", "-1", "1, 2", "0001"}) {
                     assertThat(rest.post("/decryptDataKey", Map.of("encryptedKey", malformed))
                                     .status())
@@ -61,6 +66,27 @@ class WalletDataKeysTest {
             try (var other = new RestClient(server.restAddress(), server.newClientTls("other"))) {
                 assertUnknown(other.post("/decryptDataKey", Map.of("encryptedKey", encrypted)));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA-2048, RSA", "ECDSA-P256, EC"})
+    void aPrivateKeyIsPkcs8(String keyType, String algorithm) throws Exception {
+        try (var server = LocalServer.start(folder, "  rest: {listen: 127.0.0.1:0}\n");
+                var rest = new RestClient(server.restAddress(), server.newClientTls("wallet"))) {
+            var made = rest.post("/generateDataKey", Map.of("keyType", keyType));
+            assertThat(made.status()).as(made.toString()).isEqualTo(200);
+
+            var again = rest.post("/decryptDataKey", Map.of("encryptedKey", made.text("encryptedKey")));
+
+            assertThat(again.text("plaintextKey")).isEqualTo(made.text("plaintextKey"));
+            var numbers = again.text("plaintextKey").split(",");
+            var der = new byte[numbers.length];
+            for (var i = 0; i < der.length; i++) {
+                der[i] = (byte) Integer.parseInt(numbers[i]);
+            }
+            assertThat(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der)))
+                    .isNotNull();
         }
     }
 

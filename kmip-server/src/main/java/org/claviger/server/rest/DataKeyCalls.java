@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
+import org.claviger.attribute.CryptographicDomainParameters;
 import org.claviger.attribute.CryptographicParameters;
 import org.claviger.attribute.Name;
 import org.claviger.attribute.UniqueIdentifier;
@@ -21,12 +22,20 @@ import org.claviger.enumeration.BitMask;
 import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.CryptographicUsageMask;
+import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.ObjectType;
+import org.claviger.enumeration.RecommendedCurve;
 import org.claviger.enumeration.ResultReason;
+import org.claviger.object.KeyBlock;
+import org.claviger.object.KeyMaterial;
+import org.claviger.object.KeyValue;
 import org.claviger.operation.Create;
+import org.claviger.operation.CreateKeyPair;
 import org.claviger.operation.DataReference;
 import org.claviger.operation.Decrypt;
+import org.claviger.operation.Destroy;
 import org.claviger.operation.Encrypt;
+import org.claviger.operation.Get;
 import org.claviger.operation.Locate;
 import org.claviger.operation.RngRetrieve;
 import org.claviger.secret.Secret;
@@ -42,7 +51,7 @@ import org.claviger.ttlv.Bytes;
  * bytes, the tag of 16, and the ciphertext of AES-256-GCM.
  */
 final class DataKeyCalls {
-    private static final Field KEY_TYPE = Field.text("keyType", "AES-256");
+    private static final Field KEY_TYPE = Field.text("keyType", "AES-256", "RSA-2048", "ECDSA-P256");
     private static final Field ENCRYPTED_KEY = Field.text("encryptedKey");
     private static final int AES_256_BYTES = 32;
 
@@ -59,18 +68,79 @@ final class DataKeyCalls {
             .randomIv(true)
             .build();
 
-    /** Makes a key: RNG Retrieve and Encrypt (KMIP 2.1 sections 6.1.49 and 6.1.17). */
+    /**
+     * Makes a key and encrypts it: RNG Retrieve, or Create Key Pair, Get and Destroy; and Encrypt (KMIP 2.1 sections 6.1.49, 6.1.9,
+     * 6.1.19, 6.1.15 and 6.1.17).
+     */
     JsonWritable generate(Call call) {
         call.request().head().requireJson();
-        JsonBody.read(call.request().body(), List.of(KEY_TYPE), call.secrets());
+        var body = JsonBody.read(call.request().body(), List.of(KEY_TYPE), call.secrets());
         var id = wrappingKey(call);
-        var answers = call.run(new Batch().ask(RngRetrieve.TYPE, new RngRetrieve.Request(AES_256_BYTES)));
-        var plain = answers.get(0, RngRetrieve.TYPE).data();
+        var plain = switch (body.text(KEY_TYPE.name())) {
+            case "RSA-2048" ->
+                privateKey(
+                        call,
+                        Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.RSA)
+                                .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, 2048));
+            case "ECDSA-P256" ->
+                privateKey(
+                        call,
+                        Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.ECDSA)
+                                .plus(
+                                        AttributeTypes.CRYPTOGRAPHIC_DOMAIN_PARAMETERS,
+                                        new CryptographicDomainParameters(
+                                                Optional.empty(), Optional.of(RecommendedCurve.P_256))));
+            default ->
+                call.run(new Batch().ask(RngRetrieve.TYPE, new RngRetrieve.Request(AES_256_BYTES)))
+                        .get(0, RngRetrieve.TYPE)
+                        .data();
+        };
         var encrypted =
                 call.run(new Batch().ask(Encrypt.TYPE, encrypt(id, plain))).get(0, Encrypt.TYPE);
         return new JsonAnswer()
                 .decimals("plaintextKey", plain.bytes())
                 .decimals("encryptedKey", MemorySegment.ofArray(joined(id, encrypted)));
+    }
+
+    /** Makes a pair, takes its private key in PKCS #8, and destroys both; the client alone keeps it. */
+    private static Secret privateKey(Call call, Attributes common) {
+        var pair = call.run(new Batch()
+                        .ask(
+                                CreateKeyPair.TYPE,
+                                new CreateKeyPair.Request(
+                                        Optional.of(common),
+                                        Optional.of(uses(CryptographicUsageMask.SIGN)),
+                                        Optional.of(uses(CryptographicUsageMask.VERIFY)),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty())))
+                .get(0, CreateKeyPair.TYPE);
+        try {
+            var got = call.run(new Batch()
+                            .ask(
+                                    Get.TYPE,
+                                    new Get.Request(
+                                            Optional.of(pair.privateKeyUniqueIdentifier()),
+                                            Optional.of(KeyFormatType.PKCS_8),
+                                            Optional.empty(),
+                                            Optional.empty(),
+                                            Optional.empty())))
+                    .get(0, Get.TYPE);
+            var value = got.object().block().flatMap(KeyBlock::keyValue).orElseThrow();
+            if (value instanceof KeyValue.Plain(KeyMaterial.Encoded(var bytes), var _)) {
+                return bytes;
+            }
+            throw new IllegalStateException("a private key in PKCS #8 that is no byte string");
+        } finally {
+            call.run(new Batch()
+                            .ask(Destroy.TYPE, new Destroy.Request(Optional.of(pair.privateKeyUniqueIdentifier())))
+                            .ask(Destroy.TYPE, new Destroy.Request(Optional.of(pair.publicKeyUniqueIdentifier()))))
+                    .get(1, Destroy.TYPE);
+        }
+    }
+
+    private static Attributes uses(CryptographicUsageMask use) {
+        return Attributes.of(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, BitMask.of(CryptographicUsageMask.class, use));
     }
 
     private static Encrypt.Request encrypt(String id, Secret plain) {
