@@ -77,7 +77,14 @@ final class ResponseMatcher {
             "MACData",
             "SignatureData",
             "IVCounterNonce",
-            "AuthenticatedEncryptionTag");
+            "AuthenticatedEncryptionTag",
+            "Modulus",
+            "PrivateExponent",
+            "P",
+            "Q",
+            "PrimeExponentP",
+            "PrimeExponentQ",
+            "CRTCoefficient");
 
     /** Schemes with randomness of their own. */
     private static final Map<String, Set<String>> VARYING = Map.of(
