@@ -97,14 +97,14 @@ public sealed interface AttributeReference {
         var code = in.tagEnumeration();
         Optional<AttributeType<?>> type = AttributeTypes.ofTag(code);
         if (type.isEmpty()) {
-            throw in.fault(Fault.UNKNOWN, "Attribute Reference 0x%06X (no attribute)".formatted(code));
+            throw in.fault(Fault.UNKNOWN_ATTRIBUTE, "Attribute Reference 0x%06X (no attribute)".formatted(code));
         }
         return existing(in, new Standard(type.get()));
     }
 
     private static AttributeReference existing(TtlvReader in, AttributeReference reference) {
         if (!reference.existsIn(in.version())) {
-            throw in.fault(Fault.UNKNOWN, "Attribute Reference (no attribute of KMIP " + in.version() + ")");
+            throw in.fault(Fault.UNKNOWN_ATTRIBUTE, "Attribute Reference (no attribute of KMIP " + in.version() + ")");
         }
         return reference;
     }

@@ -253,7 +253,7 @@ public final class Attributes implements Iterable<Attribute<?>> {
             if (type.isEmpty() || !type.get().versions().contains(in.version())) {
                 var tag = Tag.of(code);
                 throw in.fault(
-                        Fault.UNKNOWN,
+                        Fault.UNKNOWN_ATTRIBUTE,
                         "%s (no attribute in KMIP %s)"
                                 .formatted(tag == null ? "tag 0x%06X".formatted(code) : tag.specName(), in.version()));
             }

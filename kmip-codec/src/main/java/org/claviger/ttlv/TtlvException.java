@@ -10,8 +10,10 @@ public final class TtlvException extends RuntimeException {
     public enum Fault {
         /** The bytes are no well-formed TTLV, or a structure lacks or repeats a field. */
         MALFORMED,
-        /** A field, attribute or value that the message's version does not have. */
+        /** A field or value that the message's version does not have. */
         UNKNOWN,
+        /** An attribute that the message's version does not have. */
+        UNKNOWN_ATTRIBUTE,
         /** A number of {@link Limits} is exceeded. */
         LIMIT
     }

@@ -103,7 +103,7 @@ class AttributeTest {
     void aReferenceToWhatIsNoAttributeOfTheVersionIsRefused(String hex) {
         assertThatThrownBy(() -> Wire.read(AttributeReference.REFERENCE, V2_1, secrets, hex))
                 .isInstanceOfSatisfying(
-                        TtlvException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.UNKNOWN));
+                        TtlvException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.UNKNOWN_ATTRIBUTE));
     }
 
     @Test

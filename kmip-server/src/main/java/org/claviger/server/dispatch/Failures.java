@@ -34,14 +34,50 @@ public final class Failures {
                 ? (reason == SENSITIVE || reason == NOT_EXTRACTABLE) && version.equals(V1_4)
                         ? reason
                         : before2(reason, operation)
-                : version.compareTo(V2_0) <= 0 ? in2_0(reason, operation) : reason;
+                : version.compareTo(V2_0) <= 0 ? in2_0(reason, operation) : since2(reason, operation);
         return known.versions().contains(version) ? known : GENERAL_FAILURE;
     }
 
     private static ResultReason in2_0(ResultReason reason, @Nullable Operation operation) {
         return switch (reason) {
             case OBJECT_NOT_FOUND, OBJECT_DESTROYED, WRONG_KEY_LIFECYCLE_STATE -> before2(reason, operation);
+            default -> since2(reason, operation);
+        };
+    }
+
+    /** Not every operation's table has every reason (KMIP 2.1 section 6.1); this is the nearest that it has. */
+    private static ResultReason since2(ResultReason reason, @Nullable Operation operation) {
+        return switch (reason) {
+            case INVALID_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE -> unknownAttributeSince2(reason, operation);
+            case ATTRIBUTE_READ_ONLY, ATTRIBUTE_SINGLE_VALUED ->
+                operation == Operation.DERIVE_KEY || operation == Operation.CREATE_SPLIT_KEY
+                        ? INVALID_ATTRIBUTE
+                        : reason;
+            case INVALID_ATTRIBUTE_VALUE -> operation == Operation.DERIVE_KEY ? INVALID_ATTRIBUTE : reason;
+            case OBJECT_NOT_FOUND -> operation == Operation.CREATE_SPLIT_KEY ? ITEM_NOT_FOUND : reason;
+            case APPLICATION_NAMESPACE_NOT_SUPPORTED -> INVALID_FIELD;
             default -> reason;
+        };
+    }
+
+    private static ResultReason unknownAttributeSince2(ResultReason reason, @Nullable Operation operation) {
+        if (operation == null) {
+            return INVALID_FIELD;
+        }
+        return switch (operation) {
+            case CREATE -> reason;
+            case ADJUST_ATTRIBUTE -> UNSUPPORTED_ATTRIBUTE;
+            case CREATE_KEY_PAIR,
+                    REGISTER,
+                    DERIVE_KEY,
+                    LOCATE,
+                    GET_ATTRIBUTES,
+                    ADD_ATTRIBUTE,
+                    DELETE_ATTRIBUTE,
+                    CREATE_SPLIT_KEY,
+                    JOIN_SPLIT_KEY,
+                    IMPORT -> INVALID_ATTRIBUTE;
+            default -> INVALID_FIELD;
         };
     }
 
@@ -52,8 +88,9 @@ public final class Failures {
             case OBJECT_DESTROYED -> operation == Operation.DESTROY ? PERMISSION_DENIED : ITEM_NOT_FOUND;
             case WRAPPING_OBJECT_DESTROYED -> ITEM_NOT_FOUND;
             case WRAPPING_OBJECT_ARCHIVED -> OBJECT_ARCHIVED;
+            case INCOMPATIBLE_CRYPTOGRAPHIC_USAGE_MASK ->
+                operation == Operation.DERIVE_KEY ? INVALID_FIELD : PERMISSION_DENIED;
             case WRONG_KEY_LIFECYCLE_STATE,
-                    INCOMPATIBLE_CRYPTOGRAPHIC_USAGE_MASK,
                     USAGE_LIMIT_EXCEEDED,
                     NOT_AUTHORISED,
                     SENSITIVE,
@@ -118,7 +155,7 @@ public final class Failures {
             return ILLEGAL_OPERATION;
         }
         return switch (operation) {
-            case CREATE, CREATE_KEY_PAIR, REGISTER, IMPORT -> INVALID_FIELD;
+            case CREATE, CREATE_KEY_PAIR, REGISTER, IMPORT, DERIVE_KEY, CREATE_SPLIT_KEY -> INVALID_FIELD;
             case ENCRYPT, DECRYPT, SIGN, SIGNATURE_VERIFY, MAC, MAC_VERIFY, RE_KEY, RE_KEY_KEY_PAIR ->
                 PERMISSION_DENIED;
             default -> ILLEGAL_OPERATION;
@@ -170,6 +207,7 @@ public final class Failures {
         return switch (fault) {
             case MALFORMED, LIMIT -> INVALID_MESSAGE;
             case UNKNOWN -> INVALID_FIELD;
+            case UNKNOWN_ATTRIBUTE -> UNSUPPORTED_ATTRIBUTE;
         };
     }
 }

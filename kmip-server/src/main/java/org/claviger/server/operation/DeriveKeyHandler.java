@@ -63,6 +63,7 @@ public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Reques
                 .map(id -> context.open(Optional.of(id)))
                 .toList();
         for (var base : bases) {
+            requireDerivable(base);
             context.use(base, DERIVE_KEY, bytes);
         }
         var material = derive(request, bases, bytes, context);
@@ -179,14 +180,18 @@ public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Reques
                 parameters.iterationCount());
     }
 
-    private Secret material(ManagedObject object, RequestContext context) {
-        return switch (object.objectType()) {
-            case SYMMETRIC_KEY, SECRET_DATA, PRIVATE_KEY, PUBLIC_KEY -> CipherRequests.key(keys.open(object, context));
+    private static void requireDerivable(ManagedObject object) {
+        switch (object.objectType()) {
+            case SYMMETRIC_KEY, SECRET_DATA, PRIVATE_KEY, PUBLIC_KEY -> {}
             default ->
                 throw new KmipException(
                         INVALID_OBJECT_TYPE,
                         "Object Type " + object.objectType().specName() + " cannot be derived from");
-        };
+        }
+    }
+
+    private Secret material(ManagedObject object, RequestContext context) {
+        return CipherRequests.key(keys.open(object, context));
     }
 
     /** Returns the data, which comes in the request or in a second object, but not in both. */
