@@ -29,7 +29,9 @@ public final class CreateHandler implements OperationHandler<Create.Request, Cre
     @Override
     public Create.Response handle(Create.Request request, RequestContext context) {
         requireCreatable(request.objectType(), context.version());
-        var attributes = AttributeAdmission.admit(request.attributes(), request.objectType(), context.version());
+        var attributes = ProtectionStorage.place(
+                request.protectionStorageMasks(),
+                AttributeAdmission.admit(request.attributes(), request.objectType(), context.version()));
         var made = request.objectType() == ObjectType.SYMMETRIC_KEY
                 ? generated.symmetricKey(attributes, context)
                 : generated.secretData(attributes, context);

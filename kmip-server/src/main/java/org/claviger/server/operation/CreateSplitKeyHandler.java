@@ -62,7 +62,9 @@ public final class CreateSplitKeyHandler implements OperationHandler<CreateSplit
     @Override
     public CreateSplitKey.Response handle(CreateSplitKey.Request request, RequestContext context) {
         requireSensible(request);
-        var attributes = AttributeAdmission.admit(request.attributes(), ObjectType.SPLIT_KEY, context.version());
+        var attributes = ProtectionStorage.place(
+                request.protectionStorageMasks(),
+                AttributeAdmission.admit(request.attributes(), ObjectType.SPLIT_KEY, context.version()));
         var source = request.uniqueIdentifier().map(id -> context.open(Optional.of(id)));
         var whole = source.isPresent() ? split(source.get(), attributes, context) : generate(attributes, context);
         var ids = new ArrayList<String>();

@@ -49,8 +49,10 @@ public final class JoinSplitKeyHandler implements OperationHandler<JoinSplitKey.
             parts.add(part(source, context));
         }
         requireTogether(parts);
-        var attributes = AttributeAdmission.admit(
-                request.attributes().orElse(Attributes.EMPTY), request.objectType(), context.version());
+        var attributes = ProtectionStorage.place(
+                request.protectionStorageMasks(),
+                AttributeAdmission.admit(
+                        request.attributes().orElse(Attributes.EMPTY), request.objectType(), context.version()));
         var described = described(attributes, parts.getFirst());
         var key = join(parts, described, context);
         var sized = described.with(AttributeTypes.CRYPTOGRAPHIC_LENGTH, key.length() * Byte.SIZE);

@@ -4,12 +4,16 @@ import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
 import static org.claviger.enumeration.ResultReason.INVALID_OBJECT_TYPE;
 
 import java.util.Optional;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
 import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.object.Template;
 import org.claviger.operation.OperationType;
 import org.claviger.operation.Register;
 import org.claviger.server.crypto.RegisteredKeys;
 import org.claviger.server.domain.AttributeAdmission;
 import org.claviger.server.domain.KmipException;
+import org.claviger.ttlv.ProtocolVersion;
 
 /** Register (KMIP 2.1 section 6.1.43, KMIP 1.4 section 4.3). */
 public final class RegisterHandler implements OperationHandler<Register.Request, Register.Response> {
@@ -35,8 +39,20 @@ public final class RegisterHandler implements OperationHandler<Register.Request,
                     "Object Type " + request.objectType().specName() + ", but the object is of type "
                             + object.objectType().specName());
         }
-        var attributes = AttributeAdmission.admit(request.attributes(), object.objectType(), context.version());
+        if (object instanceof Template template && context.version().isAtLeast(ProtocolVersion.V1_2)) {
+            requireNameless(template);
+        }
+        var attributes = ProtectionStorage.place(
+                request.protectionStorageMasks(),
+                AttributeAdmission.admit(request.attributes(), object.objectType(), context.version()));
         var id = newObjects.register(object, RegisteredKeys.describe(object, attributes), context);
         return new Register.Response(UniqueIdentifier.of(id), Optional.empty());
+    }
+
+    /** Since 1.2 a template's own name stands beside it and not among what it gives to others (KMIP 1.4 section 2.2.6). */
+    private static void requireNameless(Template template) {
+        if (Attributes.of(template.attributes()).has(AttributeTypes.NAME)) {
+            throw new KmipException(INVALID_FIELD, "a Name in a template");
+        }
     }
 }
