@@ -32,7 +32,8 @@ public final class LocalServer implements AutoCloseable {
     }
 
     /**
-     * Makes everything a server needs and starts it.
+     * Makes everything a server needs and starts it. A client whose common name is nobody may ask for nothing; everybody else
+     * may ask for everything.
      *
      * @param settings YAML lines that are added below {@code claviger:}, two spaces deep
      */
@@ -46,18 +47,19 @@ public final class LocalServer implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(passphrase, "only for this test");
         Files.writeString(folder.resolve("claviger.yaml"), """
-                claviger:
-                  tls:
-                    certificates:
-                      - {chain: server-ec.pem, key: server-ec.key}
-                      - {chain: server-rsa.pem, key: server-rsa.key}
-                    client-authorities:
-                      - {name: test, certificates: ca.pem}
-                  root-key:
-                    software: {passphrase-file: passphrase}
-                  access:
-                    - {principals: "mtls:test:*", tenant: own}
-                """ + settings);
+            claviger:
+              tls:
+                certificates:
+                  - {chain: server-ec.pem, key: server-ec.key}
+                  - {chain: server-rsa.pem, key: server-rsa.key}
+                client-authorities:
+                  - {name: test, certificates: ca.pem}
+              root-key:
+                software: {passphrase-file: passphrase}
+              access:
+                - {principals: "mtls:test:*CN=nobody*", tenant: own, operations: [Discover Versions]}
+                - {principals: "mtls:test:*", tenant: own}
+            """ + settings);
         return new LocalServer(folder, authority, run(folder));
     }
 

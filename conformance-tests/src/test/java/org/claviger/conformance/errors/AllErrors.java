@@ -1,0 +1,58 @@
+package org.claviger.conformance.errors;
+
+import java.util.List;
+import java.util.function.Function;
+import org.claviger.conformance.wire.Peer;
+import org.claviger.ttlv.ProtocolVersion;
+
+/** Every table's provocations. */
+final class AllErrors {
+    private AllErrors() {}
+
+    /** @param forbidden a client that may ask for nothing, in each version */
+    static List<OperationErrors> list(Function<ProtocolVersion, Peer> forbidden) {
+        return List.of(
+                ActivateErrors.errors(),
+                AddAttributeErrors.errors(),
+                AdjustAttributeErrors.errors(),
+                ArchiveErrors.errors(),
+                BatchErrors.errors(),
+                CheckErrors.errors(),
+                CreateErrors.errors(),
+                CreateKeyPairErrors.errors(),
+                CreateSplitKeyErrors.errors(),
+                DecryptErrors.errors(),
+                DeleteAttributeErrors.errors(),
+                DeriveKeyErrors.errors(),
+                DestroyErrors.errors(),
+                DiscoverVersionsErrors.errors(),
+                EncryptErrors.errors(),
+                ExportErrors.errors(),
+                GeneralErrors.errors(forbidden),
+                GetAttributeListErrors.errors(),
+                GetAttributesErrors.errors(),
+                GetErrors.errors(),
+                GetUsageAllocationErrors.errors(),
+                HashErrors.errors(),
+                ImportErrors.errors(),
+                InteropErrors.errors(),
+                JoinSplitKeyErrors.errors(),
+                LocateErrors.errors(),
+                LogErrors.errors(),
+                MacErrors.errors(),
+                MacVerifyErrors.errors(),
+                ModifyAttributeErrors.errors(),
+                ObtainLeaseErrors.errors(),
+                QueryErrors.errors(),
+                ReKeyErrors.errors(),
+                ReKeyKeyPairErrors.errors(),
+                RecoverErrors.errors(),
+                RegisterErrors.errors(),
+                RevokeErrors.errors(),
+                RngRetrieveErrors.errors(),
+                RngSeedErrors.errors(),
+                SetAttributeErrors.errors(),
+                SignErrors.errors(),
+                SignatureVerifyErrors.errors());
+    }
+}
