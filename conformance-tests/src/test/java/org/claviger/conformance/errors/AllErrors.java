@@ -1,16 +1,13 @@
 package org.claviger.conformance.errors;
 
 import java.util.List;
-import java.util.function.Function;
-import org.claviger.conformance.wire.Peer;
-import org.claviger.ttlv.ProtocolVersion;
 
 /** Every table's provocations. */
 final class AllErrors {
     private AllErrors() {}
 
-    /** @param forbidden a client that may ask for nothing, in each version */
-    static List<OperationErrors> list(Function<ProtocolVersion, Peer> forbidden) {
+    /** @param forbidden a client that may ask for nothing */
+    static List<OperationErrors> list(CommonErrors.Forbidden forbidden) {
         return List.of(
                 ActivateErrors.errors(),
                 AddAttributeErrors.errors(),

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.claviger.conformance.wire.Peer;
 import org.claviger.conformance.wire.Ttlv;
 import org.claviger.conformance.wire.Wire;
@@ -31,8 +30,14 @@ import org.claviger.ttlv.VersionRange;
 final class CommonErrors {
     private CommonErrors() {}
 
-    /** @param forbidden the same client under a name that may ask for nothing */
-    static List<Provocation> of(OperationErrors errors, Function<ProtocolVersion, Peer> forbidden) {
+    /** A client that may ask for nothing. */
+    @FunctionalInterface
+    interface Forbidden {
+        Ttlv ask(ProtocolVersion version, Operation operation, Ttlv... payload) throws IOException;
+    }
+
+    /** @param forbidden a client that may ask for nothing */
+    static List<Provocation> of(OperationErrors errors, Forbidden forbidden) {
         var operation = ErrorRow.operation(errors.table());
         var sample = errors.sample().orElseThrow();
         var common = new ArrayList<>(List.of(
@@ -60,9 +65,7 @@ final class CommonErrors {
                                 .at(Tag.BATCH_ITEM))));
         if (operation != Operation.DISCOVER_VERSIONS) { // anybody may ask for that
             common.add(provocation(
-                    operation,
-                    PERMISSION_DENIED,
-                    peer -> forbidden.apply(peer.version()).ask(operation, sample.of(peer))));
+                    operation, PERMISSION_DENIED, peer -> forbidden.ask(peer.version(), operation, sample.of(peer))));
         }
         return common;
     }

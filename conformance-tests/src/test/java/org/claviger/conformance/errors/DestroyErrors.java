@@ -3,7 +3,6 @@ package org.claviger.conformance.errors;
 import static org.claviger.conformance.errors.Requests.on;
 import static org.claviger.conformance.errors.Requests.onNobody;
 import static org.claviger.conformance.wire.Peer.NOBODY;
-import static org.claviger.enumeration.Operation.ARCHIVE;
 import static org.claviger.enumeration.Operation.DESTROY;
 import static org.claviger.enumeration.ResultReason.OBJECT_DESTROYED;
 import static org.claviger.enumeration.ResultReason.OBJECT_NOT_FOUND;
@@ -17,8 +16,6 @@ final class DestroyErrors {
         return OperationErrors.of(DESTROY, onNobody())
                 .both("object missing", OBJECT_NOT_FOUND, peer -> on(peer, DESTROY, NOBODY))
                 .both("destroyed already", OBJECT_DESTROYED, peer -> on(peer, DESTROY, peer.destroyed(peer.create())))
-                .both("still active", WRONG_KEY_LIFECYCLE_STATE, peer -> on(peer, DESTROY, peer.createActive()))
-                .needing(ARCHIVE)
-                .before2("archived", peer -> on(peer, DESTROY, peer.archived(peer.create())));
+                .both("still active", WRONG_KEY_LIFECYCLE_STATE, peer -> on(peer, DESTROY, peer.createActive()));
     }
 }

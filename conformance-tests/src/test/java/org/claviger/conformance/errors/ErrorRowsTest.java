@@ -17,8 +17,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.claviger.conformance.LocalServer;
 import org.claviger.conformance.wire.Peer;
+import org.claviger.conformance.wire.Ttlv;
 import org.claviger.conformance.wire.Wire;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
@@ -39,39 +41,35 @@ import org.junit.jupiter.api.io.TempDir;
 class ErrorRowsTest {
     private final List<ErrorRow> rows = ErrorRow.all();
     private final Unproven unproven = Unproven.load();
-    private final Map<ProtocolVersion, Peer> peers = new HashMap<>();
-    private final Map<ProtocolVersion, Peer> forbidden = new HashMap<>();
     private final Map<ProtocolVersion, Set<Operation>> announced = new HashMap<>();
-    private final List<AutoCloseable> open = new ArrayList<>();
     private List<Provocation> provocations = List.of();
+    private LocalServer server;
+    private SSLContext somebody;
+    private SSLContext nobody;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException, GeneralSecurityException {
-        var server = LocalServer.start(folder, "");
-        open.add(server);
-        var somebody = server.newClientTls("somebody");
-        var nobody = server.newClientTls("nobody");
+        server = LocalServer.start(folder, "  kmip: {interop: allow}\n");
+        somebody = server.newClientTls("somebody");
+        nobody = server.newClientTls("nobody");
         for (var version : ErrorRow.VERSIONS) {
-            var wire = Wire.connect(server.address(), somebody);
-            var forbiddenWire = Wire.connect(server.address(), nobody);
-            open.addFirst(wire);
-            open.addFirst(forbiddenWire);
-            peers.put(version, new Peer(version, wire));
-            forbidden.put(version, new Peer(version, forbiddenWire));
-            announced.put(version, peer(version).announced());
+            try (var wire = Wire.connect(server.address(), somebody)) {
+                announced.put(version, new Peer(version, wire).announced());
+            }
         }
         provocations = all();
     }
 
     @AfterAll
-    void stop() throws Exception {
-        for (var resource : open) {
-            resource.close();
-        }
+    void stop() {
+        server.close();
     }
 
-    private Peer peer(ProtocolVersion version) {
-        return Objects.requireNonNull(peers.get(version));
+    /** Asks as a client that may ask for nothing. */
+    private Ttlv askForbidden(ProtocolVersion version, Operation operation, Ttlv... payload) throws IOException {
+        try (var wire = Wire.connect(server.address(), nobody)) {
+            return new Peer(version, wire).ask(operation, payload);
+        }
     }
 
     private boolean announces(ProtocolVersion version, Operation operation) {
@@ -88,11 +86,11 @@ class ErrorRowsTest {
 
     private List<Provocation> all() {
         var list = new ArrayList<Provocation>();
-        var tables = AllErrors.list(version -> Objects.requireNonNull(forbidden.get(version)));
+        var tables = AllErrors.list(this::askForbidden);
         for (var errors : tables) {
             list.addAll(errors.provocations());
             if (errors.sample().isPresent()) {
-                list.addAll(CommonErrors.of(errors, version -> Objects.requireNonNull(forbidden.get(version))));
+                list.addAll(CommonErrors.of(errors, this::askForbidden));
             }
         }
         rows.stream()
@@ -136,7 +134,10 @@ class ErrorRowsTest {
     }
 
     private void run(Provocation provocation, ProtocolVersion version) throws IOException {
-        var item = provocation.script().run(peer(version));
+        Ttlv item;
+        try (var wire = Wire.connect(server.address(), somebody)) {
+            item = provocation.script().run(new Peer(version, wire));
+        }
         var met = metBy(provocation, version);
         if (met.stream().anyMatch(row -> row.reason().isEmpty())) {
             return; // no reason of the list; the script itself has looked

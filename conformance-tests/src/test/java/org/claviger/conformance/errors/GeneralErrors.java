@@ -13,7 +13,6 @@ import static org.claviger.enumeration.Operation.GET;
 import static org.claviger.enumeration.Operation.QUERY;
 
 import java.util.List;
-import java.util.function.Function;
 import org.claviger.conformance.wire.Peer;
 import org.claviger.conformance.wire.Ttlv;
 import org.claviger.conformance.wire.Wire;
@@ -27,8 +26,8 @@ final class GeneralErrors {
 
     private GeneralErrors() {}
 
-    /** @param forbidden a client that may ask for nothing, in each version */
-    static OperationErrors errors(Function<ProtocolVersion, Peer> forbidden) {
+    /** @param forbidden a client that may ask for nothing */
+    static OperationErrors errors(CommonErrors.Forbidden forbidden) {
         return OperationErrors.ofTable(ErrorRow.GENERAL)
                 .before2(
                         "protocol major version unknown",
@@ -49,9 +48,7 @@ final class GeneralErrors {
                     return item(answer);
                 })
                 .before2("unknown field", peer -> peer.ask(GET, uid(NOBODY), bool(Tag.BATCH_ORDER_OPTION, true)))
-                .before2(
-                        "operation forbidden to the client",
-                        peer -> forbidden.apply(peer.version()).ask(GET, uid(NOBODY)))
+                .before2("operation forbidden to the client", peer -> forbidden.ask(peer.version(), GET, uid(NOBODY)))
                 .before2(
                         "response larger than allowed",
                         peer -> item(peer.send(

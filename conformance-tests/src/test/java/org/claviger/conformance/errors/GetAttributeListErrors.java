@@ -3,7 +3,6 @@ package org.claviger.conformance.errors;
 import static org.claviger.conformance.errors.Requests.on;
 import static org.claviger.conformance.errors.Requests.onNobody;
 import static org.claviger.conformance.wire.Peer.NOBODY;
-import static org.claviger.enumeration.Operation.ARCHIVE;
 import static org.claviger.enumeration.Operation.GET_ATTRIBUTE_LIST;
 import static org.claviger.enumeration.ResultReason.OBJECT_NOT_FOUND;
 
@@ -13,8 +12,6 @@ final class GetAttributeListErrors {
 
     static OperationErrors errors() {
         return OperationErrors.of(GET_ATTRIBUTE_LIST, onNobody())
-                .both("object missing", OBJECT_NOT_FOUND, peer -> on(peer, GET_ATTRIBUTE_LIST, NOBODY))
-                .needing(ARCHIVE)
-                .before2("archived", peer -> on(peer, GET_ATTRIBUTE_LIST, peer.archived(peer.create())));
+                .both("object missing", OBJECT_NOT_FOUND, peer -> on(peer, GET_ATTRIBUTE_LIST, NOBODY));
     }
 }

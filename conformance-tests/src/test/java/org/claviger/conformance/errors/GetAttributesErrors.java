@@ -5,7 +5,6 @@ import static org.claviger.conformance.errors.Requests.onNobody;
 import static org.claviger.conformance.wire.Peer.NOBODY;
 import static org.claviger.conformance.wire.Ttlv.enumeration;
 import static org.claviger.conformance.wire.Ttlv.text;
-import static org.claviger.enumeration.Operation.ARCHIVE;
 import static org.claviger.enumeration.Operation.GET_ATTRIBUTES;
 import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE;
 import static org.claviger.enumeration.ResultReason.OBJECT_NOT_FOUND;
@@ -35,9 +34,6 @@ final class GetAttributesErrors {
                                 GET_ATTRIBUTES,
                                 peer.create(),
                                 text(Tag.ATTRIBUTE_NAME, "State"),
-                                text(Tag.ATTRIBUTE_NAME, "State")))
-                .since(ProtocolVersion.V1_0)
-                .needing(ARCHIVE)
-                .before2("archived", peer -> on(peer, GET_ATTRIBUTES, peer.archived(peer.create())));
+                                text(Tag.ATTRIBUTE_NAME, "State")));
     }
 }

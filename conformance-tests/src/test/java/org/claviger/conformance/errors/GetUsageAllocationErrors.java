@@ -13,6 +13,7 @@ import static org.claviger.enumeration.ResultReason.USAGE_LIMIT_EXCEEDED;
 
 import org.claviger.conformance.wire.Attrs;
 import org.claviger.conformance.wire.Ttlv;
+import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.ttlv.Tag;
 
 /** Get Usage Allocation (KMIP 2.1 section 6.1.22, KMIP 1.4 section 11.18). */
@@ -27,7 +28,13 @@ final class GetUsageAllocationErrors {
                         "no usage limits",
                         ATTRIBUTE_NOT_FOUND,
                         peer -> on(peer, GET_USAGE_ALLOCATION, peer.createActive(), one))
-                .since2(INVALID_OBJECT_TYPE, peer -> on(peer, GET_USAGE_ALLOCATION, peer.registerOpaque(), one))
+                .since2(
+                        INVALID_OBJECT_TYPE,
+                        peer -> on(
+                                peer,
+                                GET_USAGE_ALLOCATION,
+                                peer.createActive(Attrs.uses(CryptographicUsageMask.DECRYPT), Attrs.usageLimits(10, 1)),
+                                one))
                 .before2(
                         "usage limits count missing",
                         peer -> on(peer, GET_USAGE_ALLOCATION, peer.createActive(Attrs.usageLimits(10, 1))))

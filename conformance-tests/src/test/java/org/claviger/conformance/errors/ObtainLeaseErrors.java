@@ -14,7 +14,7 @@ final class ObtainLeaseErrors {
     static OperationErrors errors() {
         return OperationErrors.of(OBTAIN_LEASE, onNobody())
                 .both("object missing", OBJECT_NOT_FOUND, peer -> on(peer, OBTAIN_LEASE, NOBODY))
-                .before2("no new lease", peer -> on(peer, OBTAIN_LEASE, peer.revoked(peer.createActive())))
+                .before2("no new lease", peer -> on(peer, OBTAIN_LEASE, peer.compromised(peer.createActive())))
                 .needing(ARCHIVE)
                 .before2("archived", peer -> on(peer, OBTAIN_LEASE, peer.archived(peer.createActive())));
     }

@@ -162,6 +162,11 @@ public final class Peer {
         return id;
     }
 
+    public String compromised(String id) throws IOException {
+        must(Operation.REVOKE, uid(id), revocation(RevocationReasonCode.KEY_COMPROMISE));
+        return id;
+    }
+
     public static Ttlv revocation(RevocationReasonCode code) {
         return structure(Tag.REVOCATION_REASON, enumeration(Tag.REVOCATION_REASON_CODE, code));
     }
