@@ -29,19 +29,24 @@ final class BatchErrors {
         return OperationErrors.ofTable(ErrorRow.BATCH)
                 .before2("item fails under Stop", peer -> {
                     var items = batch(peer, BatchErrorContinuationOption.STOP);
-                    assertThat(statuses(items)).containsExactly(ResultStatus.SUCCESS, ResultStatus.OPERATION_FAILED);
+                    assertThat(statuses(items))
+                            .containsExactly(ResultStatus.SUCCESS.value(), ResultStatus.OPERATION_FAILED.value());
                     return failed(items);
                 })
                 .before2("item fails under Continue", peer -> {
                     var items = batch(peer, BatchErrorContinuationOption.CONTINUE);
                     assertThat(statuses(items))
-                            .containsExactly(ResultStatus.SUCCESS, ResultStatus.OPERATION_FAILED, ResultStatus.SUCCESS);
+                            .containsExactly(
+                                    ResultStatus.SUCCESS.value(),
+                                    ResultStatus.OPERATION_FAILED.value(),
+                                    ResultStatus.SUCCESS.value());
                     return failed(items);
                 })
                 .before2("item fails under Undo", peer -> {
                     var items = batch(peer, BatchErrorContinuationOption.UNDO);
                     assertThat(statuses(items))
-                            .containsExactly(ResultStatus.OPERATION_UNDONE, ResultStatus.OPERATION_FAILED);
+                            .containsExactly(
+                                    ResultStatus.OPERATION_UNDONE.value(), ResultStatus.OPERATION_FAILED.value());
                     return failed(items);
                 });
     }
@@ -56,10 +61,8 @@ final class BatchErrors {
                 .all(Tag.BATCH_ITEM);
     }
 
-    private static List<ResultStatus> statuses(List<Ttlv> items) {
-        return items.stream()
-                .map(item -> ResultStatus.values()[item.at(Tag.RESULT_STATUS).number()])
-                .toList();
+    private static List<Integer> statuses(List<Ttlv> items) {
+        return items.stream().map(item -> item.at(Tag.RESULT_STATUS).number()).toList();
     }
 
     private static Ttlv failed(List<Ttlv> items) {

@@ -19,6 +19,7 @@ import org.claviger.ttlv.Tag;
  *
  * @param value without padding; of a structure, the encoded items
  */
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode look into it
 public record Ttlv(int tag, int type, byte[] value) {
     private static final int HEADER_BYTES = 8;
     private static final int ALIGNMENT = 8;
