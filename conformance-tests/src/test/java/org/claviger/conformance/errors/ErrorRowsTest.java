@@ -90,7 +90,9 @@ class ErrorRowsTest {
         for (var errors : tables) {
             list.addAll(errors.provocations());
             if (errors.sample().isPresent()) {
-                list.addAll(CommonErrors.of(errors, this::askForbidden));
+                CommonErrors.of(errors, this::askForbidden).stream()
+                        .filter(common -> rows.stream().anyMatch(common::meets))
+                        .forEach(list::add);
             }
         }
         rows.stream()

@@ -7,6 +7,7 @@ import static org.claviger.conformance.wire.Ttlv.enumeration;
 import static org.claviger.enumeration.Operation.EXPORT;
 import static org.claviger.enumeration.ResultReason.KEY_COMPRESSION_TYPE_NOT_SUPPORTED;
 import static org.claviger.enumeration.ResultReason.KEY_FORMAT_TYPE_NOT_SUPPORTED;
+import static org.claviger.enumeration.ResultReason.KEY_VALUE_NOT_PRESENT;
 import static org.claviger.enumeration.ResultReason.OBJECT_NOT_FOUND;
 
 import org.claviger.enumeration.KeyCompressionType;
@@ -21,7 +22,8 @@ final class ExportErrors {
         return GetErrors.wrapped(
                 EXPORT,
                 OperationErrors.of(EXPORT, onNobody())
-                        .both("object missing", OBJECT_NOT_FOUND, peer -> on(peer, EXPORT, NOBODY))
+                        .since2(KEY_VALUE_NOT_PRESENT, peer -> on(peer, EXPORT, peer.destroyed(peer.registerSecret())))
+                .both("object missing", OBJECT_NOT_FOUND, peer -> on(peer, EXPORT, NOBODY))
                         .both(
                                 "key format impossible",
                                 KEY_FORMAT_TYPE_NOT_SUPPORTED,

@@ -4,7 +4,6 @@ import static org.claviger.conformance.errors.Requests.mode;
 import static org.claviger.conformance.errors.Requests.on;
 import static org.claviger.conformance.errors.Requests.onNobody;
 import static org.claviger.conformance.errors.Requests.parameters;
-import static org.claviger.conformance.errors.Requests.registerWrapped;
 import static org.claviger.conformance.errors.Requests.wrapping;
 import static org.claviger.conformance.errors.Requests.wrappingBy;
 import static org.claviger.conformance.wire.Peer.NOBODY;
@@ -14,7 +13,6 @@ import static org.claviger.conformance.wire.Ttlv.enumeration;
 import static org.claviger.conformance.wire.Ttlv.structure;
 import static org.claviger.conformance.wire.Ttlv.text;
 import static org.claviger.enumeration.Operation.ARCHIVE;
-import static org.claviger.enumeration.Operation.EXPORT;
 import static org.claviger.enumeration.Operation.GET;
 import static org.claviger.enumeration.ResultReason.BAD_CRYPTOGRAPHIC_PARAMETERS;
 import static org.claviger.enumeration.ResultReason.ENCODING_OPTION_ERROR;
@@ -22,7 +20,6 @@ import static org.claviger.enumeration.ResultReason.INCOMPATIBLE_CRYPTOGRAPHIC_U
 import static org.claviger.enumeration.ResultReason.INVALID_OBJECT_TYPE;
 import static org.claviger.enumeration.ResultReason.KEY_COMPRESSION_TYPE_NOT_SUPPORTED;
 import static org.claviger.enumeration.ResultReason.KEY_FORMAT_TYPE_NOT_SUPPORTED;
-import static org.claviger.enumeration.ResultReason.KEY_WRAP_TYPE_NOT_SUPPORTED;
 import static org.claviger.enumeration.ResultReason.NOT_EXTRACTABLE;
 import static org.claviger.enumeration.ResultReason.OBJECT_NOT_FOUND;
 import static org.claviger.enumeration.ResultReason.SENSITIVE;
@@ -37,7 +34,6 @@ import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.EncodingOption;
 import org.claviger.enumeration.KeyCompressionType;
 import org.claviger.enumeration.KeyFormatType;
-import org.claviger.enumeration.KeyWrapType;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.WrappingMethod;
 import org.claviger.ttlv.ProtocolVersion;
@@ -84,7 +80,7 @@ final class GetErrors {
     /** What Get and Export have in common: the ways in which wrapping the key for the client fails. */
     static OperationErrors wrapped(Operation operation, OperationErrors errors) {
         var use = CryptographicUsageMask.WRAP_KEY;
-        return errors.needing(EXPORT)
+        return errors.needing()
                 .since2(
                         INVALID_OBJECT_TYPE,
                         peer -> on(peer, operation, peer.create(), wrapping(peer.registerOpaque())))
@@ -92,7 +88,7 @@ final class GetErrors {
                         WRAPPING_OBJECT_DESTROYED,
                         peer -> on(
                                 peer, operation, peer.create(), wrapping(peer.destroyed(peer.create(Attrs.uses(use))))))
-                .needing(EXPORT, ARCHIVE)
+                .needing(ARCHIVE)
                 .since2(
                         WRAPPING_OBJECT_ARCHIVED,
                         peer -> on(peer, operation, peer.create(), wrapping(peer.archived(peer.createFor(use)))))
@@ -157,16 +153,6 @@ final class GetErrors {
                                 wrapping(
                                         peer.createFor(use),
                                         enumeration(Tag.ENCODING_OPTION, EncodingOption.NO_ENCODING))))
-                .since(ProtocolVersion.V1_4)
-                .both(
-                        "key wrap type not supported",
-                        KEY_WRAP_TYPE_NOT_SUPPORTED,
-                        peer -> on(
-                                peer,
-                                operation,
-                                registerWrapped(peer),
-                                enumeration(Tag.KEY_WRAP_TYPE, KeyWrapType.AS_REGISTERED),
-                                wrapping(peer.createFor(use))))
                 .since(ProtocolVersion.V1_0);
     }
 

@@ -12,8 +12,10 @@ import static org.claviger.conformance.wire.Ttlv.structure;
 import static org.claviger.conformance.wire.Ttlv.text;
 import static org.claviger.enumeration.Operation.IMPORT;
 import static org.claviger.enumeration.ResultReason.ATTRIBUTE_SINGLE_VALUED;
+import static org.claviger.enumeration.ResultReason.ENCODING_OPTION_ERROR;
 import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE;
 import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE_VALUE;
+import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
 import static org.claviger.enumeration.ResultReason.NON_UNIQUE_NAME_ATTRIBUTE;
 import static org.claviger.enumeration.ResultReason.OBJECT_ALREADY_EXISTS;
 
@@ -37,12 +39,21 @@ final class ImportErrors {
                         "identifier in use",
                         OBJECT_ALREADY_EXISTS,
                         peer -> peer.ask(IMPORT, key(peer, peer.create(), ObjectType.SYMMETRIC_KEY)))
-                .before2("object type unknown", peer -> {
+                .since2(INVALID_FIELD, peer -> peer.ask(IMPORT, key(peer, newId(), ObjectType.SECRET_DATA)))
+                .before2("application data not generated", peer -> peer.ask(
+                        IMPORT,
+                        key(
+                                peer,
+                                newId(),
+                                ObjectType.SYMMETRIC_KEY,
+                                structure(
+                                        Tag.APPLICATION_SPECIFIC_INFORMATION,
+                                        text(Tag.APPLICATION_NAMESPACE, "nobody's")))))
+                .both("encoding option with attribute names", ENCODING_OPTION_ERROR, peer -> {
                     var request = key(peer, newId(), ObjectType.SYMMETRIC_KEY);
-                    request[1] = enumeration(Tag.OBJECT_TYPE, 0x7F);
+                    request[request.length - 1] = RegisterErrors.wrappedWithAttributes(peer);
                     return peer.ask(IMPORT, request);
                 })
-                .before2("object of another type", peer -> peer.ask(IMPORT, key(peer, newId(), ObjectType.SECRET_DATA)))
                 .both(
                         "attribute value wrong",
                         INVALID_ATTRIBUTE_VALUE,
@@ -87,7 +98,7 @@ final class ImportErrors {
     private static Ttlv[] key(Peer peer, String id, ObjectType type, Ttlv... own) {
         var attributes = Stream.concat(Stream.of(everyUse()), Arrays.stream(own));
         return Stream.of(
-                        Stream.of(uid(id), objectType(type)),
+                        peer.before2() ? Stream.of(uid(id)) : Stream.of(uid(id), objectType(type)),
                         peer.before2()
                                 ? attributes.map(attribute -> Attrs.attribute(peer.version(), attribute))
                                 : Stream.of(structure(Tag.ATTRIBUTES, attributes.toList())),

@@ -11,7 +11,6 @@ import static org.claviger.conformance.wire.Peer.uid;
 import static org.claviger.conformance.wire.Ttlv.bytes;
 import static org.claviger.conformance.wire.Ttlv.enumeration;
 import static org.claviger.conformance.wire.Ttlv.structure;
-import static org.claviger.enumeration.Operation.EXPORT;
 import static org.claviger.enumeration.Operation.REGISTER;
 import static org.claviger.enumeration.ResultReason.ATTRIBUTE_READ_ONLY;
 import static org.claviger.enumeration.ResultReason.ATTRIBUTE_SINGLE_VALUED;
@@ -90,12 +89,15 @@ final class RegisterErrors {
                                 objectType(ObjectType.TEMPLATE),
                                 peer.attributes(newName()),
                                 structure(Tag.TEMPLATE, Attrs.attribute(peer.version(), newName()))))
-                .needing(EXPORT)
                 .since(ProtocolVersion.V1_1)
                 .both(
                         "encoding option with attribute names",
                         ENCODING_OPTION_ERROR,
-                        peer -> peer.ask(REGISTER, wrappedWithAttributes(peer)));
+                        peer -> peer.ask(
+                                REGISTER,
+                                objectType(ObjectType.SYMMETRIC_KEY),
+                                peer.attributes(everyUse()),
+                                wrappedWithAttributes(peer)));
     }
 
     private static Ttlv[] key(Peer peer, Ttlv... own) {
@@ -108,28 +110,24 @@ final class RegisterErrors {
     }
 
     /** A wrapped key that is said to be without encoding and yet has attributes beside it. */
-    private static Ttlv[] wrappedWithAttributes(Peer peer) {
-        return new Ttlv[] {
-            objectType(ObjectType.SYMMETRIC_KEY),
-            peer.attributes(everyUse()),
-            structure(
-                    Tag.SYMMETRIC_KEY,
-                    structure(
-                            Tag.KEY_BLOCK,
-                            enumeration(Tag.KEY_FORMAT_TYPE, KeyFormatType.RAW),
-                            structure(
-                                    Tag.KEY_VALUE,
-                                    bytes(Tag.KEY_MATERIAL, new byte[24]),
-                                    peer.before2()
-                                            ? Attrs.attribute(peer.version(), newName())
-                                            : structure(Tag.ATTRIBUTES, newName())),
-                            Attrs.algorithm(CryptographicAlgorithm.AES),
-                            Attrs.length(128),
-                            structure(
-                                    Tag.KEY_WRAPPING_DATA,
-                                    enumeration(Tag.WRAPPING_METHOD, WrappingMethod.ENCRYPT),
-                                    structure(Tag.ENCRYPTION_KEY_INFORMATION, uid(NOBODY)),
-                                    enumeration(Tag.ENCODING_OPTION, EncodingOption.NO_ENCODING))))
-        };
+    static Ttlv wrappedWithAttributes(Peer peer) {
+        return structure(
+                Tag.SYMMETRIC_KEY,
+                structure(
+                        Tag.KEY_BLOCK,
+                        enumeration(Tag.KEY_FORMAT_TYPE, KeyFormatType.RAW),
+                        structure(
+                                Tag.KEY_VALUE,
+                                bytes(Tag.KEY_MATERIAL, new byte[24]),
+                                peer.before2()
+                                        ? Attrs.attribute(peer.version(), newName())
+                                        : structure(Tag.ATTRIBUTES, newName())),
+                        Attrs.algorithm(CryptographicAlgorithm.AES),
+                        Attrs.length(128),
+                        structure(
+                                Tag.KEY_WRAPPING_DATA,
+                                enumeration(Tag.WRAPPING_METHOD, WrappingMethod.ENCRYPT),
+                                structure(Tag.ENCRYPTION_KEY_INFORMATION, uid(NOBODY)),
+                                enumeration(Tag.ENCODING_OPTION, EncodingOption.NO_ENCODING))));
     }
 }

@@ -14,7 +14,6 @@ import org.claviger.conformance.wire.Peer;
 import org.claviger.conformance.wire.Ttlv;
 import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CryptographicAlgorithm;
-import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.DerivationMethod;
 import org.claviger.enumeration.HashingAlgorithm;
 import org.claviger.enumeration.KeyFormatType;
@@ -88,7 +87,7 @@ final class Requests {
                                         enumeration(Tag.WRAPPING_METHOD, WrappingMethod.ENCRYPT),
                                         structure(
                                                 Tag.ENCRYPTION_KEY_INFORMATION,
-                                                uid(peer.createFor(CryptographicUsageMask.WRAP_KEY)),
+                                                uid(NOBODY),
                                                 parameters(mode(BlockCipherMode.NISTKEYWRAP)))))),
                 own);
     }

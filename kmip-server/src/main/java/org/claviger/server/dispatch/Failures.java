@@ -1,6 +1,7 @@
 package org.claviger.server.dispatch;
 
 import static org.claviger.enumeration.ResultReason.*;
+import static org.claviger.ttlv.ProtocolVersion.V1_2;
 import static org.claviger.ttlv.ProtocolVersion.V1_4;
 import static org.claviger.ttlv.ProtocolVersion.V2_0;
 
@@ -30,6 +31,24 @@ public final class Failures {
 
     /** Returns the reason to answer in this version for a failure of this operation, if the operation is known. */
     public static ResultReason reason(ResultReason reason, @Nullable Operation operation, ProtocolVersion version) {
+        return reason == WRAPPING_OBJECT_NOT_FOUND && usesAKey(operation) && version.isAtLeast(V1_2)
+                ? KEY_VALUE_NOT_PRESENT
+                : inTermsOf(version, reason, operation);
+    }
+
+    /** Tells whether the operation uses a key on data: without the key that wraps it, it cannot be had. */
+    private static boolean usesAKey(@Nullable Operation operation) {
+        if (operation == null) {
+            return false;
+        }
+        return switch (operation) {
+            case ENCRYPT, DECRYPT, SIGN, SIGNATURE_VERIFY, MAC, MAC_VERIFY, DERIVE_KEY -> true;
+            default -> false;
+        };
+    }
+
+    private static ResultReason inTermsOf(
+            ProtocolVersion version, ResultReason reason, @Nullable Operation operation) {
         var known = version.compareTo(V1_4) <= 0
                 ? (reason == SENSITIVE || reason == NOT_EXTRACTABLE) && version.equals(V1_4)
                         ? reason
@@ -55,6 +74,7 @@ public final class Failures {
                         : reason;
             case INVALID_ATTRIBUTE_VALUE -> operation == Operation.DERIVE_KEY ? INVALID_ATTRIBUTE : reason;
             case OBJECT_NOT_FOUND -> operation == Operation.CREATE_SPLIT_KEY ? ITEM_NOT_FOUND : reason;
+            case INVALID_OBJECT_TYPE -> operation == Operation.IMPORT ? INVALID_FIELD : reason;
             case APPLICATION_NAMESPACE_NOT_SUPPORTED -> INVALID_FIELD;
             default -> reason;
         };

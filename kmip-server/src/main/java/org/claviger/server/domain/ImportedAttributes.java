@@ -74,6 +74,7 @@ public record ImportedAttributes(Optional<State> state, Attributes attributes) {
         if (type == AttributeTypes.VENDOR_ATTRIBUTE) {
             return;
         }
+        AttributeAdmission.requireComplete(attribute);
         var rules = type.rules(version);
         if (!rules.appliesTo().contains(objectType)) {
             throw new KmipException(

@@ -29,8 +29,10 @@ public final class ReKeyHandler implements OperationHandler<ReKey.Request, ReKey
         var existing = context.open(request.uniqueIdentifier());
         Capabilities.requireSymmetricKey(existing);
         Replacement.requireReplaceable(existing);
-        var asked = AttributeAdmission.admit(
-                request.attributes().orElse(Attributes.EMPTY), ObjectType.SYMMETRIC_KEY, context.version());
+        var asked = ProtectionStorage.place(
+                request.protectionStorageMasks(),
+                AttributeAdmission.admit(
+                        request.attributes().orElse(Attributes.EMPTY), ObjectType.SYMMETRIC_KEY, context.version()));
         var attributes = Replacement.attributes(existing, asked, request.offset(), context.version(), context.now());
         var key = generated.symmetricKey(attributes, context);
         var id = newObjects.add(key.object(), key.attributes(), true, context);
