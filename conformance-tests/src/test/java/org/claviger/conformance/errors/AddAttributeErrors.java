@@ -6,6 +6,7 @@ import static org.claviger.conformance.wire.Peer.inAnHour;
 import static org.claviger.conformance.wire.Peer.newName;
 import static org.claviger.conformance.wire.Peer.uid;
 import static org.claviger.conformance.wire.Ttlv.enumeration;
+import static org.claviger.conformance.wire.Ttlv.structure;
 import static org.claviger.conformance.wire.Ttlv.text;
 import static org.claviger.enumeration.Operation.ADD_ATTRIBUTE;
 import static org.claviger.enumeration.Operation.ARCHIVE;
@@ -38,7 +39,7 @@ final class AddAttributeErrors {
                 .both(
                         "attribute does not apply",
                         INVALID_ATTRIBUTE,
-                        peer -> add(peer, peer.registerOpaque(), Attrs.length(128)))
+                        peer -> add(peer, peer.registerOpaque(), Attrs.date(Tag.PROCESS_START_DATE, inAnHour())))
                 .both(
                         "attribute exists already",
                         ATTRIBUTE_SINGLE_VALUED,
@@ -49,6 +50,14 @@ final class AddAttributeErrors {
                 .before2(
                         "attribute index given",
                         peer -> on(peer, ADD_ATTRIBUTE, peer.create(), Attrs.indexed("Name", 1, newName())))
+                .before2(
+                        "application data not generated",
+                        peer -> add(
+                                peer,
+                                peer.create(),
+                                structure(
+                                        Tag.APPLICATION_SPECIFIC_INFORMATION,
+                                        text(Tag.APPLICATION_NAMESPACE, "nobody's"))))
                 .both("name in use", NON_UNIQUE_NAME_ATTRIBUTE, peer -> {
                     var name = newName();
                     peer.create(name);

@@ -1,17 +1,15 @@
 package org.claviger.conformance.errors;
 
-import static org.claviger.conformance.errors.Requests.on;
 import static org.claviger.conformance.wire.Peer.NOBODY;
-import static org.claviger.conformance.wire.Peer.newName;
 import static org.claviger.conformance.wire.Peer.uid;
 import static org.claviger.conformance.wire.Ttlv.enumeration;
-import static org.claviger.conformance.wire.Ttlv.interval;
+import static org.claviger.conformance.wire.Ttlv.integer;
+import static org.claviger.conformance.wire.Ttlv.structure;
 import static org.claviger.conformance.wire.Ttlv.text;
 import static org.claviger.enumeration.Operation.ADJUST_ATTRIBUTE;
 import static org.claviger.enumeration.Operation.ARCHIVE;
 import static org.claviger.enumeration.ResultReason.INVALID_DATA_TYPE;
 import static org.claviger.enumeration.ResultReason.ITEM_NOT_FOUND;
-import static org.claviger.enumeration.ResultReason.MULTI_VALUED_ATTRIBUTE;
 import static org.claviger.enumeration.ResultReason.NUMERIC_RANGE;
 import static org.claviger.enumeration.ResultReason.OBJECT_ARCHIVED;
 import static org.claviger.enumeration.ResultReason.READ_ONLY_ATTRIBUTE;
@@ -19,6 +17,7 @@ import static org.claviger.enumeration.ResultReason.UNSUPPORTED_ATTRIBUTE;
 import static org.claviger.enumeration.ResultReason.WRONG_KEY_LIFECYCLE_STATE;
 
 import java.io.IOException;
+import org.claviger.conformance.wire.Attrs;
 import org.claviger.conformance.wire.Peer;
 import org.claviger.conformance.wire.Ttlv;
 import org.claviger.enumeration.AdjustmentType;
@@ -30,55 +29,45 @@ final class AdjustAttributeErrors {
     private AdjustAttributeErrors() {}
 
     static OperationErrors errors() {
-        return OperationErrors.of(ADJUST_ATTRIBUTE, _ -> fields(NOBODY, Tag.ROTATE_INTERVAL, AdjustmentType.INCREMENT))
-                .since2(ITEM_NOT_FOUND, peer -> adjust(peer, NOBODY, Tag.ROTATE_INTERVAL, AdjustmentType.INCREMENT))
+        return OperationErrors.of(ADJUST_ATTRIBUTE, _ -> increment(NOBODY, reference(Tag.CRYPTOGRAPHIC_LENGTH)))
+                .since2(ITEM_NOT_FOUND, peer -> adjust(peer, NOBODY, reference(Tag.CRYPTOGRAPHIC_LENGTH)))
                 .since2(
                         INVALID_DATA_TYPE,
                         peer -> adjust(
                                 peer,
                                 peer.create(text(Tag.CONTACT_INFORMATION, "one")),
-                                Tag.CONTACT_INFORMATION,
-                                AdjustmentType.INCREMENT))
-                .since2(
-                        MULTI_VALUED_ATTRIBUTE,
-                        peer -> adjust(peer, peer.create(newName()), Tag.NAME, AdjustmentType.INCREMENT))
-                .since2(
-                        READ_ONLY_ATTRIBUTE,
-                        peer -> adjust(peer, peer.create(), Tag.CRYPTOGRAPHIC_LENGTH, AdjustmentType.INCREMENT))
-                .since2(
-                        UNSUPPORTED_ATTRIBUTE,
-                        peer -> adjust(peer, peer.create(), Tag.BATCH_ITEM, AdjustmentType.INCREMENT))
-                .since2(
-                        NUMERIC_RANGE,
-                        peer -> on(
-                                peer,
-                                ADJUST_ATTRIBUTE,
-                                peer.create(interval(Tag.ROTATE_INTERVAL, 10)),
-                                enumeration(Tag.ATTRIBUTE_REFERENCE, Tag.ROTATE_INTERVAL.code()),
-                                enumeration(Tag.ADJUSTMENT_TYPE, AdjustmentType.DECREMENT),
-                                interval(Tag.ADJUSTMENT_VALUE, 100)))
+                                reference(Tag.CONTACT_INFORMATION)))
+                .since2(READ_ONLY_ATTRIBUTE, peer -> adjust(peer, peer.create(), reference(Tag.CRYPTOGRAPHIC_LENGTH)))
+                .since2(UNSUPPORTED_ATTRIBUTE, peer -> adjust(peer, peer.create(), reference(Tag.BATCH_ITEM)))
+                .since2(NUMERIC_RANGE, peer -> adjust(peer, counting(peer), counter()))
                 .since(ProtocolVersion.V2_1)
                 .since2(
                         WRONG_KEY_LIFECYCLE_STATE,
-                        peer -> adjust(peer, peer.createActive(), Tag.ACTIVATION_DATE, AdjustmentType.INCREMENT))
+                        peer -> adjust(peer, peer.createActive(), reference(Tag.ACTIVATION_DATE)))
                 .since(ProtocolVersion.V1_0)
                 .needing(ARCHIVE)
-                .since2(
-                        OBJECT_ARCHIVED,
-                        peer -> adjust(
-                                peer,
-                                peer.archived(peer.create(interval(Tag.ROTATE_INTERVAL, 10))),
-                                Tag.ROTATE_INTERVAL,
-                                AdjustmentType.INCREMENT));
+                .since2(OBJECT_ARCHIVED, peer -> adjust(peer, peer.archived(counting(peer)), counter()));
     }
 
-    private static Ttlv[] fields(String id, Tag attribute, AdjustmentType type) {
-        return new Ttlv[] {
-            uid(id), enumeration(Tag.ATTRIBUTE_REFERENCE, attribute.code()), enumeration(Tag.ADJUSTMENT_TYPE, type)
-        };
+    /** An object with a counter of its client's that can count no further. */
+    private static String counting(Peer peer) throws IOException {
+        return peer.create(Attrs.custom("Counter", integer(Tag.ATTRIBUTE_VALUE, Integer.MAX_VALUE)));
     }
 
-    private static Ttlv adjust(Peer peer, String id, Tag attribute, AdjustmentType type) throws IOException {
-        return peer.ask(ADJUST_ATTRIBUTE, fields(id, attribute, type));
+    private static Ttlv counter() {
+        return structure(
+                Tag.ATTRIBUTE_REFERENCE, text(Tag.VENDOR_IDENTIFICATION, "x"), text(Tag.ATTRIBUTE_NAME, "Counter"));
+    }
+
+    private static Ttlv reference(Tag attribute) {
+        return enumeration(Tag.ATTRIBUTE_REFERENCE, attribute.code());
+    }
+
+    private static Ttlv[] increment(String id, Ttlv attribute) {
+        return new Ttlv[] {uid(id), attribute, enumeration(Tag.ADJUSTMENT_TYPE, AdjustmentType.INCREMENT)};
+    }
+
+    private static Ttlv adjust(Peer peer, String id, Ttlv attribute) throws IOException {
+        return peer.ask(ADJUST_ATTRIBUTE, increment(id, attribute));
     }
 }

@@ -10,6 +10,8 @@ import static org.claviger.enumeration.ResultReason.ATTRIBUTE_SINGLE_VALUED;
 import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE;
 import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE_VALUE;
 import static org.claviger.enumeration.ResultReason.NON_UNIQUE_NAME_ATTRIBUTE;
+import static org.claviger.enumeration.ResultReason.PRIVATE_PROTECTION_STORAGE_UNAVAILABLE;
+import static org.claviger.enumeration.ResultReason.PUBLIC_PROTECTION_STORAGE_UNAVAILABLE;
 
 import java.util.List;
 import org.claviger.conformance.wire.Attrs;
@@ -30,6 +32,28 @@ final class CreateKeyPairErrors {
                 .before2(
                         "template missing",
                         peer -> peer.ask(CREATE_KEY_PAIR, structure(Tag.COMMON_TEMPLATE_ATTRIBUTE, newName())))
+                .before2(
+                        "application data not generated",
+                        peer -> peer.ask(
+                                CREATE_KEY_PAIR,
+                                peer.pair(
+                                        RSA,
+                                        2048,
+                                        structure(
+                                                Tag.APPLICATION_SPECIFIC_INFORMATION,
+                                                text(Tag.APPLICATION_NAMESPACE, "nobody's")))))
+                .since2(
+                        PRIVATE_PROTECTION_STORAGE_UNAVAILABLE,
+                        peer -> peer.ask(
+                                CREATE_KEY_PAIR,
+                                peer.pair(RSA, 2048),
+                                NewObjectErrors.hardwareOnly().withTag(Tag.PRIVATE_PROTECTION_STORAGE_MASKS)))
+                .since2(
+                        PUBLIC_PROTECTION_STORAGE_UNAVAILABLE,
+                        peer -> peer.ask(
+                                CREATE_KEY_PAIR,
+                                peer.pair(RSA, 2048),
+                                NewObjectErrors.hardwareOnly().withTag(Tag.PUBLIC_PROTECTION_STORAGE_MASKS)))
                 .both(
                         "attribute value wrong",
                         INVALID_ATTRIBUTE_VALUE,

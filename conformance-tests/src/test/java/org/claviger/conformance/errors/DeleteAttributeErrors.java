@@ -15,7 +15,6 @@ import static org.claviger.enumeration.ResultReason.ATTRIBUTE_NOT_FOUND;
 import static org.claviger.enumeration.ResultReason.ATTRIBUTE_READ_ONLY;
 import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE;
 import static org.claviger.enumeration.ResultReason.OBJECT_NOT_FOUND;
-import static org.claviger.enumeration.ResultReason.WRONG_KEY_LIFECYCLE_STATE;
 
 import java.io.IOException;
 import org.claviger.conformance.wire.Attrs;
@@ -75,8 +74,6 @@ final class DeleteAttributeErrors {
                                 DELETE_ATTRIBUTE,
                                 peer.create(newName(), newName()),
                                 text(Tag.ATTRIBUTE_NAME, "Name")))
-                .since(ProtocolVersion.V2_1)
-                .since2(WRONG_KEY_LIFECYCLE_STATE, peer -> delete(peer, peer.createActive(), Tag.ACTIVATION_DATE))
                 .since(ProtocolVersion.V1_0)
                 .needing(ARCHIVE)
                 .before2("archived", peer -> delete(peer, peer.archived(peer.create(newName())), Tag.NAME));

@@ -23,7 +23,7 @@ final class ExportErrors {
                 EXPORT,
                 OperationErrors.of(EXPORT, onNobody())
                         .since2(KEY_VALUE_NOT_PRESENT, peer -> on(peer, EXPORT, peer.destroyed(peer.registerSecret())))
-                .both("object missing", OBJECT_NOT_FOUND, peer -> on(peer, EXPORT, NOBODY))
+                        .both("object missing", OBJECT_NOT_FOUND, peer -> on(peer, EXPORT, NOBODY))
                         .both(
                                 "key format impossible",
                                 KEY_FORMAT_TYPE_NOT_SUPPORTED,

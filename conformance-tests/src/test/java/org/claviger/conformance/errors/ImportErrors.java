@@ -40,15 +40,17 @@ final class ImportErrors {
                         OBJECT_ALREADY_EXISTS,
                         peer -> peer.ask(IMPORT, key(peer, peer.create(), ObjectType.SYMMETRIC_KEY)))
                 .since2(INVALID_FIELD, peer -> peer.ask(IMPORT, key(peer, newId(), ObjectType.SECRET_DATA)))
-                .before2("application data not generated", peer -> peer.ask(
-                        IMPORT,
-                        key(
-                                peer,
-                                newId(),
-                                ObjectType.SYMMETRIC_KEY,
-                                structure(
-                                        Tag.APPLICATION_SPECIFIC_INFORMATION,
-                                        text(Tag.APPLICATION_NAMESPACE, "nobody's")))))
+                .before2(
+                        "application data not generated",
+                        peer -> peer.ask(
+                                IMPORT,
+                                key(
+                                        peer,
+                                        newId(),
+                                        ObjectType.SYMMETRIC_KEY,
+                                        structure(
+                                                Tag.APPLICATION_SPECIFIC_INFORMATION,
+                                                text(Tag.APPLICATION_NAMESPACE, "nobody's")))))
                 .both("encoding option with attribute names", ENCODING_OPTION_ERROR, peer -> {
                     var request = key(peer, newId(), ObjectType.SYMMETRIC_KEY);
                     request[request.length - 1] = RegisterErrors.wrappedWithAttributes(peer);

@@ -51,6 +51,17 @@ final class ModifyAttributeErrors {
                                 peer.create(newName()),
                                 structure(Tag.CURRENT_ATTRIBUTE, newName()),
                                 peer.newAttribute(newName())))
+                .before2(
+                        "application data not generated",
+                        peer -> modify(
+                                peer,
+                                peer.create(structure(
+                                        Tag.APPLICATION_SPECIFIC_INFORMATION,
+                                        text(Tag.APPLICATION_NAMESPACE, "nobody's"),
+                                        text(Tag.APPLICATION_DATA, "own"))),
+                                structure(
+                                        Tag.APPLICATION_SPECIFIC_INFORMATION,
+                                        text(Tag.APPLICATION_NAMESPACE, "nobody's"))))
                 .both("name in use", NON_UNIQUE_NAME_ATTRIBUTE, peer -> {
                     var taken = newName();
                     var own = newName();

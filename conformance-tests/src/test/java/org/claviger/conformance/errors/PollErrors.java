@@ -14,6 +14,9 @@ final class PollErrors {
     static OperationErrors errors() {
         var unknown = bytes(Tag.ASYNCHRONOUS_CORRELATION_VALUE, new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
         return OperationErrors.of(POLL, _ -> new Ttlv[] {unknown})
-                .both("correlation value unknown", INVALID_ASYNCHRONOUS_CORRELATION_VALUE, peer -> peer.ask(POLL, unknown));
+                .both(
+                        "correlation value unknown",
+                        INVALID_ASYNCHRONOUS_CORRELATION_VALUE,
+                        peer -> peer.ask(POLL, unknown));
     }
 }

@@ -34,15 +34,23 @@ final class ReKeyErrors {
                                 peer.attributes(Attrs.date(Tag.ACTIVATION_DATE, inAnHour()))))
                 .before2(
                         "offset without activation date",
-                        peer -> on(peer, RE_KEY, peer.create(Attrs.date(Tag.DEACTIVATION_DATE, inAnHour())), interval(Tag.OFFSET, 60)))
-                .before2("application data not generated", peer -> on(
-                        peer,
-                        RE_KEY,
-                        peer.createActive(),
-                        peer.attributes(structure(
-                                Tag.APPLICATION_SPECIFIC_INFORMATION, text(Tag.APPLICATION_NAMESPACE, "nobody's")))))
-                .since2(PROTECTION_STORAGE_UNAVAILABLE, peer -> on(
-                        peer, RE_KEY, peer.createActive(), NewObjectErrors.hardwareOnly()))
+                        peer -> on(
+                                peer,
+                                RE_KEY,
+                                peer.create(Attrs.date(Tag.DEACTIVATION_DATE, inAnHour())),
+                                interval(Tag.OFFSET, 60)))
+                .before2(
+                        "application data not generated",
+                        peer -> on(
+                                peer,
+                                RE_KEY,
+                                peer.createActive(),
+                                peer.attributes(structure(
+                                        Tag.APPLICATION_SPECIFIC_INFORMATION,
+                                        text(Tag.APPLICATION_NAMESPACE, "nobody's")))))
+                .since2(
+                        PROTECTION_STORAGE_UNAVAILABLE,
+                        peer -> on(peer, RE_KEY, peer.createActive(), NewObjectErrors.hardwareOnly()))
                 .needing(ARCHIVE)
                 .before2("archived", peer -> on(peer, RE_KEY, peer.archived(peer.createActive())));
     }

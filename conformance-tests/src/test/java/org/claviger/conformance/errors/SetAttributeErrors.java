@@ -11,6 +11,7 @@ import static org.claviger.conformance.wire.Ttlv.text;
 import static org.claviger.enumeration.Operation.SET_ATTRIBUTE;
 import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE_VALUE;
 import static org.claviger.enumeration.ResultReason.MULTI_VALUED_ATTRIBUTE;
+import static org.claviger.enumeration.ResultReason.NON_UNIQUE_NAME_ATTRIBUTE;
 import static org.claviger.enumeration.ResultReason.OBJECT_NOT_FOUND;
 import static org.claviger.enumeration.ResultReason.READ_ONLY_ATTRIBUTE;
 import static org.claviger.enumeration.ResultReason.WRONG_KEY_LIFECYCLE_STATE;
@@ -31,8 +32,13 @@ final class SetAttributeErrors {
         return OperationErrors.of(SET_ATTRIBUTE, peer ->
                         new Ttlv[] {uid(NOBODY), peer.newAttribute(text(Tag.CONTACT_INFORMATION, "one"))})
                 .since2(OBJECT_NOT_FOUND, peer -> set(peer, NOBODY, text(Tag.CONTACT_INFORMATION, "one")))
-                .since2(MULTI_VALUED_ATTRIBUTE, peer -> set(peer, peer.create(), newName()))
+                .since2(MULTI_VALUED_ATTRIBUTE, peer -> set(peer, peer.create(newName(), newName()), newName()))
                 .since2(READ_ONLY_ATTRIBUTE, peer -> set(peer, peer.create(), enumeration(Tag.STATE, State.ACTIVE)))
+                .since2(NON_UNIQUE_NAME_ATTRIBUTE, peer -> {
+                    var name = newName();
+                    peer.create(name);
+                    return set(peer, peer.create(), name);
+                })
                 .since2(
                         INVALID_ATTRIBUTE_VALUE,
                         peer -> set(

@@ -5,12 +5,10 @@ import static org.claviger.conformance.errors.Requests.hashing;
 import static org.claviger.conformance.errors.Requests.on;
 import static org.claviger.conformance.errors.Requests.padding;
 import static org.claviger.conformance.errors.Requests.parameters;
-import static org.claviger.conformance.wire.Ttlv.bytes;
 import static org.claviger.conformance.wire.Ttlv.enumeration;
 import static org.claviger.enumeration.Operation.CREATE_KEY_PAIR;
 import static org.claviger.enumeration.Operation.SIGN;
 import static org.claviger.enumeration.ResultReason.BAD_CRYPTOGRAPHIC_PARAMETERS;
-import static org.claviger.enumeration.ResultReason.CRYPTOGRAPHIC_FAILURE;
 import static org.claviger.enumeration.ResultReason.UNSUPPORTED_CRYPTOGRAPHIC_PARAMETERS;
 import static org.claviger.enumeration.ResultReason.USAGE_LIMIT_EXCEEDED;
 
@@ -28,7 +26,13 @@ final class SignErrors {
     private SignErrors() {}
 
     static OperationErrors errors() {
-        return UsingKeyErrors.of(SIGN, "must not sign", parameters(hashing(HashingAlgorithm.SHA_256)), data(16))
+        return UsingKeyErrors.of(
+                        SIGN,
+                        "must not sign",
+                        SignErrors::privateKey,
+                        Peer::createActive,
+                        parameters(hashing(HashingAlgorithm.SHA_256)),
+                        data(16))
                 .needing(CREATE_KEY_PAIR)
                 .since2(
                         UNSUPPORTED_CRYPTOGRAPHIC_PARAMETERS,
@@ -50,18 +54,6 @@ final class SignErrors {
                                 parameters(enumeration(
                                         Tag.DIGITAL_SIGNATURE_ALGORITHM, DigitalSignatureAlgorithm.ECDSA_WITH_SHA256)),
                                 data(16)))
-                .both(
-                        "signing failed",
-                        CRYPTOGRAPHIC_FAILURE,
-                        peer -> on(
-                                peer,
-                                SIGN,
-                                privateKey(peer),
-                                parameters(
-                                        padding(PaddingMethod.PKCS1_V1_5),
-                                        hashing(HashingAlgorithm.SHA_256),
-                                        Attrs.algorithm(CryptographicAlgorithm.RSA)),
-                                bytes(Tag.DIGESTED_DATA, new byte[7])))
                 .since2(
                         USAGE_LIMIT_EXCEEDED,
                         peer -> on(

@@ -30,6 +30,8 @@ final class SignatureVerifyErrors {
         return UsingKeyErrors.of(
                         SIGNATURE_VERIFY,
                         "must not verify",
+                        SignatureVerifyErrors::publicKey,
+                        Peer::createActive,
                         parameters(hashing(HashingAlgorithm.SHA_256)),
                         data(16),
                         signature)

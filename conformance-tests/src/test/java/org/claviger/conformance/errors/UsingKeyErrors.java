@@ -13,8 +13,10 @@ import static org.claviger.enumeration.ResultReason.KEY_VALUE_NOT_PRESENT;
 import static org.claviger.enumeration.ResultReason.OBJECT_NOT_FOUND;
 import static org.claviger.enumeration.ResultReason.WRONG_KEY_LIFECYCLE_STATE;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.claviger.conformance.wire.Peer;
 import org.claviger.conformance.wire.Ttlv;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.Operation;
@@ -30,6 +32,20 @@ final class UsingKeyErrors {
      * @param fields what the operation needs beside the key
      */
     static OperationErrors of(Operation operation, String mustNot, Ttlv... fields) {
+        return of(operation, mustNot, Peer::createActive, Peer::registerOpaque, fields);
+    }
+
+    /** Sets up an object and returns its identifier. */
+    @FunctionalInterface
+    interface Setup {
+        String of(Peer peer) throws IOException;
+    }
+
+    /**
+     * @param usable a key that the operation can use
+     * @param unusable an object of a type that it cannot
+     */
+    static OperationErrors of(Operation operation, String mustNot, Setup usable, Setup unusable, Ttlv... fields) {
         return OperationErrors.of(
                         operation,
                         _ -> Stream.concat(Stream.of(uid(NOBODY)), Arrays.stream(fields))
@@ -40,7 +56,7 @@ final class UsingKeyErrors {
                         INCOMPATIBLE_CRYPTOGRAPHIC_USAGE_MASK,
                         peer -> on(peer, operation, peer.createFor(CryptographicUsageMask.DERIVE_KEY), fields))
                 .since2(WRONG_KEY_LIFECYCLE_STATE, peer -> on(peer, operation, peer.create(), fields))
-                .since2(INVALID_OBJECT_TYPE, peer -> on(peer, operation, peer.registerOpaque(), fields))
+                .since2(INVALID_OBJECT_TYPE, peer -> on(peer, operation, unusable.of(peer), fields))
                 .since(ProtocolVersion.V1_3)
                 .both(
                         "key value not present",
@@ -52,7 +68,7 @@ final class UsingKeyErrors {
                         peer -> on(
                                 peer,
                                 operation,
-                                peer.createActive(),
+                                usable.of(peer),
                                 Stream.concat(Arrays.stream(fields), Stream.of(bytes(Tag.CORRELATION_VALUE, new byte[] {
                                             1, 2, 3, 4, 5, 6, 7, 8
                                         })))

@@ -47,8 +47,7 @@ public final class Failures {
         };
     }
 
-    private static ResultReason inTermsOf(
-            ProtocolVersion version, ResultReason reason, @Nullable Operation operation) {
+    private static ResultReason inTermsOf(ProtocolVersion version, ResultReason reason, @Nullable Operation operation) {
         var known = version.compareTo(V1_4) <= 0
                 ? (reason == SENSITIVE || reason == NOT_EXTRACTABLE) && version.equals(V1_4)
                         ? reason
@@ -73,7 +72,10 @@ public final class Failures {
                         ? INVALID_ATTRIBUTE
                         : reason;
             case INVALID_ATTRIBUTE_VALUE -> operation == Operation.DERIVE_KEY ? INVALID_ATTRIBUTE : reason;
-            case OBJECT_NOT_FOUND -> operation == Operation.CREATE_SPLIT_KEY ? ITEM_NOT_FOUND : reason;
+            case OBJECT_NOT_FOUND ->
+                operation == Operation.CREATE_SPLIT_KEY || operation == Operation.ADJUST_ATTRIBUTE
+                        ? ITEM_NOT_FOUND
+                        : reason;
             case INVALID_OBJECT_TYPE -> operation == Operation.IMPORT ? INVALID_FIELD : reason;
             case APPLICATION_NAMESPACE_NOT_SUPPORTED -> INVALID_FIELD;
             default -> reason;

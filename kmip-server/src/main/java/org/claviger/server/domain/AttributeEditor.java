@@ -227,6 +227,7 @@ public final class AttributeEditor {
     }
 
     private Attribute<?> accepted(Attribute<?> said) {
+        AttributeAdmission.requireComplete(said);
         return AttributeValues.accepted(said, policy, object.uniqueIdentifier());
     }
 

@@ -8,6 +8,7 @@ import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.enumeration.BitMask;
 import org.claviger.enumeration.ProtectionStorageMask;
+import org.claviger.enumeration.ResultReason;
 import org.claviger.operation.ProtectionStorageMasks;
 import org.claviger.server.domain.KmipException;
 
@@ -27,18 +28,30 @@ final class ProtectionStorage {
     static Attributes place(Optional<ProtectionStorageMasks> wanted, Attributes attributes) {
         var said = attributes.all(AttributeTypes.PROTECTION_STORAGE_MASK);
         if (!said.isEmpty()) {
-            firstOffered(said);
+            firstOffered(said, PROTECTION_STORAGE_UNAVAILABLE);
         }
-        return wanted.map(masks -> attributes.with(AttributeTypes.PROTECTION_STORAGE_MASK, firstOffered(masks.masks())))
+        return wanted.map(masks -> attributes.with(
+                        AttributeTypes.PROTECTION_STORAGE_MASK,
+                        firstOffered(masks.masks(), PROTECTION_STORAGE_UNAVAILABLE)))
                 .orElse(attributes);
     }
 
-    private static BitMask<ProtectionStorageMask> firstOffered(List<BitMask<ProtectionStorageMask>> masks) {
+    /**
+     * Checks that one half of a key pair can be kept as it is wanted; what is said of this half wins over what is said of both.
+     *
+     * @throws KmipException with {@code unavailable} if it cannot
+     */
+    static void requireForHalf(
+            Optional<ProtectionStorageMasks> half, Optional<ProtectionStorageMasks> both, ResultReason unavailable) {
+        half.or(() -> both).ifPresent(masks -> firstOffered(masks.masks(), unavailable));
+    }
+
+    private static BitMask<ProtectionStorageMask> firstOffered(
+            List<BitMask<ProtectionStorageMask>> masks, ResultReason unavailable) {
         return masks.stream()
                 .filter(mask -> (mask.bits() & ~OFFERED) == 0)
                 .findFirst()
                 .orElseThrow(() -> new KmipException(
-                        PROTECTION_STORAGE_UNAVAILABLE,
-                        "no wanted Protection Storage Mask can be kept (offered: Software)"));
+                        unavailable, "no wanted Protection Storage Mask can be kept (offered: Software)"));
     }
 }
