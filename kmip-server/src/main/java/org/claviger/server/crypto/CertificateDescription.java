@@ -6,10 +6,12 @@ import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
@@ -118,10 +120,7 @@ final class CertificateDescription {
         var described = attributes
                 .with(
                         AttributeTypes.CERTIFICATE_IDENTIFIER,
-                        new CertificateIdentifier(
-                                text(issuer),
-                                Optional.of(Bytes.wrap(serial.getValue().toByteArray())
-                                        .toHex())))
+                        new CertificateIdentifier(text(issuer), Optional.of(hex(serial.getPositiveValue()))))
                 .with(AttributeTypes.CERTIFICATE_SUBJECT, new CertificateSubject(text(subject), texts(subjectNames)))
                 .with(AttributeTypes.CERTIFICATE_ISSUER, new CertificateIssuer(text(issuer), texts(issuerNames)))
                 .with(
@@ -138,6 +137,12 @@ final class CertificateDescription {
             described = withParts(described, part.ofIssuer(), issuer, part.oid());
         }
         return withSignature(described, certificate);
+    }
+
+    /** The section names no form for the text; it is the number in hexadecimal, in whole bytes (KMIP 1.4 section 3.13). */
+    private static String hex(BigInteger serial) {
+        var digits = serial.toString(16).toUpperCase(Locale.ROOT);
+        return digits.length() % 2 == 0 ? digits : "0" + digits;
     }
 
     private static Attributes withSignature(Attributes attributes, Certificate certificate) {

@@ -40,6 +40,8 @@ import org.claviger.server.domain.KmipException;
 import org.claviger.ttlv.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegisteredKeysTest {
     private static final String ISSUER = "C=AU,O=Kmip Test,CN=Inter";
@@ -65,11 +67,15 @@ class RegisteredKeysTest {
     }
 
     private static Certificate certificate() {
+        return certificate(BigInteger.valueOf(0x3132_3334L));
+    }
+
+    private static Certificate certificate(BigInteger serial) {
         var pair = rsa();
         try {
             var builder = new X509v3CertificateBuilder(
                     new X500Name(ISSUER),
-                    BigInteger.valueOf(0x3132_3334L),
+                    serial,
                     Date.from(Instant.EPOCH),
                     Date.from(Instant.EPOCH.plusSeconds(60)),
                     new X500Name(SUBJECT),
@@ -84,6 +90,16 @@ class RegisteredKeysTest {
         } catch (IOException | OperatorCreationException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 01", "2748, 0ABC", "255, FF"})
+    void theTextOfASerialNumberIsItsHexadecimalInWholeBytes(BigInteger serial, String text) {
+        var said = RegisteredKeys.describe(certificate(serial), Attributes.EMPTY);
+        assertThat(said.first(AttributeTypes.CERTIFICATE_IDENTIFIER)
+                        .orElseThrow()
+                        .serialNumber())
+                .contains(text);
     }
 
     @Test
