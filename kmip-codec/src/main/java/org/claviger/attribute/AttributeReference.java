@@ -35,7 +35,7 @@ public sealed interface AttributeReference {
 
         @Override
         public boolean existsIn(ProtocolVersion version) {
-            return !vendorIdentification.isEmpty() || version.compareTo(ProtocolVersion.V1_4) <= 0;
+            return isNameable(vendorIdentification, name, version);
         }
     }
 
@@ -62,6 +62,21 @@ public sealed interface AttributeReference {
 
     static boolean isCustom(String name) {
         return name.length() > 2 && (name.startsWith("x-") || name.startsWith("y-"));
+    }
+
+    /**
+     * Tells whether the version can name a vendor's attribute. In 1.x the prefix {@code x-} or {@code y-} is all there is of a
+     * vendor (KMIP 1.4 section 3.39); from 2.0 on every attribute has one.
+     */
+    static boolean isNameable(String vendorIdentification, String name, ProtocolVersion version) {
+        if (version.isAtLeast(ProtocolVersion.V2_0)) {
+            return !vendorIdentification.isEmpty();
+        }
+        return switch (vendorIdentification) {
+            case "" -> true;
+            case VendorAttribute.CLIENT, VendorAttribute.SERVER -> !name.isEmpty();
+            default -> false;
+        };
     }
 
     /** Returns the name of 1.x for a vendor's attribute. */

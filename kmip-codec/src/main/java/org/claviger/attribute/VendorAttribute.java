@@ -47,7 +47,7 @@ public record VendorAttribute(String vendorIdentification, String name, TtlvItem
 
         @Override
         public boolean carries(VendorAttribute attribute, ProtocolVersion version) {
-            return !attribute.vendorIdentification.isEmpty() || version.compareTo(ProtocolVersion.V1_4) <= 0;
+            return AttributeReference.isNameable(attribute.vendorIdentification, attribute.name, version);
         }
     };
 

@@ -77,6 +77,24 @@ class AttributeHandlersTest {
     }
 
     @Test
+    void anAttributeOfAVendorThatOneXCannotNameIsShownFromTwoZeroOn() {
+        var foreign = Attribute.of(
+                AttributeTypes.VENDOR_ATTRIBUTE,
+                new VendorAttribute("acme", "Rack", TtlvItem.text(Tag.ATTRIBUTE_VALUE.code(), "7")));
+        var own = custom("Row", "B");
+        var id = newKey(Attributes.of(foreign, own));
+
+        assertThat(attributesIn(V2_1, id).all(AttributeTypes.VENDOR_ATTRIBUTE))
+                .containsExactly((VendorAttribute) foreign.value(), (VendorAttribute) own.value());
+        assertThat(attributesIn(V1_4, id).all(AttributeTypes.VENDOR_ATTRIBUTE))
+                .containsExactly((VendorAttribute) own.value());
+        assertThat(tester.as("alice", V1_4, new GetAttributeListHandler(), new GetAttributeList.Request(id))
+                        .attributes())
+                .contains(AttributeReference.to(own))
+                .doesNotContain(AttributeReference.to(foreign));
+    }
+
+    @Test
     void theAnswerHoldsTheAttributeWithItsIndex() {
         var id = newKey(Attributes.of(AttributeTypes.NAME, Name.of("zero")));
         var name = Attribute.of(AttributeTypes.NAME, Name.of("one"));
