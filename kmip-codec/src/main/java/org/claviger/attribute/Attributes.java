@@ -66,6 +66,11 @@ public final class Attributes implements Iterable<Attribute<?>> {
         return of(Attribute.of(type, value));
     }
 
+    /** Returns these attributes, and the names of templates whose attributes a request of 1.x wants as well. */
+    public Attributes withTemplates(Name... names) {
+        return new Attributes(List.of(names), list);
+    }
+
     /** Returns the names of the templates that the request refers to. */
     public List<Name> templates() {
         return templates;
@@ -225,6 +230,7 @@ public final class Attributes implements Iterable<Attribute<?>> {
                     templates = new ArrayList<>();
                 }
                 templates.add(Name.CODEC.read(in));
+                requireFew(in, templates);
             } else {
                 throw in.fault(Fault.UNKNOWN, "unexpected item (expected Attribute)");
             }

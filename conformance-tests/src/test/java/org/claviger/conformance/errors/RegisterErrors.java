@@ -81,7 +81,7 @@ final class RegisterErrors {
                 .since2(
                         PROTECTION_STORAGE_UNAVAILABLE,
                         peer -> peer.ask(REGISTER, NewObjectErrors.and(key(peer), NewObjectErrors.hardwareOnly())))
-                .since(ProtocolVersion.V1_2)
+                .since(ProtocolVersion.V1_3)
                 .before2(
                         "template with a name inside",
                         peer -> peer.ask(

@@ -48,7 +48,7 @@ public final class AttributeAdmission {
      */
     public static Attributes admit(Attributes requested, ObjectType objectType, ProtocolVersion version) {
         if (!requested.templates().isEmpty()) {
-            throw new KmipException(ITEM_NOT_FOUND, "no such template: templates are not supported");
+            throw new KmipException(ITEM_NOT_FOUND, "templates whose attributes nobody has looked up");
         }
         var permissions = new AttributePermissions(version);
         var seen = new HashSet<AttributeReference>();

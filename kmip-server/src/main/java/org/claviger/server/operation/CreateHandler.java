@@ -7,7 +7,6 @@ import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.operation.Create;
 import org.claviger.operation.OperationType;
-import org.claviger.server.domain.AttributeAdmission;
 import org.claviger.server.domain.KmipException;
 import org.claviger.ttlv.ProtocolVersion;
 
@@ -31,7 +30,7 @@ public final class CreateHandler implements OperationHandler<Create.Request, Cre
         requireCreatable(request.objectType(), context.version());
         var attributes = ProtectionStorage.place(
                 request.protectionStorageMasks(),
-                AttributeAdmission.admit(request.attributes(), request.objectType(), context.version()));
+                newObjects.admit(request.attributes(), request.objectType(), context));
         var made = request.objectType() == ObjectType.SYMMETRIC_KEY
                 ? generated.symmetricKey(attributes, context)
                 : generated.secretData(attributes, context);

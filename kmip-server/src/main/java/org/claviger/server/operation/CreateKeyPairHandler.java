@@ -31,11 +31,12 @@ public final class CreateKeyPairHandler implements OperationHandler<CreateKeyPai
                 request.privateProtectionStorageMasks(), common, PRIVATE_PROTECTION_STORAGE_UNAVAILABLE);
         ProtectionStorage.requireForHalf(
                 request.publicProtectionStorageMasks(), common, PUBLIC_PROTECTION_STORAGE_UNAVAILABLE);
-        var attributes = KeyPairAttributes.of(
+        var attributes = newKeyPairs
+                .asked(
                         request.commonAttributes(),
                         request.privateKeyAttributes(),
                         request.publicKeyAttributes(),
-                        context.version())
+                        context)
                 .withMasks(defaultMasks);
         var pair = newKeyPairs.add(attributes, context);
         return new CreateKeyPair.Response(

@@ -24,7 +24,6 @@ import org.claviger.secret.Secret;
 import org.claviger.server.crypto.BinaryField;
 import org.claviger.server.crypto.KeyGenerator;
 import org.claviger.server.crypto.SecretSharing;
-import org.claviger.server.domain.AttributeAdmission;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.ttlv.ProtocolVersion;
@@ -64,7 +63,7 @@ public final class CreateSplitKeyHandler implements OperationHandler<CreateSplit
         requireSensible(request);
         var attributes = ProtectionStorage.place(
                 request.protectionStorageMasks(),
-                AttributeAdmission.admit(request.attributes(), ObjectType.SPLIT_KEY, context.version()));
+                newObjects.admit(request.attributes(), ObjectType.SPLIT_KEY, context));
         var source = request.uniqueIdentifier().map(id -> context.open(Optional.of(id)));
         var whole = source.isPresent() ? split(source.get(), attributes, context) : generate(attributes, context);
         var ids = new ArrayList<String>();

@@ -26,7 +26,6 @@ import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.KeyAgreements;
 import org.claviger.server.crypto.KeyDerivation;
 import org.claviger.server.crypto.KeyDescription;
-import org.claviger.server.domain.AttributeAdmission;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
 
@@ -57,7 +56,7 @@ public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Reques
                     INVALID_OBJECT_TYPE,
                     "Object Type " + request.objectType().specName() + " (expected Symmetric Key or Secret Data)");
         }
-        var attributes = AttributeAdmission.admit(request.attributes(), request.objectType(), context.version());
+        var attributes = newObjects.admit(request.attributes(), request.objectType(), context);
         var bytes = MadeOfKeys.bytes(MadeOfKeys.require(attributes, AttributeTypes.CRYPTOGRAPHIC_LENGTH));
         var bases = request.uniqueIdentifiers().stream()
                 .map(id -> context.open(Optional.of(id)))

@@ -19,7 +19,6 @@ import org.claviger.secret.Secret;
 import org.claviger.server.crypto.BinaryField;
 import org.claviger.server.crypto.SecretSharing;
 import org.claviger.server.crypto.SecretSharing.Part;
-import org.claviger.server.domain.AttributeAdmission;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.ttlv.ProtocolVersion;
@@ -51,8 +50,7 @@ public final class JoinSplitKeyHandler implements OperationHandler<JoinSplitKey.
         requireTogether(parts);
         var attributes = ProtectionStorage.place(
                 request.protectionStorageMasks(),
-                AttributeAdmission.admit(
-                        request.attributes().orElse(Attributes.EMPTY), request.objectType(), context.version()));
+                newObjects.admit(request.attributes().orElse(Attributes.EMPTY), request.objectType(), context));
         var described = described(attributes, parts.getFirst());
         var key = join(parts, described, context);
         var sized = described.with(AttributeTypes.CRYPTOGRAPHIC_LENGTH, key.length() * Byte.SIZE);

@@ -13,7 +13,6 @@ import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
 
 import java.util.List;
 import java.util.Optional;
-import org.claviger.attribute.AttributeRules;
 import org.claviger.attribute.AttributeType;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
@@ -23,6 +22,7 @@ import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.EnumerationType;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.server.domain.AttributeAdmission;
+import org.claviger.server.domain.AttributePrecedence;
 import org.claviger.server.domain.KmipException;
 import org.claviger.ttlv.ProtocolVersion;
 
@@ -47,18 +47,15 @@ record KeyPairAttributes(Attributes ofPrivate, Attributes ofPublic) {
         var shared = common.orElse(Attributes.EMPTY);
         var pair = new KeyPairAttributes(
                 AttributeAdmission.admit(
-                        merge(shared, ofPrivate.orElse(Attributes.EMPTY), version), ObjectType.PRIVATE_KEY, version),
+                        AttributePrecedence.merge(shared, ofPrivate.orElse(Attributes.EMPTY), version),
+                        ObjectType.PRIVATE_KEY,
+                        version),
                 AttributeAdmission.admit(
-                        merge(shared, ofPublic.orElse(Attributes.EMPTY), version), ObjectType.PUBLIC_KEY, version));
+                        AttributePrecedence.merge(shared, ofPublic.orElse(Attributes.EMPTY), version),
+                        ObjectType.PUBLIC_KEY,
+                        version));
         SHARED.forEach(pair::requireSame);
         return pair;
-    }
-
-    private static Attributes merge(Attributes common, Attributes own, ProtocolVersion version) {
-        return common.where(attribute -> attribute.type() == AttributeTypes.VENDOR_ATTRIBUTE
-                        || attribute.type().rules(version).instances() != AttributeRules.Instances.ONE
-                        || !own.has(attribute.type()))
-                .plusAll(own);
     }
 
     /** What only one of the keys has, the other gets. */

@@ -93,7 +93,7 @@ public final class LocateHandler implements OperationHandler<Locate.Request, Loc
 
     private static void requireUnderstood(Attributes filters) {
         if (!filters.templates().isEmpty()) {
-            throw new KmipException(ResultReason.INVALID_FIELD, "templates are not supported");
+            throw new KmipException(ResultReason.INVALID_FIELD, "names of templates in a filter (expected attributes)");
         }
         for (var filter : filters) {
             if (filter.value() instanceof VendorAttribute vendor

@@ -34,6 +34,23 @@ public final class NewKeyPairs {
     record Identifiers(String ofPrivate, String ofPublic) {}
 
     /**
+     * Returns what a request asks for a pair, with the attributes of the templates that it names.
+     *
+     * @throws KmipException for a template that is not there, or as {@link KeyPairAttributes#of} does
+     */
+    KeyPairAttributes asked(
+            Optional<Attributes> common,
+            Optional<Attributes> ofPrivate,
+            Optional<Attributes> ofPublic,
+            RequestContext context) {
+        return KeyPairAttributes.of(
+                common.map(attributes -> newObjects.withTemplates(attributes, context)),
+                ofPrivate.map(attributes -> newObjects.withTemplates(attributes, context)),
+                ofPublic.map(attributes -> newObjects.withTemplates(attributes, context)),
+                context.version());
+    }
+
+    /**
      * Makes the pair that the attributes describe.
      *
      * @throws KmipException if an attribute that it needs is missing, or there is no such pair

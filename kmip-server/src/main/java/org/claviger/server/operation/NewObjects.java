@@ -8,12 +8,14 @@ import org.claviger.attribute.Attributes;
 import org.claviger.enumeration.BitMask;
 import org.claviger.enumeration.CertificateType;
 import org.claviger.enumeration.KeyFormatType;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.ProtectionStorageMask;
 import org.claviger.object.Certificate;
 import org.claviger.object.KeyBlock;
 import org.claviger.object.KmipObject;
 import org.claviger.server.crypto.Digests;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.domain.AttributeAdmission;
 import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.ImportedAttributes;
 import org.claviger.server.domain.ManagedObject;
@@ -29,12 +31,29 @@ public final class NewObjects {
     private final ObjectVault vault;
     private final AttributePolicy policy;
     private final Supplier<UUID> identifiers;
+    private final Templates templates;
 
     /** @param identifiers gives unguessable ones */
     public NewObjects(ObjectVault vault, AttributePolicy policy, Supplier<UUID> identifiers) {
         this.vault = vault;
         this.policy = policy;
         this.identifiers = identifiers;
+        this.templates = new Templates(vault);
+    }
+
+    /**
+     * Returns the attributes with which the object may come into being: those of the request and of the templates that it names.
+     *
+     * @throws org.claviger.server.domain.KmipException for a template that is not there, or an attribute that it may not
+     *     have
+     */
+    Attributes admit(Attributes requested, ObjectType objectType, RequestContext context) {
+        return AttributeAdmission.admit(withTemplates(requested, context), objectType, context.version());
+    }
+
+    /** Returns the attributes of the request and of the templates that it names. */
+    Attributes withTemplates(Attributes requested, RequestContext context) {
+        return templates.applied(requested, context);
     }
 
     /**

@@ -38,6 +38,7 @@ public final class QueryHandler implements OperationHandler<Query.Request, Query
             ObjectType.PUBLIC_KEY,
             ObjectType.PRIVATE_KEY,
             ObjectType.SPLIT_KEY,
+            ObjectType.TEMPLATE,
             ObjectType.SECRET_DATA,
             ObjectType.OPAQUE_OBJECT,
             ObjectType.PGP_KEY);

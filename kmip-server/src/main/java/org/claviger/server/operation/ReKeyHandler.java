@@ -6,7 +6,6 @@ import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.operation.OperationType;
 import org.claviger.operation.ReKey;
-import org.claviger.server.domain.AttributeAdmission;
 import org.claviger.server.domain.Replacement;
 
 /** Re-key (KMIP 2.1 section 6.1.46, KMIP 1.4 section 4.4). */
@@ -31,8 +30,7 @@ public final class ReKeyHandler implements OperationHandler<ReKey.Request, ReKey
         Replacement.requireReplaceable(existing);
         var asked = ProtectionStorage.place(
                 request.protectionStorageMasks(),
-                AttributeAdmission.admit(
-                        request.attributes().orElse(Attributes.EMPTY), ObjectType.SYMMETRIC_KEY, context.version()));
+                newObjects.admit(request.attributes().orElse(Attributes.EMPTY), ObjectType.SYMMETRIC_KEY, context));
         var attributes = Replacement.attributes(existing, asked, request.offset(), context.version(), context.now());
         var key = generated.symmetricKey(attributes, context);
         var id = newObjects.add(key.object(), key.attributes(), true, context);

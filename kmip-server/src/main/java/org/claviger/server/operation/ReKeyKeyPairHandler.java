@@ -36,11 +36,8 @@ public final class ReKeyKeyPairHandler implements OperationHandler<ReKeyKeyPair.
         Replacement.requireReplaceable(privateKey);
         var publicKey = publicKey(privateKey, context);
         Replacement.requireReplaceable(publicKey);
-        var asked = KeyPairAttributes.of(
-                request.commonAttributes(),
-                request.privateKeyAttributes(),
-                request.publicKeyAttributes(),
-                context.version());
+        var asked = newKeyPairs.asked(
+                request.commonAttributes(), request.privateKeyAttributes(), request.publicKeyAttributes(), context);
         var pair = newKeyPairs.add(replacing(privateKey, publicKey, asked, request.offset(), context), context);
         context.objects().save(Replacement.replaced(privateKey, pair.ofPrivate(), context.now()));
         context.objects().save(Replacement.replaced(publicKey, pair.ofPublic(), context.now()));

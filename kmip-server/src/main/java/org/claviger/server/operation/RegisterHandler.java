@@ -11,7 +11,6 @@ import org.claviger.object.Template;
 import org.claviger.operation.OperationType;
 import org.claviger.operation.Register;
 import org.claviger.server.crypto.RegisteredKeys;
-import org.claviger.server.domain.AttributeAdmission;
 import org.claviger.server.domain.KmipException;
 import org.claviger.ttlv.ProtocolVersion;
 
@@ -39,17 +38,20 @@ public final class RegisterHandler implements OperationHandler<Register.Request,
                     "Object Type " + request.objectType().specName() + ", but the object is of type "
                             + object.objectType().specName());
         }
-        if (object instanceof Template template && context.version().isAtLeast(ProtocolVersion.V1_2)) {
+        if (object instanceof Template template && context.version().isAtLeast(ProtocolVersion.V1_3)) {
             requireNameless(template);
         }
         var attributes = ProtectionStorage.place(
                 request.protectionStorageMasks(),
-                AttributeAdmission.admit(request.attributes(), object.objectType(), context.version()));
+                newObjects.admit(Templates.named(object, request.attributes()), object.objectType(), context));
         var id = newObjects.register(object, RegisteredKeys.describe(object, attributes), context);
         return new Register.Response(UniqueIdentifier.of(id), Optional.empty());
     }
 
-    /** Since 1.2 a template's own name stands beside it and not among what it gives to others (KMIP 1.4 section 2.2.6). */
+    /**
+     * A template's own name stands beside it and not among what it gives to others (KMIP 1.4 section 2.2.6). So it is since
+     * 1.2, but the official cases of 1.2 still have it inside.
+     */
     private static void requireNameless(Template template) {
         if (Attributes.of(template.attributes()).has(AttributeTypes.NAME)) {
             throw new KmipException(INVALID_FIELD, "a Name in a template");

@@ -85,7 +85,7 @@ class AttributeHandlersTest {
         var id = newKey(Attributes.of(foreign, own));
 
         assertThat(attributesIn(V2_1, id).all(AttributeTypes.VENDOR_ATTRIBUTE))
-                .containsExactly((VendorAttribute) foreign.value(), (VendorAttribute) own.value());
+                .containsExactly(foreign.value(), (VendorAttribute) own.value());
         assertThat(attributesIn(V1_4, id).all(AttributeTypes.VENDOR_ATTRIBUTE))
                 .containsExactly((VendorAttribute) own.value());
         assertThat(tester.as("alice", V1_4, new GetAttributeListHandler(), new GetAttributeList.Request(id))
