@@ -15,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.claviger.attribute.Attribute;
 import org.claviger.attribute.AttributeTypes;
@@ -27,17 +29,26 @@ import org.claviger.attribute.Attributes;
 import org.claviger.attribute.CryptographicParameters;
 import org.claviger.attribute.RevocationReason;
 import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.conformance.wire.Attrs;
+import org.claviger.conformance.wire.Peer;
+import org.claviger.conformance.wire.Ttlv;
+import org.claviger.conformance.wire.Wire;
 import org.claviger.enumeration.BitMask;
 import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CredentialType;
 import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.CryptographicUsageMask;
+import org.claviger.enumeration.DerivationMethod;
+import org.claviger.enumeration.HashingAlgorithm;
 import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.Operation;
+import org.claviger.enumeration.PaddingMethod;
 import org.claviger.enumeration.QueryFunction;
 import org.claviger.enumeration.RevocationReasonCode;
 import org.claviger.enumeration.SecretDataType;
+import org.claviger.enumeration.SplitKeyMethod;
+import org.claviger.enumeration.WrappingMethod;
 import org.claviger.message.Authentication;
 import org.claviger.message.Credential;
 import org.claviger.message.RequestHeader;
@@ -69,6 +80,7 @@ import org.claviger.operation.Revoke;
 import org.claviger.server.client.KmipClient;
 import org.claviger.ttlv.Bytes;
 import org.claviger.ttlv.ProtocolVersion;
+import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TtlvItem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +94,7 @@ import org.slf4j.LoggerFactory;
  */
 class SecretsStayInsideTest {
     private static final ProtocolVersion VERSION = ProtocolVersion.V2_1;
+    private static final int LONGEST_MARK = 48;
 
     @TempDir
     private Path folder = Path.of("");
@@ -127,6 +140,13 @@ class SecretsStayInsideTest {
             useSecrets(client);
             useKeyMadeByTheServer(client);
             failWithSecrets(client);
+            try (var wire = Wire.connect(server.address(), server.newClientTls("marked by hand"))) {
+                var peer = new Peer(VERSION, wire);
+                useKeysForData(peer);
+                makeKeysOfKeys(peer);
+                usePairs(peer);
+                failWithSecrets(peer);
+            }
         }
         appender.stop();
         assertThat(logs.resolve("log.txt")).content().contains("TRACE", "KmipServer");
@@ -272,6 +292,172 @@ class SecretsStayInsideTest {
                                 Optional.empty(),
                                 header.batchCount()),
                         List.of(RequestItem.of(Operation.GET, get(Optional.of(UniqueIdentifier.of("none")))))));
+    }
+
+    private void useKeysForData(Peer peer) throws IOException {
+        var key = peer.activated(peer.registerKey(mark(32)));
+        var hmac = Ttlv.structure(Tag.CRYPTOGRAPHIC_PARAMETERS, Attrs.algorithm(CryptographicAlgorithm.HMAC_SHA256));
+        var mac = did(peer, Operation.MAC, Peer.uid(key), hmac, data(40)).at(Tag.MAC_DATA);
+        did(peer, Operation.MAC_VERIFY, Peer.uid(key), hmac, data(41), mac);
+        did(
+                peer,
+                Operation.HASH,
+                Ttlv.structure(
+                        Tag.CRYPTOGRAPHIC_PARAMETERS,
+                        Ttlv.enumeration(Tag.HASHING_ALGORITHM, HashingAlgorithm.SHA_256)),
+                data(42));
+        did(peer, Operation.RNG_SEED, data(43));
+        keep(did(peer, Operation.RNG_RETRIEVE, Ttlv.integer(Tag.DATA_LENGTH, 44))
+                .at(Tag.DATA));
+        var secret = peer.register(ObjectType.SECRET_DATA, Peer.secretData(mark(45)));
+        did(peer, Operation.ARCHIVE, Peer.uid(secret));
+        did(peer, Operation.RECOVER, Peer.uid(secret));
+        did(peer, Operation.CHECK, Peer.uid(key), Peer.everyUse());
+        did(peer, Operation.OBTAIN_LEASE, Peer.uid(key));
+    }
+
+    /** Keys derived, split, joined, wrapped, exported, imported and replaced. */
+    private void makeKeysOfKeys(Peer peer) throws IOException {
+        var key = peer.activated(peer.registerKey(mark(32)));
+        var derived = did(
+                        peer,
+                        Operation.DERIVE_KEY,
+                        Peer.objectType(ObjectType.SYMMETRIC_KEY),
+                        Peer.uid(key),
+                        Ttlv.enumeration(Tag.DERIVATION_METHOD, DerivationMethod.HMAC),
+                        Ttlv.structure(
+                                Tag.DERIVATION_PARAMETERS,
+                                Ttlv.structure(
+                                        Tag.CRYPTOGRAPHIC_PARAMETERS,
+                                        Ttlv.enumeration(Tag.HASHING_ALGORITHM, HashingAlgorithm.SHA_256)),
+                                Ttlv.bytes(Tag.DERIVATION_DATA, mark(46))),
+                        peer.attributes(
+                                Attrs.algorithm(CryptographicAlgorithm.AES), Attrs.length(256), Peer.everyUse()))
+                .at(Tag.UNIQUE_IDENTIFIER)
+                .string();
+        keep(material(did(peer, Operation.GET, Peer.uid(derived)), Tag.SYMMETRIC_KEY));
+        var parts = did(
+                peer,
+                Operation.CREATE_SPLIT_KEY,
+                Peer.objectType(ObjectType.SPLIT_KEY),
+                Peer.uid(key),
+                Ttlv.integer(Tag.SPLIT_KEY_PARTS, 3),
+                Ttlv.integer(Tag.SPLIT_KEY_THRESHOLD, 3),
+                Ttlv.enumeration(Tag.SPLIT_KEY_METHOD, SplitKeyMethod.XOR),
+                peer.attributes(Peer.everyUse()));
+        var join = new ArrayList<Ttlv>();
+        join.add(Peer.objectType(ObjectType.SYMMETRIC_KEY));
+        for (var part : parts.all(Tag.UNIQUE_IDENTIFIER)) {
+            keep(material(did(peer, Operation.GET, part), Tag.SPLIT_KEY));
+            join.add(part);
+        }
+        join.add(peer.attributes());
+        did(peer, Operation.JOIN_SPLIT_KEY, join.toArray(Ttlv[]::new));
+        var wrapping = peer.createFor(CryptographicUsageMask.WRAP_KEY);
+        did(
+                peer,
+                Operation.GET,
+                Peer.uid(key),
+                Ttlv.structure(
+                        Tag.KEY_WRAPPING_SPECIFICATION,
+                        Ttlv.enumeration(Tag.WRAPPING_METHOD, WrappingMethod.ENCRYPT),
+                        Ttlv.structure(Tag.ENCRYPTION_KEY_INFORMATION, Peer.uid(wrapping))));
+        did(peer, Operation.EXPORT, Peer.uid(key));
+        did(
+                peer,
+                Operation.IMPORT,
+                Peer.uid(UUID.randomUUID().toString()),
+                Peer.objectType(ObjectType.SYMMETRIC_KEY),
+                peer.attributes(Peer.everyUse()),
+                Peer.symmetricKey(mark(32)));
+        var replacement = did(peer, Operation.RE_KEY, Peer.uid(key)).at(Tag.UNIQUE_IDENTIFIER);
+        keep(material(did(peer, Operation.GET, replacement), Tag.SYMMETRIC_KEY));
+    }
+
+    private void usePairs(Peer peer) throws IOException {
+        var pair = peer.rsa();
+        peer.activated(pair.privateKey());
+        keep(material(did(peer, Operation.GET, Peer.uid(pair.privateKey())), Tag.PRIVATE_KEY));
+        var pkcs1 = Ttlv.structure(
+                Tag.CRYPTOGRAPHIC_PARAMETERS,
+                Ttlv.enumeration(Tag.PADDING_METHOD, PaddingMethod.PKCS1_V1_5),
+                Ttlv.enumeration(Tag.HASHING_ALGORITHM, HashingAlgorithm.SHA_256),
+                Attrs.algorithm(CryptographicAlgorithm.RSA));
+        did(peer, Operation.SIGN, Peer.uid(pair.privateKey()), pkcs1, data(47));
+        var replacement = did(
+                        peer,
+                        Operation.RE_KEY_KEY_PAIR,
+                        Ttlv.text(Tag.PRIVATE_KEY_UNIQUE_IDENTIFIER, pair.privateKey()))
+                .at(Tag.PRIVATE_KEY_UNIQUE_IDENTIFIER)
+                .string();
+        keep(material(did(peer, Operation.GET, Peer.uid(replacement)), Tag.PRIVATE_KEY));
+    }
+
+    /** Requests that fail with something secret in them: the wrong key, the wrong fields, fields that cannot be read. */
+    private void failWithSecrets(Peer peer) throws IOException {
+        var key = peer.activated(peer.registerKey(mark(32)));
+        var rsa = Ttlv.structure(Tag.CRYPTOGRAPHIC_PARAMETERS, Attrs.algorithm(CryptographicAlgorithm.RSA));
+        for (var operation : List.of(
+                Operation.MAC, Operation.MAC_VERIFY, Operation.SIGN, Operation.SIGNATURE_VERIFY, Operation.HASH)) {
+            failed(peer, operation, Peer.uid(key), rsa, data(48));
+        }
+        for (var operation :
+                List.of(Operation.ENCRYPT, Operation.DECRYPT, Operation.RNG_SEED, Operation.CREATE_SPLIT_KEY)) {
+            failed(peer, operation, Ttlv.text(Tag.DATA, new String(printable(), StandardCharsets.US_ASCII)));
+        }
+        failed(
+                peer,
+                Operation.IMPORT,
+                Peer.uid(key),
+                Peer.objectType(ObjectType.SYMMETRIC_KEY),
+                peer.attributes(Peer.everyUse()),
+                Peer.symmetricKey(mark(32)));
+        failed(
+                peer,
+                Operation.DERIVE_KEY,
+                Peer.objectType(ObjectType.SYMMETRIC_KEY),
+                Peer.uid(key),
+                Ttlv.enumeration(Tag.DERIVATION_METHOD, DerivationMethod.PBKDF2),
+                Ttlv.structure(Tag.DERIVATION_PARAMETERS, Ttlv.bytes(Tag.DERIVATION_DATA, mark(49))),
+                peer.attributes(Attrs.algorithm(CryptographicAlgorithm.AES), Attrs.length(256)));
+        failed(
+                peer,
+                Operation.REGISTER,
+                Peer.objectType(ObjectType.PRIVATE_KEY),
+                peer.attributes(Peer.everyUse()),
+                Ttlv.structure(
+                        Tag.PRIVATE_KEY,
+                        Peer.keyBlock(
+                                KeyFormatType.PKCS_8,
+                                mark(64),
+                                Attrs.algorithm(CryptographicAlgorithm.RSA),
+                                Attrs.length(2_048))));
+        failed(peer, Operation.LOGIN, Ttlv.text(Tag.DATA, new String(printable(), StandardCharsets.US_ASCII)));
+    }
+
+    private Ttlv data(int bytes) {
+        return Ttlv.bytes(Tag.DATA, mark(bytes));
+    }
+
+    private static Ttlv material(Ttlv payload, Tag object) {
+        return payload.at(object, Tag.KEY_BLOCK, Tag.KEY_VALUE, Tag.KEY_MATERIAL);
+    }
+
+    /** Marks what the server made: the last bytes, as the first ones of an encoded key are the same in all keys. */
+    private void keep(Ttlv secret) {
+        var bytes = secret.value();
+        marks.add(Arrays.copyOfRange(bytes, Math.max(0, bytes.length - LONGEST_MARK), bytes.length));
+    }
+
+    private Ttlv did(Peer peer, Operation operation, Ttlv... payload) throws IOException {
+        answers.add("Success of " + operation);
+        return peer.must(operation, payload);
+    }
+
+    private void failed(Peer peer, Operation operation, Ttlv... payload) throws IOException {
+        var item = peer.ask(operation, payload);
+        assertThat(Peer.reason(item)).as("%s", operation).isPresent();
+        answers.add(item.at(Tag.RESULT_MESSAGE).string());
     }
 
     private byte[] printable() {
