@@ -21,6 +21,7 @@ import java.io.IOException;
 import org.claviger.conformance.wire.Attrs;
 import org.claviger.conformance.wire.Peer;
 import org.claviger.conformance.wire.Ttlv;
+import org.claviger.enumeration.CertificateType;
 import org.claviger.enumeration.State;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
@@ -36,9 +37,11 @@ final class AddAttributeErrors {
                         "read-only",
                         READ_ONLY_ATTRIBUTE,
                         peer -> add(peer, peer.create(), enumeration(Tag.STATE, State.ACTIVE)))
-                .both(
-                        "attribute does not apply",
+                .since2(
                         INVALID_ATTRIBUTE,
+                        peer -> add(peer, peer.create(), enumeration(Tag.CERTIFICATE_TYPE, CertificateType.X_509)))
+                .before2(
+                        "attribute does not apply",
                         peer -> add(peer, peer.registerOpaque(), Attrs.date(Tag.PROCESS_START_DATE, inAnHour())))
                 .both(
                         "attribute exists already",

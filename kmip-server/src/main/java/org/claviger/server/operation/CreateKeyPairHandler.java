@@ -1,8 +1,5 @@
 package org.claviger.server.operation;
 
-import static org.claviger.enumeration.ResultReason.PRIVATE_PROTECTION_STORAGE_UNAVAILABLE;
-import static org.claviger.enumeration.ResultReason.PUBLIC_PROTECTION_STORAGE_UNAVAILABLE;
-
 import java.util.Optional;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.operation.CreateKeyPair;
@@ -26,11 +23,10 @@ public final class CreateKeyPairHandler implements OperationHandler<CreateKeyPai
 
     @Override
     public CreateKeyPair.Response handle(CreateKeyPair.Request request, RequestContext context) {
-        var common = request.commonProtectionStorageMasks();
-        ProtectionStorage.requireForHalf(
-                request.privateProtectionStorageMasks(), common, PRIVATE_PROTECTION_STORAGE_UNAVAILABLE);
-        ProtectionStorage.requireForHalf(
-                request.publicProtectionStorageMasks(), common, PUBLIC_PROTECTION_STORAGE_UNAVAILABLE);
+        ProtectionStorage.requireForPair(
+                request.commonProtectionStorageMasks(),
+                request.privateProtectionStorageMasks(),
+                request.publicProtectionStorageMasks());
         var attributes = newKeyPairs
                 .asked(
                         request.commonAttributes(),

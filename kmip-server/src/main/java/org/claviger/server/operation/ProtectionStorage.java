@@ -1,6 +1,8 @@
 package org.claviger.server.operation;
 
+import static org.claviger.enumeration.ResultReason.PRIVATE_PROTECTION_STORAGE_UNAVAILABLE;
 import static org.claviger.enumeration.ResultReason.PROTECTION_STORAGE_UNAVAILABLE;
+import static org.claviger.enumeration.ResultReason.PUBLIC_PROTECTION_STORAGE_UNAVAILABLE;
 
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +39,21 @@ final class ProtectionStorage {
     }
 
     /**
-     * Checks that one half of a key pair can be kept as it is wanted; what is said of this half wins over what is said of both.
+     * Checks that both halves of a key pair can be kept as they are wanted; what is said of one half wins over what is said of
+     * both.
      *
-     * @throws KmipException with {@code unavailable} if it cannot
+     * @throws KmipException with Private or Public Protection Storage Unavailable if one cannot
      */
-    static void requireForHalf(
-            Optional<ProtectionStorageMasks> half, Optional<ProtectionStorageMasks> both, ResultReason unavailable) {
-        half.or(() -> both).ifPresent(masks -> firstOffered(masks.masks(), unavailable));
+    static void requireForPair(
+            Optional<ProtectionStorageMasks> common,
+            Optional<ProtectionStorageMasks> privateKey,
+            Optional<ProtectionStorageMasks> publicKey) {
+        privateKey
+                .or(() -> common)
+                .ifPresent(masks -> firstOffered(masks.masks(), PRIVATE_PROTECTION_STORAGE_UNAVAILABLE));
+        publicKey
+                .or(() -> common)
+                .ifPresent(masks -> firstOffered(masks.masks(), PUBLIC_PROTECTION_STORAGE_UNAVAILABLE));
     }
 
     private static BitMask<ProtectionStorageMask> firstOffered(

@@ -31,6 +31,10 @@ public final class ReKeyKeyPairHandler implements OperationHandler<ReKeyKeyPair.
 
     @Override
     public ReKeyKeyPair.Response handle(ReKeyKeyPair.Request request, RequestContext context) {
+        ProtectionStorage.requireForPair(
+                request.commonProtectionStorageMasks(),
+                request.privateProtectionStorageMasks(),
+                request.publicProtectionStorageMasks());
         var privateKey = context.open(request.privateKeyUniqueIdentifier());
         Capabilities.require(privateKey, Set.of(ObjectType.PRIVATE_KEY));
         Replacement.requireReplaceable(privateKey);
