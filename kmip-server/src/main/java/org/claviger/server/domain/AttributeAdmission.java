@@ -7,14 +7,12 @@ import static org.claviger.attribute.AttributeTypes.DIGITAL_SIGNATURE_ALGORITHM;
 import static org.claviger.attribute.AttributeTypes.KEY_FORMAT_TYPE;
 import static org.claviger.attribute.AttributeTypes.OPAQUE_DATA_TYPE;
 import static org.claviger.attribute.AttributeTypes.PROTECTION_STORAGE_MASK;
-import static org.claviger.enumeration.ResultReason.APPLICATION_NAMESPACE_NOT_SUPPORTED;
 import static org.claviger.enumeration.ResultReason.ATTRIBUTE_SINGLE_VALUED;
 import static org.claviger.enumeration.ResultReason.ITEM_NOT_FOUND;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
-import org.claviger.attribute.ApplicationSpecificInformation;
 import org.claviger.attribute.Attribute;
 import org.claviger.attribute.AttributeReference;
 import org.claviger.attribute.AttributeType;
@@ -68,7 +66,6 @@ public final class AttributeAdmission {
                 throw new KmipException(
                         ATTRIBUTE_SINGLE_VALUED, "attribute " + attribute.type().name() + " twice");
             }
-            requireComplete(attribute);
             admitted.add(attribute.withoutIndex());
         }
         var attributes = Attributes.of(admitted);
@@ -83,15 +80,6 @@ public final class AttributeAdmission {
     private static boolean isStrayField(VendorAttribute attribute) {
         return attribute.vendorIdentification().isEmpty()
                 && attribute.name().equals(Tag.STORAGE_STATUS_MASK.specName());
-    }
-
-    /** No namespace is supported for which the server would make the data up (KMIP 2.1 section 4.4). */
-    static void requireComplete(Attribute<?> attribute) {
-        if (attribute.value() instanceof ApplicationSpecificInformation information
-                && information.applicationData().isEmpty()) {
-            throw new KmipException(
-                    APPLICATION_NAMESPACE_NOT_SUPPORTED, "Application Data is missing, and the server makes none");
-        }
     }
 
     /** Up to 1.4 Secret Data has no Cryptographic Length, yet requests that make some say by it how long it shall be. */

@@ -227,7 +227,6 @@ public final class AttributeEditor {
     }
 
     private Attribute<?> accepted(Attribute<?> said) {
-        AttributeAdmission.requireComplete(said);
         return AttributeValues.accepted(said, policy, object.uniqueIdentifier());
     }
 

@@ -7,6 +7,7 @@ import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE_VALUE;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
+import org.claviger.attribute.ApplicationSpecificInformation;
 import org.claviger.attribute.Attribute;
 import org.claviger.attribute.AttributeReference;
 import org.claviger.attribute.AttributeRules;
@@ -15,6 +16,7 @@ import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.ObjectType;
+import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.State;
 import org.claviger.ttlv.ProtocolVersion;
 
@@ -74,7 +76,7 @@ public record ImportedAttributes(Optional<State> state, Attributes attributes) {
         if (type == AttributeTypes.VENDOR_ATTRIBUTE) {
             return;
         }
-        AttributeAdmission.requireComplete(attribute);
+        requireComplete(attribute);
         var rules = type.rules(version);
         if (!rules.appliesTo().contains(objectType)) {
             throw new KmipException(
@@ -96,5 +98,15 @@ public record ImportedAttributes(Optional<State> state, Attributes attributes) {
     /** Tells whether the object has no material any more. */
     public boolean isDestroyed() {
         return state.filter(Lifecycle::isDestroyed).isPresent();
+    }
+
+    /** What was complete elsewhere is imported complete; nothing is made up for it (KMIP 2.1 section 4.4). */
+    private static void requireComplete(Attribute<?> attribute) {
+        if (attribute.value() instanceof ApplicationSpecificInformation information
+                && information.applicationData().isEmpty()) {
+            throw new KmipException(
+                    ResultReason.APPLICATION_NAMESPACE_NOT_SUPPORTED,
+                    "Application Data is missing, and none is made up for an imported object");
+        }
     }
 }
