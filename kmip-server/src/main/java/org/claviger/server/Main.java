@@ -19,6 +19,7 @@ import org.claviger.server.command.DecodeCommand;
 import org.claviger.server.config.Configuration;
 import org.claviger.server.config.ConfigurationException;
 import org.claviger.server.config.ConfigurationSources;
+import org.claviger.server.config.ServerConfig;
 import org.claviger.server.crypto.KeyringException;
 import org.claviger.server.dev.DevCommand;
 import org.claviger.server.store.StoreException;
@@ -61,6 +62,8 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
+        // What a command prints is for its user; the server's own commands say more once they know their configuration.
+        Logging.configure(new ServerConfig.Log("warn", false));
         System.exit(commandLine().execute(arguments));
     }
 
