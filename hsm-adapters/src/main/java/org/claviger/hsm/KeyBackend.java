@@ -19,6 +19,11 @@ public interface KeyBackend extends AutoCloseable {
     /** The ability to wrap data keys, if this backend has it. */
     Optional<RootKeys> rootKeys();
 
+    /** The ability to hold and use keys that never leave it, if this backend has it. */
+    default Optional<ResidentKeys> residentKeys() {
+        return Optional.empty();
+    }
+
     /** Waits for running calls, zeroes key bytes in memory, and refuses all calls from then on. A second call does nothing. */
     @Override
     void close();
