@@ -2,6 +2,7 @@ package org.claviger.hsm;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.util.List;
 
 /**
  * Root keys, which never leave the backend: they make, wrap and unwrap data keys.
@@ -27,6 +28,33 @@ public interface RootKeys {
      */
     RootKey describe(RootKeyRef ref);
 
+    /** All root keys that this backend's settings let us see, by name. */
+    List<RootKey> list();
+
+    /**
+     * The versions of a root key, oldest first; the last one wraps.
+     *
+     * @throws BackendException NOT_FOUND if there is none of this name
+     */
+    List<RootKeyVersion> versions(RootKeyRef ref);
+
+    /**
+     * Makes a new version of a root key, which wraps from now on. What older ones wrapped is still unwrapped.
+     *
+     * @return the root key with its new version
+     * @throws BackendException NOT_FOUND if there is none of this name, UNSUPPORTED where a new root key has to take the
+     *     place of the old one ({@link Capabilities#rotatesRootKeys})
+     */
+    RootKey rotate(RootKeyRef ref);
+
+    /**
+     * Takes a root key out of use, in all its versions. What it wrapped can't be unwrapped any more: whoever calls this
+     * has made sure that nothing is left. A file and a token destroy the key, a key service does so after a waiting time.
+     *
+     * @throws BackendException NOT_FOUND if there is none of this name
+     */
+    void retire(RootKeyRef ref);
+
     /**
      * Makes a data key by the backend's generator, wrapped by the root key's current version.
      *
@@ -50,4 +78,15 @@ public interface RootKeys {
      *     wrapped by another backend or algorithm
      */
     MemorySegment unwrap(Wrapped wrapped, Binding binding, SegmentAllocator allocator);
+
+    /**
+     * Wraps a data key anew, by the current version of a root key of this backend. Where the backend can do that inside, the
+     * clear key doesn't leave it.
+     *
+     * @param scratch memory for the clear key meanwhile, which its owner zeroes
+     * @throws BackendException as {@link #unwrap} and {@link #wrap}
+     */
+    default Wrapped rewrap(Wrapped wrapped, RootKeyRef to, Binding binding, SegmentAllocator scratch) {
+        return wrap(to, unwrap(wrapped, binding, scratch), binding);
+    }
 }

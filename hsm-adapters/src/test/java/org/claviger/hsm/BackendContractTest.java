@@ -168,6 +168,76 @@ public abstract class BackendContractTest {
     }
 
     @Test
+    void rootKeysAreListedByName() {
+        Assumptions.assumeTrue(backend.capabilities().createsRootKeys());
+        var second = new RootKeyRef("second-of-the-list");
+        keys().create(second);
+
+        assertThat(keys().list()).extracting(RootKey::ref).contains(root, second);
+        assertThat(keys().list()).contains(keys().describe(root)).allMatch(k -> k.state() == RootKey.State.ENABLED);
+    }
+
+    @Test
+    void afterARotationTheNewVersionWrapsAndTheOldOneStillUnwraps() {
+        Assumptions.assumeTrue(backend.capabilities().rotatesRootKeys());
+        var before = keys().newDataKey(root, 32, BINDING, arena);
+
+        var rotated = keys().rotate(root);
+
+        assertThat(keys().describe(root)).isEqualTo(rotated);
+        assertThat(keys().versions(root))
+                .extracting(RootKeyVersion::version)
+                .endsWith(before.wrapped().rootVersion(), rotated.currentVersion())
+                .doesNotHaveDuplicates();
+        assertThat(keys().wrap(root, pattern(32), BINDING).rootVersion()).isEqualTo(rotated.currentVersion());
+        assertThat(bytes(keys().unwrap(before.wrapped(), BINDING, arena))).isEqualTo(bytes(before.clear()));
+        backend.close();
+        backend = openBackend();
+        assertThat(bytes(keys().unwrap(before.wrapped(), BINDING, arena))).isEqualTo(bytes(before.clear()));
+    }
+
+    @Test
+    void aDataKeyIsRewrappedByTheNewVersionAndStaysTheSameKey() {
+        Assumptions.assumeTrue(backend.capabilities().rotatesRootKeys());
+        var key = keys().newDataKey(root, 32, BINDING, arena);
+        keys().rotate(root);
+
+        var again = keys().rewrap(key.wrapped(), root, BINDING, arena);
+
+        assertThat(again.rootVersion()).isEqualTo(keys().describe(root).currentVersion());
+        assertThat(bytes(keys().unwrap(again, BINDING, arena))).isEqualTo(bytes(key.clear()));
+    }
+
+    @Test
+    void aDataKeyIsRewrappedByAnotherRootKey() {
+        Assumptions.assumeTrue(backend.capabilities().createsRootKeys());
+        var other = keys().create(new RootKeyRef("rewraps")).ref();
+        var key = keys().newDataKey(root, 32, BINDING, arena);
+
+        var again = keys().rewrap(key.wrapped(), other, BINDING, arena);
+
+        assertThat(again.root()).isEqualTo(other);
+        assertThat(bytes(keys().unwrap(again, BINDING, arena))).isEqualTo(bytes(key.clear()));
+    }
+
+    @Test
+    void whatARetiredRootKeyWrappedStaysWrapped() {
+        Assumptions.assumeTrue(backend.capabilities().createsRootKeys());
+        var ref = keys().create(new RootKeyRef("to-be-retired")).ref();
+        var key = keys().newDataKey(ref, 32, BINDING, arena);
+
+        keys().retire(ref);
+
+        assertThatThrownBy(() -> keys().unwrap(key.wrapped(), BINDING, arena))
+                .isInstanceOfSatisfying(
+                        BackendException.class,
+                        e -> assertThat(e.category()).isIn(Category.NOT_FOUND, Category.WRONG_STATE));
+        assertFails(Category.NOT_FOUND, () -> keys().retire(ABSENT));
+        assertFails(Category.NOT_FOUND, () -> keys().rotate(ABSENT));
+        assertFails(Category.NOT_FOUND, () -> keys().versions(ABSENT));
+    }
+
+    @Test
     void anotherInstanceUnwrapsWhatThisOneWrapped() {
         var key = keys().newDataKey(root, 32, BINDING, arena);
         backend.close();

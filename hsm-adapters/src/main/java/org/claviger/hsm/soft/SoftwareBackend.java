@@ -20,6 +20,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
@@ -39,6 +43,7 @@ import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.NewDataKey;
 import org.claviger.hsm.RootKey;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.RootKeyVersion;
 import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.WrapAlgorithm;
 import org.claviger.hsm.Wrapped;
@@ -100,7 +105,7 @@ public final class SoftwareBackend implements KeyBackend {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true, false);
+        return new Capabilities(true, true, true, false, Collections.emptySortedMap());
     }
 
     @Override
@@ -118,12 +123,15 @@ public final class SoftwareBackend implements KeyBackend {
         lock.writeLock().lock();
         try {
             closed = true;
-            roots.values()
-                    .forEach(versions -> versions.values().forEach(e -> e.key().fill((byte) 0)));
-            roots.clear();
+            forgetAll();
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    private void forgetAll() {
+        roots.values().forEach(versions -> zero(versions.values()));
+        roots.clear();
     }
 
     private void load() {
@@ -189,14 +197,18 @@ public final class SoftwareBackend implements KeyBackend {
     private NavigableMap<Integer, KeyFile.Entry> versions(RootKeyRef ref) {
         var versions = roots.get(ref);
         if (versions == null) {
-            var file = settings.keyFile();
-            throw new BackendException(
-                    NOT_FOUND,
-                    Files.exists(file)
-                            ? "no root key %s in key file %s".formatted(ref, file)
-                            : "no root key %s: key file %s does not exist".formatted(ref, file));
+            throw absent(ref);
         }
         return versions;
+    }
+
+    private BackendException absent(RootKeyRef ref) {
+        var file = settings.keyFile();
+        return new BackendException(
+                NOT_FOUND,
+                Files.exists(file)
+                        ? "no root key %s in key file %s".formatted(ref, file)
+                        : "no root key %s: key file %s does not exist".formatted(ref, file));
     }
 
     private KeyFile.Entry current(RootKeyRef ref) {
@@ -217,20 +229,69 @@ public final class SoftwareBackend implements KeyBackend {
         return Integer.toString(entry.version());
     }
 
-    private static RootKey rootKey(KeyFile.Entry entry) {
-        return new RootKey(entry.ref(), version(entry), entry.created());
+    private RootKey rootKey(KeyFile.Entry entry) {
+        return new RootKey(
+                entry.ref(),
+                version(entry),
+                entry.created(),
+                RootKey.State.ENABLED,
+                new TreeMap<>(Map.of("key file", settings.keyFile().toString())));
+    }
+
+    private static void zero(Collection<KeyFile.Entry> entries) {
+        entries.forEach(e -> e.key().fill((byte) 0));
     }
 
     private final class Roots implements RootKeys {
         @Override
         public RootKey create(RootKeyRef ref) {
-            lock.writeLock().lock();
-            try {
-                requireOpen();
-                return rootKey(lockingFile(() -> createAndStore(ref)));
-            } finally {
-                lock.writeLock().unlock();
-            }
+            changing(entries -> {
+                if (!versions(entries, ref).isEmpty()) {
+                    throw new BackendException(
+                            CONFLICT, "root key %s is in key file %s already".formatted(ref, settings.keyFile()));
+                }
+                entries.add(newVersion(ref, 1));
+            });
+            return describe(ref);
+        }
+
+        @Override
+        public RootKey rotate(RootKeyRef ref) {
+            changing(entries -> {
+                int newest = versions(entries, ref).stream()
+                        .mapToInt(KeyFile.Entry::version)
+                        .max()
+                        .orElseThrow(() -> absent(ref));
+                entries.add(newVersion(ref, newest + 1));
+            });
+            return describe(ref);
+        }
+
+        @Override
+        public void retire(RootKeyRef ref) {
+            changing(entries -> {
+                var versions = versions(entries, ref);
+                if (versions.isEmpty()) {
+                    throw absent(ref);
+                }
+                zero(versions);
+                entries.removeAll(versions);
+            });
+        }
+
+        @Override
+        public List<RootKey> list() {
+            return reading(() -> roots.keySet().stream()
+                    .sorted(Comparator.comparing(RootKeyRef::name))
+                    .map(ref -> rootKey(current(ref)))
+                    .toList());
+        }
+
+        @Override
+        public List<RootKeyVersion> versions(RootKeyRef ref) {
+            return reading(() -> SoftwareBackend.this.versions(ref).values().stream()
+                    .map(e -> new RootKeyVersion(version(e), e.created()))
+                    .toList());
         }
 
         @Override
@@ -292,14 +353,40 @@ public final class SoftwareBackend implements KeyBackend {
             }
         }
 
-        private KeyFile.Entry createAndStore(RootKeyRef ref) {
-            var entries = new ArrayList<>(readFile());
-            if (entries.stream().anyMatch(e -> e.ref().equals(ref))) {
-                throw new BackendException(
-                        CONFLICT, "root key %s is in key file %s already".formatted(ref, settings.keyFile()));
-            }
+        private static List<KeyFile.Entry> versions(List<KeyFile.Entry> entries, RootKeyRef ref) {
+            return entries.stream().filter(e -> e.ref().equals(ref)).toList();
+        }
+
+        private KeyFile.Entry newVersion(RootKeyRef ref, int version) {
             Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            entries.add(new KeyFile.Entry(ref, 1, now, randomKey(AesGcm.KEY_BYTES, keyMemory)));
+            return new KeyFile.Entry(ref, version, now, randomKey(AesGcm.KEY_BYTES, keyMemory));
+        }
+
+        /** Changes the keys in the file, and takes on what it holds afterwards. */
+        private void changing(Consumer<List<KeyFile.Entry>> change) {
+            lock.writeLock().lock();
+            try {
+                requireOpen();
+                lockingFile(() -> {
+                    var entries = new ArrayList<>(readFile());
+                    try {
+                        change.accept(entries);
+                        store(entries);
+                    } finally {
+                        zero(entries);
+                    }
+                    // What is in the file counts: nothing may be wrapped by a key that can't be read back.
+                    var stored = readFile();
+                    forgetAll();
+                    stored.forEach(SoftwareBackend.this::add);
+                    return null;
+                });
+            } finally {
+                lock.writeLock().unlock();
+            }
+        }
+
+        private void store(List<KeyFile.Entry> entries) {
             byte[] bytes = withSecrets(s -> format.write(entries, settings.costOfNewFiles(), passphrase, s));
             try {
                 AtomicFile.replace(settings.keyFile(), bytes);
@@ -307,14 +394,6 @@ public final class SoftwareBackend implements KeyBackend {
                 throw new BackendException(
                         UNAVAILABLE, "key file " + settings.keyFile() + " can't be written", e, true, null);
             }
-            // What is in the file counts: nothing may be wrapped by a key that can't be read back.
-            var stored = readFile();
-            roots.values()
-                    .forEach(versions -> versions.values().forEach(e -> e.key().fill((byte) 0)));
-            roots.clear();
-            stored.forEach(SoftwareBackend.this::add);
-            entries.forEach(e -> e.key().fill((byte) 0));
-            return current(ref);
         }
 
         private MemorySegment randomKey(int bytes, SegmentAllocator allocator) {

@@ -6,6 +6,8 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,7 @@ import org.claviger.hsm.Binding;
 import org.claviger.hsm.NewDataKey;
 import org.claviger.hsm.RootKey;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.RootKeyVersion;
 import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.WrapAlgorithm;
 import org.claviger.hsm.Wrapped;
@@ -63,7 +66,31 @@ public final class InMemoryRootKeys implements RootKeys {
     public RootKey describe(RootKeyRef ref) {
         requireUp();
         root(ref);
-        return new RootKey(ref, "1", Instant.EPOCH);
+        return new RootKey(ref, "1", Instant.EPOCH, RootKey.State.ENABLED, Collections.emptySortedMap());
+    }
+
+    @Override
+    public List<RootKey> list() {
+        requireUp();
+        return roots.keySet().stream().map(this::describe).toList();
+    }
+
+    @Override
+    public List<RootKeyVersion> versions(RootKeyRef ref) {
+        var only = describe(ref);
+        return List.of(new RootKeyVersion(only.currentVersion(), only.created()));
+    }
+
+    @Override
+    public RootKey rotate(RootKeyRef ref) {
+        throw new BackendException(Category.UNSUPPORTED, "these root keys have one version");
+    }
+
+    @Override
+    public void retire(RootKeyRef ref) {
+        requireUp();
+        root(ref);
+        roots.remove(ref);
     }
 
     @Override

@@ -2,10 +2,12 @@ package org.claviger.server.crypto;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.util.List;
 import org.claviger.hsm.Binding;
 import org.claviger.hsm.NewDataKey;
 import org.claviger.hsm.RootKey;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.RootKeyVersion;
 import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.Wrapped;
 
@@ -36,5 +38,25 @@ record UnwrapHook(RootKeys roots, Runnable hook) implements RootKeys {
         var clear = roots.unwrap(wrapped, binding, allocator);
         hook.run();
         return clear;
+    }
+
+    @Override
+    public List<RootKey> list() {
+        return roots.list();
+    }
+
+    @Override
+    public List<RootKeyVersion> versions(RootKeyRef ref) {
+        return roots.versions(ref);
+    }
+
+    @Override
+    public RootKey rotate(RootKeyRef ref) {
+        return roots.rotate(ref);
+    }
+
+    @Override
+    public void retire(RootKeyRef ref) {
+        roots.retire(ref);
     }
 }
