@@ -93,6 +93,11 @@ public record CertificateOrder(
         return new CertificateOrder(subject, key, names, Set.of(newPurposes), start, validity, sha1Signature);
     }
 
+    /** @param newStart when validity begins, counted from the moment of issue */
+    public CertificateOrder starting(Duration newStart) {
+        return new CertificateOrder(subject, key, names, purposes, newStart, validity, sha1Signature);
+    }
+
     public CertificateOrder validFor(Duration newValidity) {
         return new CertificateOrder(subject, key, names, purposes, start, newValidity, sha1Signature);
     }

@@ -26,8 +26,10 @@ import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -43,6 +45,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * tests only.
  */
 public final class DevelopmentCertificates {
+    /** Older than anything it signs, expired test certificates included. */
+    private static final Duration AUTHORITY_START = Duration.ofDays(-7);
+
     private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3_650);
     private static final Duration CRL_VALIDITY = Duration.ofDays(30);
     private static final int SERIAL_NUMBER_BITS = 126; // positive, and within the 20 octets of RFC 5280 section 4.1.2.2
@@ -64,8 +69,9 @@ public final class DevelopmentCertificates {
     public static DevelopmentCertificates newRoot(String commonName, Clock clock, SecureRandom random) {
         var subject = CertificateOrder.commonName(commonName);
         var keys = KeyKind.P_256.generate(random);
-        var builder = builder(subject, subject, keys.getPublic(), authorityStart(clock), AUTHORITY_VALIDITY, random);
-        addAuthorityExtensions(builder, keys.getPublic(), keys.getPublic());
+        var start = clock.instant().plus(AUTHORITY_START);
+        var builder = builder(subject, subject, keys.getPublic(), start, AUTHORITY_VALIDITY, random);
+        addAuthorityExtensions(builder, new BasicConstraints(true), keys.getPublic(), keys.getPublic());
         var certificate = sign(builder, keys.getPrivate(), false);
         return new DevelopmentCertificates(
                 new IssuedCertificate(keys.getPrivate(), List.of(certificate)), certificate, clock, random);
@@ -79,18 +85,55 @@ public final class DevelopmentCertificates {
 
     /** Makes an authority below this one; what it issues carries its certificate in the chain. */
     public DevelopmentCertificates newIntermediate(String commonName) {
-        var keys = KeyKind.P_256.generate(random);
-        var builder = builder(
-                CertificateOrder.commonName(commonName),
-                issuer(),
-                keys.getPublic(),
-                authorityStart(clock),
-                AUTHORITY_VALIDITY,
-                random);
+        var order = CertificateOrder.client(commonName, KeyKind.P_256).withPurposes();
+        return newIntermediate(
+                order.starting(AUTHORITY_START).validFor(AUTHORITY_VALIDITY), new BasicConstraints(true), List.of());
+    }
+
+    /**
+     * Makes an authority below this one that is as ordered, faults included: its purposes limit what it may vouch for.
+     *
+     * @param order its names are not used
+     */
+    public DevelopmentCertificates newIntermediate(CertificateOrder order) {
+        return newIntermediate(order, new BasicConstraints(true), List.of());
+    }
+
+    /** Makes an authority below this one that may issue certificates, but no further authorities (RFC 5280 section 4.2.1.9). */
+    public DevelopmentCertificates newLastIntermediate(String commonName) {
+        var order = CertificateOrder.client(commonName, KeyKind.P_256).withPurposes();
+        return newIntermediate(order.starting(AUTHORITY_START), new BasicConstraints(0), List.of());
+    }
+
+    /** Makes an authority below this one that may name only hosts of one domain (RFC 5280 section 4.2.1.10). */
+    public DevelopmentCertificates newIntermediateFor(String domain) {
+        var order =
+                CertificateOrder.client(domain + " authority", KeyKind.P_256).withPurposes();
+        return newIntermediate(
+                order.starting(AUTHORITY_START),
+                new BasicConstraints(true),
+                List.of(new GeneralSubtree(new GeneralName(GeneralName.dNSName, domain))));
+    }
+
+    private DevelopmentCertificates newIntermediate(
+            CertificateOrder order, BasicConstraints constraints, List<GeneralSubtree> permitted) {
+        var keys = order.key().generate(random);
+        var builder = builder(order, keys.getPublic());
         addAuthorityExtensions(
-                builder, keys.getPublic(), authority.certificate().getPublicKey());
+                builder, constraints, keys.getPublic(), authority.certificate().getPublicKey());
+        try {
+            if (!order.purposes().isEmpty()) {
+                builder.addExtension(Extension.extendedKeyUsage, false, extendedKeyUsage(order));
+            }
+            if (!permitted.isEmpty()) {
+                var subtrees = permitted.toArray(GeneralSubtree[]::new);
+                builder.addExtension(Extension.nameConstraints, true, new NameConstraints(subtrees, null));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return new DevelopmentCertificates(
-                withChain(keys, sign(builder, authority.privateKey(), false)), root, clock, random);
+                withChain(keys, sign(builder, authority.privateKey(), order.sha1Signature())), root, clock, random);
     }
 
     /** The certificate that peers must trust. */
@@ -106,15 +149,19 @@ public final class DevelopmentCertificates {
     /** Makes a key and signs the ordered certificate for it. */
     public IssuedCertificate issue(CertificateOrder order) {
         var keys = order.key().generate(random);
-        var builder = builder(
-                order.subject(),
-                issuer(),
-                keys.getPublic(),
-                clock.instant().plus(order.start()),
-                order.validity(),
-                random);
-        addExtensions(builder, order, keys.getPublic());
-        return withChain(keys, sign(builder, authority.privateKey(), order.sha1Signature()));
+        return withChain(keys, certify(order, keys.getPublic()));
+    }
+
+    /** Signs the ordered certificate for somebody else's key, whatever kind the order names. */
+    public X509Certificate certify(CertificateOrder order, PublicKey publicKey) {
+        var builder = builder(order, publicKey);
+        addExtensions(builder, order, publicKey);
+        return sign(builder, authority.privateKey(), order.sha1Signature());
+    }
+
+    private X509v3CertificateBuilder builder(CertificateOrder order, PublicKey publicKey) {
+        var start = clock.instant().plus(order.start());
+        return builder(order.subject(), issuer(), publicKey, start, order.validity(), random);
     }
 
     /** Signs a revocation list that names these certificates and no other. */
@@ -145,11 +192,6 @@ public final class DevelopmentCertificates {
         return authority.certificate().getSubjectX500Principal();
     }
 
-    private static Instant authorityStart(Clock clock) {
-        // Older than anything it signs, expired test certificates included.
-        return clock.instant().minus(Duration.ofDays(7));
-    }
-
     private IssuedCertificate withChain(KeyPair keys, X509Certificate certificate) {
         var chain = new ArrayList<X509Certificate>();
         chain.add(certificate);
@@ -175,10 +217,10 @@ public final class DevelopmentCertificates {
     }
 
     private static void addAuthorityExtensions(
-            X509v3CertificateBuilder builder, PublicKey subjectKey, PublicKey issuerKey) {
+            X509v3CertificateBuilder builder, BasicConstraints constraints, PublicKey subjectKey, PublicKey issuerKey) {
         try {
             var extensions = new JcaX509ExtensionUtils();
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+            builder.addExtension(Extension.basicConstraints, true, constraints);
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             builder.addExtension(
                     Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(subjectKey));

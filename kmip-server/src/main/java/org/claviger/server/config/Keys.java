@@ -189,7 +189,8 @@ final class Keys {
             "tls.require-client-usage",
             ValueTypes.SWITCH,
             "true",
-            "Refuse client certificates whose extended key usage doesn't name client authentication.");
+            "Refuse client certificates whose extended key usage doesn't name client authentication, and those that come"
+                    + " through an intermediate authority for other purposes.");
     static final Key<List<IdentityRule>> TLS_IDENTITY = withDefault(
             "tls.identity",
             filledListOf(choice(List.of(IdentityRule.values()), IdentityRule::code)),

@@ -51,6 +51,7 @@ final class ClientCertificateCheck {
     private static final int MIN_EC_BITS = 256;
     private static final String CLIENT_AUTHENTICATION =
             "1.3.6.1.5.5.7.3.2"; // id-kp-clientAuth, RFC 5280 section 4.2.1.12
+    private static final String ANY_PURPOSE = "2.5.29.37.0"; // anyExtendedKeyUsage, the same section
     private static final List<String> WEAK_SIGNATURES = List.of("SHA1", "MD5", "MD2");
     private static final int DIGITAL_SIGNATURE = 0; // index in X509Certificate.getKeyUsage
 
@@ -99,6 +100,9 @@ final class ClientCertificateCheck {
         for (var link : path) {
             checkStrength(link);
             checkSignature(link);
+        }
+        for (var between : path.subList(1, Math.max(1, path.size() - 1))) {
+            checkMayVouchForClients(between);
         }
         var authority = path.getLast();
         if (!revocationLists.isEmpty()) {
@@ -159,6 +163,28 @@ final class ClientCertificateCheck {
             }
         } catch (CertificateParsingException e) {
             throw refused(Reason.WRONG_USAGE, client, "has an extended key usage that cannot be read");
+        }
+    }
+
+    /**
+     * An authority between a client and the one that is configured may be limited to other purposes. RFC 5280 leaves open
+     * what an extended key usage in an authority's certificate means; limiting is what browsers and operating systems read.
+     */
+    private void checkMayVouchForClients(X509Certificate authority) throws ClientRefusedException {
+        if (!requireClientUsage) {
+            return;
+        }
+        try {
+            var purposes = authority.getExtendedKeyUsage();
+            if (purposes != null && !purposes.contains(CLIENT_AUTHENTICATION) && !purposes.contains(ANY_PURPOSE)) {
+                throw refused(
+                        Reason.WRONG_USAGE,
+                        authority,
+                        "is an authority for extended key usage " + LogText.quote(String.join(", ", purposes))
+                                + " only (expected client authentication, " + CLIENT_AUTHENTICATION + ")");
+            }
+        } catch (CertificateParsingException e) {
+            throw refused(Reason.WRONG_USAGE, authority, "has an extended key usage that cannot be read");
         }
     }
 

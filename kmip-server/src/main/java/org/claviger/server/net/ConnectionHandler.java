@@ -135,13 +135,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         switch (event) {
             case SslHandshakeCompletionEvent handshake when handshake.isSuccess() -> handshakeEnded(ctx);
-            case SslHandshakeCompletionEvent handshake -> handshakeFailed(handshake.cause());
+            case SslHandshakeCompletionEvent handshake -> handshakeFailed(ctx, handshake.cause());
             case RequestCutter.RefusedRequestEnd end -> {
                 refusedRequestEnded = true;
                 if (state == State.LINGERING) {
                     close(ctx);
                 }
             }
+            case RenegotiationGuard.NegotiatesAgain again -> negotiatesAgain(ctx);
             default -> ctx.fireUserEventTriggered(event);
         }
     }
@@ -188,7 +189,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 newConnection.cipherSuite());
     }
 
-    private void handshakeFailed(Throwable cause) {
+    private void negotiatesAgain(ChannelHandlerContext ctx) {
+        if (state != State.CLOSED) {
+            shared.connections().count(ConnectionEvent.HANDSHAKE_FAILED);
+            LOG.info("{}: closed, it began another TLS handshake inside its connection", this);
+            close(ctx);
+        }
+    }
+
+    private void handshakeFailed(ChannelHandlerContext ctx, Throwable cause) {
         if (state == State.CLOSED) {
             return;
         }
@@ -212,6 +221,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             LOG.info("{}: TLS handshake failed: {}", this, LogText.quote(String.valueOf(cause.getMessage())));
         }
         // Nothing is closed here: that is up to the TLS handler, which first tells the client why.
+        ctx.pipeline().get(Farewell.class).refuse();
         state = State.CLOSED;
         stopTimer();
     }

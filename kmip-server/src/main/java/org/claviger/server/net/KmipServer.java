@@ -104,6 +104,8 @@ public final class KmipServer implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         open.add(channel);
                         channel.pipeline()
+                                .addLast(new Farewell(settings.lingerTimeout()))
+                                .addLast(new RenegotiationGuard())
                                 .addLast(tls.newHandler(handshakes))
                                 .addLast(protocol.newCutter(settings))
                                 .addLast(new ConnectionHandler(shared));

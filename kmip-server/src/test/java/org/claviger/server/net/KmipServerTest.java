@@ -35,8 +35,6 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.claviger.certs.CertificateOrder;
-import org.claviger.certs.CertificateOrder.Purpose;
-import org.claviger.certs.DevelopmentCertificates;
 import org.claviger.certs.IssuedCertificate;
 import org.claviger.certs.KeyKind;
 import org.claviger.certs.PemFiles;
@@ -167,55 +165,6 @@ class KmipServerTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"BOUNCY_CASTLE, TLSv1.3", "BOUNCY_CASTLE, TLSv1.2", "JDK, TLSv1.3", "JDK, TLSv1.2"})
-    void aClientWithoutCertificateIsRefused(TlsProvider provider, String protocol) throws Exception {
-        var server = start(tls -> tls.withProvider(provider));
-
-        isRefused(server, Optional.empty(), parameters(protocol));
-        eventually(() -> server.statistics().count(ConnectionEvent.NO_CERTIFICATE) == 1);
-        assertThat(log.lines(Level.INFO))
-                .anySatisfy(line -> assertThat(line).endsWith(": refused, it sent no client certificate"));
-        log.hasNoStackTraceAndNoError();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aClientWithAFaultyCertificateIsRefusedAndTheLogSaysWhy(TlsProvider provider) throws Exception {
-        var server = start(tls -> tls.withProvider(provider));
-        var orders = CertificateOrder.client("orders", KeyKind.P_256);
-        var other = DevelopmentCertificates.newRoot("other root", TestPki.CLOCK, TestPki.RANDOM);
-
-        isRefused(server, TestPki.AUTHORITY.issue(orders.expired()), "serial \\p{XDigit}+ expired at ");
-        isRefused(server, TestPki.AUTHORITY.issue(orders.notYetValid()), "is not valid before ");
-        isRefused(
-                server,
-                TestPki.AUTHORITY.issue(orders.withPurposes(Purpose.SERVER_AUTHENTICATION)),
-                "has extended key usage .* \\(expected client authentication");
-        isRefused(server, TestPki.AUTHORITY.issue(orders.withSha1Signature()), "is signed with \"SHA1WITHECDSA\"");
-        isRefused(
-                server,
-                TestPki.AUTHORITY.issue(CertificateOrder.client("orders", KeyKind.RSA_1024)),
-                "has an RSA key of 1024 bits");
-        isRefused(server, other.issue(orders), "is issued by \"CN=other root\", which is neither");
-
-        assertThat(server.statistics().count(ConnectionEvent.CERTIFICATE_REFUSED))
-                .isEqualTo(12);
-        assertThat(handler.connections).isEmpty();
-        log.hasNoStackTraceAndNoError();
-    }
-
-    private void isRefused(KmipServer server, IssuedCertificate certificate, String why) throws Exception {
-        for (var protocol : List.of("TLSv1.3", "TLSv1.2")) {
-            var before = log.lines(Level.INFO).size();
-            isRefused(server, Optional.of(certificate), parameters(protocol));
-            eventually(() -> log.lines(Level.INFO).size() > before);
-            assertThat(log.lines(Level.INFO).getLast())
-                    .matches("connection [0-9a-f]{8} from 127.0.0.1:[0-9]+: refused, certificate \"CN=orders\" .*" + why
-                            + ".*");
-        }
-    }
-
     private static void isRefused(
             KmipServer server, Optional<IssuedCertificate> certificate, SSLParameters parameters) {
         assertThatThrownBy(() -> {
@@ -225,26 +174,6 @@ class KmipServerTest {
                     }
                 })
                 .isInstanceOfAny(SSLException.class, EOFException.class, SocketException.class);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void tls11IsRefused(TlsProvider provider) throws Exception {
-        var server = start(tls -> tls.withProvider(provider));
-        var clientHello = "16 0301 0031 01 00002d 0302" + "00".repeat(32) + "00 0004 c014 0035 01 00";
-        var bytes = HexFormat.of().parseHex(clientHello.replace(" ", ""));
-        bytes[4] = (byte) (bytes.length - 5);
-        bytes[8] = (byte) (bytes.length - 9);
-        try (var socket = connectPlain(server)) {
-            socket.getOutputStream().write(bytes);
-            var alert = socket.getInputStream().readNBytes(7);
-
-            assertThat(alert[0]).as("alert").isEqualTo((byte) 0x15);
-            assertThat(alert[5]).as("fatal").isEqualTo((byte) 2);
-            assertThat(alert[6]).as("protocol version").isEqualTo((byte) 70);
-        }
-        eventually(() -> server.statistics().count(ConnectionEvent.HANDSHAKE_FAILED) == 1);
-        log.hasNoStackTraceAndNoError();
     }
 
     @ParameterizedTest

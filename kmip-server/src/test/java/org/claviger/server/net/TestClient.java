@@ -154,6 +154,19 @@ final class TestClient implements AutoCloseable {
         return socket.getSession();
     }
 
+    /** Begins a new handshake inside the connection, as TLS 1.2 knows it. */
+    void negotiateAgain() throws IOException {
+        socket.startHandshake();
+    }
+
+    X509Certificate ownCertificate() {
+        return (X509Certificate) socket.getSession().getLocalCertificates()[0];
+    }
+
+    X509Certificate serverCertificate() throws IOException {
+        return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+
     Socket socket() {
         return socket;
     }
