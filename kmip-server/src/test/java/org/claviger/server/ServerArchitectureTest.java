@@ -52,7 +52,8 @@ class ServerArchitectureTest {
                 "operation | domain crypto store access",
                 "dispatch  | domain crypto store access audit operation",
                 "net       | access dispatch",
-                "rest      | access dispatch net",
+                "wallet    | nothing",
+                "rest      | access dispatch net wallet",
                 "client    | nothing"
             })
     void aPackageKnowsOnlyWhatTheDesignLetsItKnow(String name, @Nullable String known) {

@@ -189,7 +189,7 @@ final class PrivateKeyReader {
         return curve instanceof ASN1ObjectIdentifier oid ? ec(oid, key.getKey()) : Optional.empty();
     }
 
-    private static Optional<PrivateKey> ec(ASN1ObjectIdentifier curve, BigInteger d)
+    static Optional<PrivateKey> ec(ASN1ObjectIdentifier curve, BigInteger d)
             throws GeneralSecurityException, IOException {
         var parameters = NamedCurves.parameters(curve);
         if (parameters.isEmpty()) {

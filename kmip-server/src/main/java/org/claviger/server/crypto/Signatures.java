@@ -26,12 +26,14 @@ import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.signers.PSSSigner;
+import org.bouncycastle.jce.interfaces.ECPrivateKey;
 import org.claviger.enumeration.HashingAlgorithm;
 import org.claviger.server.domain.KmipException;
 
 /**
  * Makes and verifies signatures of digests; of messages with Ed25519 and Ed448, which do not digest beforehand. The digest is
- * made elsewhere, maybe by the client, maybe of data in several parts.
+ * made elsewhere, maybe by the client, maybe of data in several parts. Keys on secp256k1 sign as blockchains want it: with a
+ * nonce that follows from key and digest (RFC 6979), and the lower of the two values of s.
  */
 public final class Signatures {
     private static final String RSA = "RSA/ECB/PKCS1Padding";
@@ -92,6 +94,9 @@ public final class Signatures {
                 signer.init(true, new ParametersWithRandom(modulus(key), random));
                 signer.update(digest, 0, digest.length);
                 return signer.generateSignature();
+            }
+            if (key instanceof ECPrivateKey onCurve && Secp256k1.isCurveOf(onCurve)) {
+                return DeterministicEcdsa.sign(onCurve, digest);
             }
             var signature = signature(scheme);
             signature.initSign(key, random);

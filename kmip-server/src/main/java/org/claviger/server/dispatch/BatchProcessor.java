@@ -82,9 +82,10 @@ final class BatchProcessor {
     }
 
     /** What forbids the whole message (KMIP 2.1 section 9.13, KMIP 1.4 section 6.16 for the extension). */
-    static Optional<KmipException> refusal(Batch batch) {
+    Optional<KmipException> refusal(Batch batch) {
         for (var item : batch.items) {
-            if (item.extensions().stream().anyMatch(MessageExtension::criticalityIndicator)) {
+            if (item.extensions().stream()
+                    .anyMatch(extension -> extension.criticalityIndicator() && !knows(item, extension, batch))) {
                 return Optional.of(new KmipException(
                         ResultReason.UNKNOWN_MESSAGE_EXTENSION,
                         "a critical Message Extension that the server does not know"));
@@ -95,6 +96,12 @@ final class BatchProcessor {
                         ResultReason.RESPONSE_TOO_LARGE,
                         "Maximum Response Size " + batch.room.maximum() + " holds no response"))
                 : Optional.empty();
+    }
+
+    private boolean knows(RequestItem item, MessageExtension extension, Batch batch) {
+        var operation = item.operation();
+        var handler = operation == null ? null : operations.find(operation, batch.context.version());
+        return handler != null && handler.knows(extension);
     }
 
     /** Answers each item with the same failure. */
@@ -271,7 +278,7 @@ final class BatchProcessor {
     private Outcome perform(RequestItem item, Batch batch) {
         try {
             var operation = item.operation();
-            batch.context.begin(operation);
+            batch.context.begin(operation, item.extensions());
             var handler = admit(item, operation, batch.context);
             var payload = handle(handler, item.payload(), batch.context);
             var output = ItemOutput.of(handler.type().operation(), payload);

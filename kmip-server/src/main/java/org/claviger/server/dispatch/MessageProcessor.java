@@ -195,7 +195,7 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
         if (items.stream().allMatch(MessageProcessor::isNeverAsynchronous)) {
             return batches.process(batch);
         }
-        var refusal = BatchProcessor.refusal(batch);
+        var refusal = batches.refusal(batch);
         if (refusal.isPresent()) {
             return batches.refuse(batch, refusal.get());
         }

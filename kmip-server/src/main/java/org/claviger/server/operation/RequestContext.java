@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.Operation;
+import org.claviger.message.MessageExtension;
 import org.claviger.message.ResponseItem;
 import org.claviger.operation.DataReference;
 import org.claviger.secret.Secret;
@@ -38,6 +39,7 @@ public final class RequestContext {
 
     private final BatchOutputs outputs = new BatchOutputs();
     private Operation operation = Operation.DISCOVER_VERSIONS;
+    private List<MessageExtension> extensions = List.of();
     private @Nullable String objectOfItem;
     private boolean again;
     private @Nullable Object doneOnce;
@@ -80,11 +82,13 @@ public final class RequestContext {
      * Starts the next item of the batch.
      *
      * @param next null if nobody knows the operation
+     * @param added what vendors have added to the item
      */
-    public void begin(@Nullable Operation next) {
+    public void begin(@Nullable Operation next, List<MessageExtension> added) {
         if (next != null) {
             operation = next;
         }
+        extensions = List.copyOf(added);
         objectOfItem = null;
         forwarded = null;
         if (!again) {
@@ -101,6 +105,11 @@ public final class RequestContext {
     /** The operation of the current item. */
     public Operation operation() {
         return operation;
+    }
+
+    /** What vendors have added to the current item. */
+    public List<MessageExtension> extensions() {
+        return extensions;
     }
 
     /**

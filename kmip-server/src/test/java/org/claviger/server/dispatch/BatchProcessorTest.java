@@ -134,6 +134,7 @@ class BatchProcessorTest {
     private final FailingStore store = new FailingStore();
     private final List<OperationHandler<?, ?>> handlers =
             new ArrayList<>(List.of(new ActivateHandler(), new FakeCreate(), new FakeRandom()));
+    private final List<List<MessageExtension>> extensions = new ArrayList<>();
     private AuditLog audit;
     private int made;
 
@@ -206,14 +207,21 @@ class BatchProcessorTest {
         }
     }
 
-    private static final class FakeRandom implements OperationHandler<RngRetrieve.Request, RngRetrieve.Response> {
+    /** Knows the extensions of vendor {@code rng}. */
+    private final class FakeRandom implements OperationHandler<RngRetrieve.Request, RngRetrieve.Response> {
         @Override
         public OperationType<RngRetrieve.Request, RngRetrieve.Response> type() {
             return RngRetrieve.TYPE;
         }
 
         @Override
+        public boolean knows(MessageExtension extension) {
+            return extension.vendorIdentification().equals("rng");
+        }
+
+        @Override
         public RngRetrieve.Response handle(RngRetrieve.Request request, RequestContext context) {
+            extensions.add(context.extensions());
             return new RngRetrieve.Response(context.secrets().copyOf(new byte[request.dataLength()]));
         }
     }
@@ -449,8 +457,12 @@ class BatchProcessorTest {
     }
 
     private static RequestItem extended(RequestItem item, boolean critical) {
+        return extended(item, "acme", critical);
+    }
+
+    private static RequestItem extended(RequestItem item, String vendor, boolean critical) {
         var extension =
-                new MessageExtension("acme", critical, TtlvItem.structure(Tag.VENDOR_EXTENSION.code(), List.of()));
+                new MessageExtension(vendor, critical, TtlvItem.structure(Tag.VENDOR_EXTENSION.code(), List.of()));
         return new RequestItem(
                 item.operationCode(),
                 item.ephemeral(),
@@ -458,6 +470,21 @@ class BatchProcessorTest {
                 item.uniqueBatchItemId(),
                 item.payload(),
                 List.of(extension));
+    }
+
+    @Test
+    void aCriticalExtensionIsForTheOperationThatKnowsIt() {
+        var answers = process(BatchErrorContinuationOption.STOP, extended(random(8), "rng", true), random(8));
+
+        assertThat(statuses(answers)).containsExactly(SUCCESS, SUCCESS);
+        assertThat(extensions).hasSize(2);
+        assertThat(extensions.getFirst())
+                .extracting(MessageExtension::vendorIdentification)
+                .containsExactly("rng");
+        assertThat(extensions.getLast()).isEmpty();
+        assertThat(reason(process(BatchErrorContinuationOption.STOP, extended(create("d"), "rng", true))
+                        .getFirst()))
+                .isEqualTo(ResultReason.UNKNOWN_MESSAGE_EXTENSION);
     }
 
     @Test

@@ -198,7 +198,7 @@ class CryptographicStreamsTest {
         var step = server.item("alice", ProtocolVersion.V2_1, Operation.ENCRYPT, context -> {
             say(context, key, next(value), "b");
             context.beginAgain();
-            context.begin(Operation.ENCRYPT);
+            context.begin(Operation.ENCRYPT, List.of());
             return say(context, key, next(value), "b");
         });
         assertThat(step.result()).isEqualTo("ab");
@@ -211,7 +211,7 @@ class CryptographicStreamsTest {
             var value = say(context, key, new StreamPart.First(), "a")
                     .correlationValue()
                     .orElseThrow();
-            context.begin(Operation.ENCRYPT);
+            context.begin(Operation.ENCRYPT, List.of());
             return say(context, key, last(value), "b");
         });
         assertThat(step.result()).isEqualTo("ab");

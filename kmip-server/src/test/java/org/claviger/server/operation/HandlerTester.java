@@ -19,6 +19,7 @@ import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.Operation;
+import org.claviger.message.MessageExtension;
 import org.claviger.object.KmipObject;
 import org.claviger.object.SymmetricKey;
 import org.claviger.operation.RequestPayload;
@@ -65,11 +66,17 @@ public final class HandlerTester implements AutoCloseable {
     private final SecretScope secrets = SecretScope.unlocked();
     private final SecureRandom random = new SecureRandom();
     private Instant now = NOW;
+    private List<MessageExtension> extensions = List.of();
 
     final ObjectVault vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), Limits.DEFAULT);
     final NewObjects newObjects = new NewObjects(vault, POLICY, UUID::randomUUID);
     final KeyWrapping wrapping = new KeyWrapping(vault, new KeyWrapper(new CryptoEngine(random), Limits.DEFAULT));
     final ObjectDelivery delivery = new ObjectDelivery(vault, wrapping);
+
+    /** Adds an extension to all items that follow. */
+    void extend(MessageExtension extension) {
+        extensions = List.of(extension);
+    }
 
     /** Lets time pass. */
     void setNow(Instant later) {
@@ -149,7 +156,7 @@ public final class HandlerTester implements AutoCloseable {
     <T> T item(String name, ProtocolVersion version, Operation operation, Item<T> item) {
         var unit = new UnitOfWork(store);
         var context = new RequestContext(caller(name), version, now, secrets, new ObjectGate(unit));
-        context.begin(operation);
+        context.begin(operation, extensions);
         var kept = false;
         try {
             var result = item.in(context);
