@@ -1,6 +1,7 @@
 package org.claviger.conformance;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,11 @@ import org.claviger.certs.CertificateOrder;
 import org.claviger.certs.DevelopmentCertificates;
 import org.claviger.certs.KeyKind;
 import org.claviger.certs.PemFiles;
+import org.claviger.hsm.BackendId;
+import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.soft.Argon2Cost;
+import org.claviger.hsm.soft.SoftwareBackend;
+import org.claviger.hsm.soft.SoftwareSettings;
 import org.claviger.server.ClavigerServer;
 import org.claviger.server.client.ClientTls;
 import org.claviger.server.config.ServerConfig;
@@ -60,7 +66,24 @@ public final class LocalServer implements AutoCloseable {
                 - {principals: "mtls:test:*CN=nobody*", tenant: own, operations: [Discover Versions]}
                 - {principals: "mtls:test:*", tenant: own}
             """ + settings);
+        makeRootKey(folder, passphrase);
         return new LocalServer(folder, authority, run(folder));
+    }
+
+    /** Whoever tries passphrases has it easy with this one, and so have the tests. */
+    private static void makeRootKey(Path folder, Path passphrase) throws IOException {
+        var file = Files.createDirectory(
+                        folder.resolve("data"),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                .resolve("root.key");
+        try (var arena = Arena.ofConfined();
+                var backend = SoftwareBackend.open(
+                        new SoftwareSettings(new BackendId("software"), file, passphrase, new Argon2Cost(64, 1, 1)),
+                        arena,
+                        Clock.systemUTC(),
+                        new SecureRandom())) {
+            backend.rootKeys().orElseThrow().create(new RootKeyRef("default"));
+        }
     }
 
     private static ClavigerServer run(Path folder) {
@@ -79,6 +102,11 @@ public final class LocalServer implements AutoCloseable {
     public void restart() {
         server.close();
         server = run(folder);
+    }
+
+    /** Stops the server; {@link #restart} starts it again. */
+    public void stop() {
+        server.close();
     }
 
     public InetSocketAddress address() {

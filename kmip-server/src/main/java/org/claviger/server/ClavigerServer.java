@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.claviger.hsm.BackendId;
@@ -36,6 +37,7 @@ import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.crypto.SecureScope;
 import org.claviger.server.crypto.Signatures;
+import org.claviger.server.dispatch.MessageHandler;
 import org.claviger.server.dispatch.MessageProcessor;
 import org.claviger.server.net.KmipServer;
 import org.claviger.server.net.MutualTls;
@@ -129,8 +131,10 @@ public final class ClavigerServer implements AutoCloseable {
             Limits.MAX_ITEMS_CAP);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private KmipServer door;
+    private @Nullable KmipServer door;
     private @Nullable KmipServer restDoor;
+    private MessageProcessor processor;
+    private SecureMemory secureMemory;
     private SecureMemory.Status memory;
 
     /** Something that must be there before the server can serve, and is not. The message says what to do. */
@@ -151,9 +155,25 @@ public final class ClavigerServer implements AutoCloseable {
      * @throws RuntimeException if something it needs is not there; whatever was opened is closed again
      */
     public static ClavigerServer start(ServerConfig config, Clock clock, SecureRandom random) {
+        return start(config, clock, random, true);
+    }
+
+    /**
+     * Starts everything but the doors: what is asked of it comes from this process. The database must be free as for a server.
+     *
+     * @throws RuntimeException as {@link #start(ServerConfig, Clock, SecureRandom)}
+     */
+    public static ClavigerServer startWithoutDoors(ServerConfig config, Clock clock, SecureRandom random) {
+        return start(config, clock, random, false);
+    }
+
+    private static ClavigerServer start(ServerConfig config, Clock clock, SecureRandom random, boolean doors) {
         var server = new ClavigerServer();
         try {
             server.open(config, clock, random);
+            if (doors) {
+                server.openDoors(config, clock, random);
+            }
             return server;
         } catch (IOException | TlsConfigurationException e) {
             server.close();
@@ -164,10 +184,9 @@ public final class ClavigerServer implements AutoCloseable {
         }
     }
 
-    private void open(ServerConfig config, Clock clock, SecureRandom random)
-            throws IOException, TlsConfigurationException {
+    private void open(ServerConfig config, Clock clock, SecureRandom random) throws IOException {
         makeFolder(config.auditFile());
-        var secureMemory = opened(SecureMemory.open());
+        secureMemory = opened(SecureMemory.open());
         memory = secureMemory.status();
         memory.reason().ifPresent(reason -> LOG.warn("key memory is not locked against swapping: {}", reason));
         var backend = opened(openBackend(config.rootKey(), opened(secureMemory.sharedScope()), clock, random));
@@ -184,7 +203,7 @@ public final class ClavigerServer implements AutoCloseable {
         var streams = opened(CryptographicStreams.start(
                 config.streams(), () -> new RequestMemory(secureMemory.sharedScope()), clock, random));
         var pending = opened(new PendingRequests(PendingRequests.Settings.DEFAULT, random));
-        var processor = new MessageProcessor(
+        processor = new MessageProcessor(
                 config.versions(),
                 config.limits(),
                 new AccessPolicy(config.access()),
@@ -196,16 +215,19 @@ public final class ClavigerServer implements AutoCloseable {
                 pending,
                 clock,
                 PooledByteBufAllocator.DEFAULT);
+    }
+
+    private void openDoors(ServerConfig config, Clock clock, SecureRandom random)
+            throws IOException, TlsConfigurationException {
         var tls = MutualTls.load(config.tls(), clock, random);
         opened(TlsFileWatcher.start(tls, CERTIFICATE_CHECK));
-        door = KmipServer.start(config.listener(), tls, processor, random);
-        opened(door);
+        door = opened(KmipServer.start(config.listener(), tls, processor, random));
         if (config.rest().isPresent()) {
             var rest = config.rest().get();
             var calls = KeyProviderApi.protocol(
                     rest.limits(),
                     processor,
-                    () -> new SecretScope(() -> new RequestMemory(secureMemory.scope())),
+                    this::newSecrets,
                     config.limits().maxTextBytes(),
                     PooledByteBufAllocator.DEFAULT);
             restDoor = opened(KmipServer.start(rest.listener(), tls, calls, random));
@@ -351,7 +373,17 @@ public final class ClavigerServer implements AutoCloseable {
 
     /** Where the server listens. */
     public InetSocketAddress address() {
-        return door.address();
+        return Objects.requireNonNull(door, "started without doors").address();
+    }
+
+    /** What does the messages of this process. */
+    public MessageHandler messages() {
+        return processor;
+    }
+
+    /** Returns locked memory for the secrets of one request. */
+    public SecretScope newSecrets() {
+        return new SecretScope(() -> new RequestMemory(secureMemory.scope()));
     }
 
     /** Where wallets are served over HTTPS, if they are. */
@@ -385,7 +417,9 @@ public final class ClavigerServer implements AutoCloseable {
         if (restDoor != null) {
             restDoor.close(grace);
         }
-        door.close(grace);
+        if (door != null) {
+            door.close(grace);
+        }
         close();
     }
 

@@ -13,7 +13,10 @@ record Call(
         HttpRequest request, Target target, ClientConnection connection, SecretScope secrets, MessageHandler messages) {
     /** Runs a batch in the name of the caller. */
     Batch.Answers run(Batch batch) {
-        return new Batch.Answers(
-                messages.handle(batch.message(), secrets, connection).items());
+        return requester().run(batch);
+    }
+
+    Requester requester() {
+        return new Requester(connection, secrets, messages);
     }
 }

@@ -44,14 +44,8 @@ final class StoredKeys {
     private static final String SOURCE = "source";
     private static final String TYPE = "type";
 
-    private static final Field SOURCES = Field.text(SOURCE, "user", "backup");
     private static final List<Field> FIELDS = List.of(
-            Field.secret(PRV),
-            Field.text(PUB),
-            Field.text(COIN),
-            SOURCES,
-            Field.text(TYPE, "independent", "tss"),
-            Field.ignored("seed"));
+            Field.secret(PRV), WalletKey.PUB, WalletKey.COIN, WalletKey.SOURCE, WalletKey.TYPE, Field.ignored("seed"));
 
     private final int maxTextBytes;
 
@@ -60,41 +54,45 @@ final class StoredKeys {
         this.maxTextBytes = maxTextBytes;
     }
 
-    /** Stores a key: Register (KMIP 2.1 section 6.1.43). */
+    /** A key with its secret. */
+    record Found(WalletKey key, Secret prv) {}
+
+    /** Stores the key that a call has brought. */
     JsonWritable store(Call call) {
         call.request().head().requireJson();
         var body = JsonBody.read(call.request().body(), FIELDS, call.secrets());
-        var pub = body.text(PUB);
-        for (var name : List.of(PUB, COIN)) {
-            if (body.text(name).getBytes(StandardCharsets.UTF_8).length > maxTextBytes) {
-                throw HttpFault.badRequest(name + " of more than " + maxTextBytes + " bytes");
-            }
-        }
-        var source = body.text(SOURCE);
-        var attributes = Attributes.of(AttributeTypes.NAME, name(source, pub))
+        var key = new WalletKey(body.text(PUB), body.text(COIN), body.text(SOURCE), body.text(TYPE));
+        store(call.requester(), key, body.secret(PRV));
+        return key.toAnswer(new JsonAnswer());
+    }
+
+    /**
+     * Stores a key: Register (KMIP 2.1 section 6.1.43).
+     *
+     * @param prv text in UTF-8
+     * @throws HttpFault with 409 if the tenant has a key of this public key and source
+     */
+    void store(Requester requester, WalletKey key, Secret prv) {
+        key.check(maxTextBytes);
+        var attributes = Attributes.of(AttributeTypes.NAME, name(key.source(), key.pub()))
                 .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, BitMask.of(CryptographicUsageMask.class))
-                .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(PUB, pub))
-                .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(SOURCE, source))
-                .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(COIN, body.text(COIN)))
-                .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(TYPE, body.text(TYPE)));
+                .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(PUB, key.pub()))
+                .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(SOURCE, key.source()))
+                .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(COIN, key.coin()))
+                .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(TYPE, key.type()));
         var register = new Register.Request(
-                ObjectType.SECRET_DATA, attributes, Optional.of(secretData(body.secret(PRV))), Optional.empty());
+                ObjectType.SECRET_DATA, attributes, Optional.of(secretData(prv)), Optional.empty());
         try {
-            call.run(new Batch().ask(Register.TYPE, register)).get(0, Register.TYPE);
+            requester.run(new Batch().ask(Register.TYPE, register)).get(0, Register.TYPE);
         } catch (KmipRefusal refusal) {
             if (refusal.reason() == ResultReason.NON_UNIQUE_NAME_ATTRIBUTE) {
-                throw new HttpFault(409, "Duplicated Key for source: " + source + " and pub: " + pub);
+                throw new HttpFault(409, "Duplicated Key for source: " + key.source() + " and pub: " + key.pub());
             }
             throw refusal;
         }
-        return new JsonAnswer()
-                .text(PUB, pub)
-                .text(COIN, body.text(COIN))
-                .text(SOURCE, source)
-                .text(TYPE, body.text(TYPE));
     }
 
-    /** Gives a key out: Locate, Get Attributes and Get (KMIP 2.1 sections 6.1.28, 6.1.20 and 6.1.19). */
+    /** Gives out the key that a call asks for. */
     JsonWritable find(Call call) {
         var pub = call.target().segments().get(1);
         if (pub.isEmpty()) {
@@ -104,10 +102,16 @@ final class StoredKeys {
         if (!Set.of(SOURCE).containsAll(query.keySet())) {
             throw HttpFault.badRequest("an unknown query parameter (expected source)");
         }
-        var source = SOURCES.checked(query.get(SOURCE));
+        var source = WalletKey.SOURCE.checked(query.get(SOURCE));
+        var found = find(call.requester(), source, pub).orElseThrow(() -> notFound(source));
+        return found.key().toAnswer(new JsonAnswer().text(PRV, found.prv()));
+    }
+
+    /** Finds a key: Locate, Get Attributes and Get (KMIP 2.1 sections 6.1.28, 6.1.20 and 6.1.19). */
+    Optional<Found> find(Requester requester, String source, String pub) {
         var filter = Attributes.of(AttributeTypes.NAME, name(source, pub))
                 .plus(AttributeTypes.OBJECT_TYPE, ObjectType.SECRET_DATA);
-        var answers = call.run(new Batch()
+        var answers = requester.run(new Batch()
                 .ask(
                         Locate.TYPE,
                         new Locate.Request(
@@ -130,27 +134,27 @@ final class StoredKeys {
                                 Optional.empty(),
                                 Optional.empty())));
         if (answers.get(0, Locate.TYPE).uniqueIdentifiers().isEmpty()) {
-            throw notFound(source);
+            return Optional.empty();
         }
         try {
             return found(pub, source, answers);
         } catch (KmipRefusal refusal) {
-            throw refusal.fault().status() == 404 ? notFound(source) : refusal; // destroyed or archived
+            if (refusal.fault().status() == 404) {
+                return Optional.empty(); // destroyed or archived
+            }
+            throw refusal;
         }
     }
 
-    private static JsonWritable found(String pub, String source, Batch.Answers answers) {
+    /** Nothing for something else of this Name, that was not stored as a wallet's key. */
+    private static Optional<Found> found(String pub, String source, Batch.Answers answers) {
         var said = texts(answers.get(1, GetAttributes.TYPE).attributes());
         var prv = text(answers.get(2, Get.TYPE));
-        if (!pub.equals(said.get(PUB)) || !said.keySet().containsAll(Set.of(COIN, TYPE)) || prv.isEmpty()) {
-            throw notFound(source); // something else of this Name, that was not stored as a wallet's key
+        if (!pub.equals(said.get(PUB)) || !said.keySet().containsAll(Set.of(COIN, TYPE))) {
+            return Optional.empty();
         }
-        return new JsonAnswer()
-                .text(PRV, prv.get())
-                .text(PUB, pub)
-                .text(COIN, said.getOrDefault(COIN, ""))
-                .text(SOURCE, source)
-                .text(TYPE, said.getOrDefault(TYPE, ""));
+        var key = new WalletKey(pub, said.getOrDefault(COIN, ""), source, said.getOrDefault(TYPE, ""));
+        return prv.map(secret -> new Found(key, secret));
     }
 
     private static HttpFault notFound(String source) {

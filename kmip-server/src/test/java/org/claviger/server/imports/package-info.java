@@ -1,0 +1,4 @@
+@NullMarked
+package org.claviger.server.imports;
+
+import org.jspecify.annotations.NullMarked;
