@@ -60,8 +60,8 @@ public final class LocalServer implements AutoCloseable {
                   - {chain: server-rsa.pem, key: server-rsa.key}
                 client-authorities:
                   - {name: test, certificates: ca.pem}
-              root-key:
-                software: {passphrase-file: passphrase}
+              root-keys:
+                - software: {passphrase-file: passphrase}
               access:
                 - {principals: "mtls:test:*CN=nobody*", tenant: own, operations: [Discover Versions]}
                 - {principals: "mtls:test:*", tenant: own}

@@ -17,11 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.claviger.hsm.BackendId;
-import org.claviger.hsm.RootKeyRef;
-import org.claviger.hsm.soft.Argon2Cost;
-import org.claviger.hsm.soft.SoftwareBackend;
-import org.claviger.hsm.soft.SoftwareSettings;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.access.AccessPolicy;
 import org.claviger.server.audit.AuditLog;
@@ -34,6 +29,7 @@ import org.claviger.server.crypto.KeyPairs;
 import org.claviger.server.crypto.KeyWrapper;
 import org.claviger.server.crypto.Keyring;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.crypto.RootKeyDirectory;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.crypto.SecureScope;
 import org.claviger.server.crypto.Signatures;
@@ -115,7 +111,6 @@ import org.slf4j.LoggerFactory;
 /** A running server: the one place that makes services and ties them together. */
 public final class ClavigerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClavigerServer.class);
-    private static final RootKeyRef ROOT_KEY = new RootKeyRef("default");
     private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
     static final String KEYRING = "keyring";
 
@@ -189,12 +184,12 @@ public final class ClavigerServer implements AutoCloseable {
         secureMemory = opened(SecureMemory.open());
         memory = secureMemory.status();
         memory.reason().ifPresent(reason -> LOG.warn("key memory is not locked against swapping: {}", reason));
-        var backend = opened(openBackend(config.rootKey(), opened(secureMemory.sharedScope()), clock, random));
-        var roots = backend.rootKeys().orElseThrow();
+        var roots = opened(
+                        new RootKeyPlaces(config.rootKeys(), () -> opened(secureMemory.sharedScope()), clock, random))
+                .directory();
         var database = opened(openDatabase(config.database(), clock));
-        var keyring = opened(openKeyring(database.records(), backend, secureMemory));
-        var dataKeys = opened(
-                DataKeys.open(roots, ROOT_KEY, secureMemory, config.rootKey().unwrappedCache()));
+        var keyring = opened(openKeyring(database.records(), roots, secureMemory));
+        var dataKeys = opened(DataKeys.open(roots, secureMemory, config.dataKeys()));
         var audit = opened(new AuditLog(
                 config.auditFile(), clock, config.strictAudit(), keyring.checkpoints(), randomUuid(random)));
         var store = database.objects(
@@ -312,17 +307,6 @@ public final class ClavigerServer implements AutoCloseable {
         return new UUID(high, low);
     }
 
-    /** @param keyMemory where the root keys live */
-    static SoftwareBackend openBackend(
-            ServerConfig.RootKey where, SecureScope keyMemory, Clock clock, SecureRandom random) {
-        return SoftwareBackend.open(
-                new SoftwareSettings(
-                        new BackendId("software"), where.keyFile(), where.passphraseFile(), Argon2Cost.DEFAULT),
-                keyMemory,
-                clock,
-                random);
-    }
-
     private static Database openDatabase(ServerConfig.Database where, Clock clock) {
         return switch (where) {
             case ServerConfig.Database.Sqlite(var file) ->
@@ -333,16 +317,15 @@ public final class ClavigerServer implements AutoCloseable {
     }
 
     /** The keyring lies beside the data it protects; the first start makes it. */
-    private static Keyring openKeyring(ServerRecords records, SoftwareBackend backend, SecureMemory secureMemory) {
-        var roots = backend.rootKeys().orElseThrow();
+    private static Keyring openKeyring(ServerRecords records, RootKeyDirectory roots, SecureMemory secureMemory) {
         var stored = records.find(KEYRING);
         if (stored.isPresent()) {
             return Keyring.open(roots, stored.get().toArray(), secureMemory);
         }
-        var made = Keyring.create(roots, ROOT_KEY, UUID.randomUUID(), secureMemory);
+        var made = Keyring.create(roots, UUID.randomUUID(), secureMemory);
         if (!records.create(KEYRING, Bytes.wrap(made.toBytes()))) {
             made.close();
-            return openKeyring(records, backend, secureMemory);
+            return openKeyring(records, roots, secureMemory);
         }
         return made;
     }

@@ -25,12 +25,12 @@ public final class StoredData implements AutoCloseable {
     private StoredData(ServerConfig config, Clock clock, SecureRandom random) {
         try {
             var memory = opened(SecureMemory.open());
-            var backend =
-                    opened(ClavigerServer.openBackend(config.rootKey(), opened(memory.sharedScope()), clock, random));
+            var roots = opened(new RootKeyPlaces(config.rootKeys(), () -> opened(memory.sharedScope()), clock, random))
+                    .directory();
             rows = opened(openRows(config.database(), clock));
             var stored = rows.record(ClavigerServer.KEYRING)
                     .orElseThrow(() -> new StoreUnavailableException("no server has used the database yet"));
-            keyring = opened(Keyring.open(backend.rootKeys().orElseThrow(), stored.toArray(), memory));
+            keyring = opened(Keyring.open(roots, stored.toArray(), memory));
         } catch (RuntimeException e) {
             close();
             throw e;

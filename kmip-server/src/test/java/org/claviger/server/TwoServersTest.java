@@ -152,8 +152,8 @@ class TwoServersTest {
               access:
                 - {principals: "mtls:test:*", tenant: shared}
               database: {url: "%s", password-file: "%s"}
-              root-key:
-                software: {key-file: root.key, passphrase-file: passphrase}
+              root-keys:
+                - software: {key-file: root.key, passphrase-file: passphrase}
             """.formatted(name, port, database.url(), postgres.passwordFile()));
         return new Node(configuration, new InetSocketAddress("localhost", port));
     }

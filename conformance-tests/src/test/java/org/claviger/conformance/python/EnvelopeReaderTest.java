@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.soft.Argon2Cost;
@@ -19,6 +20,7 @@ import org.claviger.server.crypto.DataKeySettings;
 import org.claviger.server.crypto.DataKeys;
 import org.claviger.server.crypto.EnvelopeCipher;
 import org.claviger.server.crypto.MaterialBinding;
+import org.claviger.server.crypto.RootKeyDirectory;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.domain.SealedMaterial;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code docs/envelope.md} is enough to read stored keys: a program written from it alone reads ours. */
 class EnvelopeReaderTest {
     private static final String SCRIPT = "envelope_reader.py";
-    private static final MaterialBinding BINDING = new MaterialBinding("tenant-ä", "object 1", 2, 3);
+    private static final MaterialBinding BINDING =
+            new MaterialBinding("tenant-ä", "object 1", ObjectType.SYMMETRIC_KEY, 3);
 
     private final Python python = Python.required();
 
@@ -76,9 +79,8 @@ class EnvelopeReaderTest {
                 var rootMemory = memory.sharedScope();
                 var scope = memory.scope();
                 var backend = SoftwareBackend.open(settings, rootMemory, Clock.systemUTC(), random)) {
-            var roots = backend.rootKeys().orElseThrow();
-            roots.create(root);
-            try (var dataKeys = DataKeys.open(roots, root, memory, DataKeySettings.DEFAULT)) {
+            backend.rootKeys().orElseThrow().create(root);
+            try (var dataKeys = DataKeys.open(RootKeyDirectory.of(backend, root), memory, DataKeySettings.DEFAULT)) {
                 return new EnvelopeCipher(dataKeys, random)
                         .seal(BINDING, scope.allocateFrom(ValueLayout.JAVA_BYTE, clear));
             }
@@ -93,7 +95,7 @@ class EnvelopeReaderTest {
                 """.formatted(
                         BINDING.tenant(),
                         objectId,
-                        BINDING.objectType(),
+                        BINDING.objectType().value(),
                         BINDING.keyVersion(),
                         sealed.dataKeyId(),
                         hex.formatHex(sealed.wrappedDataKey()),

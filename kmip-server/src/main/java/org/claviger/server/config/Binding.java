@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.claviger.hsm.BackendId;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.IdentityRule;
@@ -58,10 +59,8 @@ final class Binding {
                 tls,
                 database(dataDir),
                 Set.copyOf(values.get(Keys.DATABASE_DUPLICATE_NAMES)),
-                new ServerConfig.RootKey(
-                        values.find(Keys.ROOT_KEY_SOFTWARE_KEY_FILE).orElse(dataDir.resolve("root.key")),
-                        values.get(Keys.ROOT_KEY_SOFTWARE_PASSPHRASE_FILE),
-                        unwrappedCache()),
+                rootKeys(dataDir),
+                dataKeys(),
                 values.each("access", i -> accessRule(i, tls.clientAuthorities())),
                 values.find(Keys.AUDIT_FILE).orElse(dataDir.resolve("audit").resolve("audit.jsonl")),
                 values.get(Keys.AUDIT_SYNC),
@@ -239,14 +238,75 @@ final class Binding {
         }
     }
 
-    private DataKeySettings unwrappedCache() {
-        var maxAge = values.get(Keys.ROOT_KEY_UNWRAPPED_CACHE_MAX_AGE);
+    private List<ServerConfig.RootKey> rootKeys(Path dataDir) {
+        var names = new HashSet<BackendId>();
+        var rootKeys = values.each("root-keys", i -> {
+            var rootKey = rootKey(i, dataDir);
+            if (!names.add(rootKey.name())) {
+                throw values.conflict(Keys.ROOT_KEYS_NAME, i, "\"" + rootKey.name() + "\" (expected each name once)");
+            }
+            return rootKey;
+        });
+        for (int i = 0; i < rootKeys.size(); i++) {
+            checkRecovery(i, rootKeys.get(i), names);
+        }
+        if (rootKeys.isEmpty()) {
+            return List.of(rootKey(0, dataDir)); // says what is missing
+        }
+        if (rootKeys.stream().noneMatch(Binding::fitsAll)) {
+            throw values.conflict(
+                    Keys.ROOT_KEYS_TENANTS,
+                    rootKeys.size() - 1,
+                    "every element is for some objects only (expected one without tenants and object-types, for all"
+                            + " others)");
+        }
+        return rootKeys;
+    }
+
+    private static boolean fitsAll(ServerConfig.RootKey rootKey) {
+        return rootKey.tenants().isEmpty() && rootKey.objectTypes().isEmpty();
+    }
+
+    private void checkRecovery(int i, ServerConfig.RootKey rootKey, Set<BackendId> names) {
+        var recovery = rootKey.recovery();
+        if (recovery.isPresent() && (recovery.get().equals(rootKey.name()) || !names.contains(recovery.get()))) {
+            throw values.conflict(
+                    Keys.ROOT_KEYS_RECOVERY,
+                    i,
+                    "\"%s\" (expected the name of another element of root-keys)".formatted(recovery.get()));
+        }
+    }
+
+    private ServerConfig.RootKey rootKey(int i, Path dataDir) {
+        var provider = values.get(Keys.ROOT_KEYS_PROVIDER, i);
+        return new ServerConfig.RootKey(
+                values.find(Keys.ROOT_KEYS_NAME, i).orElseGet(() -> new BackendId(provider.code())),
+                values.get(Keys.ROOT_KEYS_KEY, i),
+                Set.copyOf(values.get(Keys.ROOT_KEYS_TENANTS, i)),
+                Set.copyOf(values.get(Keys.ROOT_KEYS_OBJECT_TYPES, i)),
+                values.find(Keys.ROOT_KEYS_RECOVERY, i),
+                switch (provider) {
+                    case SOFTWARE ->
+                        new ServerConfig.Provider.Software(
+                                values.find(Keys.ROOT_KEYS_SOFTWARE_KEY_FILE, i).orElse(dataDir.resolve("root.key")),
+                                needed(Keys.ROOT_KEYS_SOFTWARE_PASSPHRASE_FILE, i, provider));
+                });
+    }
+
+    /** What a provider can't do without. */
+    private <T> T needed(Key<T> key, int i, RootKeyProvider provider) {
+        return values.find(key, i)
+                .orElseThrow(() -> values.conflict(
+                        key,
+                        i,
+                        "is missing (expected %s for %s)".formatted(key.type().name(), provider.code())));
+    }
+
+    private DataKeySettings dataKeys() {
+        var maxAge = values.get(Keys.DATA_KEYS_MAX_AGE);
         return maxAge.isZero()
                 ? DataKeySettings.NOT_CACHED
                 : new DataKeySettings(
-                        true,
-                        maxAge,
-                        values.get(Keys.ROOT_KEY_UNWRAPPED_CACHE_MAX_ENTRIES),
-                        values.get(Keys.ROOT_KEY_UNWRAPPED_CACHE_MAX_USES));
+                        true, maxAge, values.get(Keys.DATA_KEYS_MAX_ENTRIES), values.get(Keys.DATA_KEYS_MAX_USES));
     }
 }

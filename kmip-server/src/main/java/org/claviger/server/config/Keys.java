@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.Operation;
+import org.claviger.hsm.BackendId;
+import org.claviger.hsm.RootKeyRef;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.TlsSettings.TlsProtocol;
@@ -248,29 +250,58 @@ final class Keys {
             "",
             "Tenants in which several objects may have the same Name.");
 
-    static final Key<String> ROOT_KEY_PROVIDER = withDefault(
-            "root-key.provider",
-            choice(List.of("software"), Function.identity()),
+    static final Key<RootKeyProvider> ROOT_KEYS_PROVIDER = withDefault(
+            "root-keys[].provider",
+            choice(List.of(RootKeyProvider.values()), RootKeyProvider::code),
             "software",
-            "Who holds the root key, under which all keys are encrypted. `software` is a file.");
-    static final Key<Path> ROOT_KEY_SOFTWARE_KEY_FILE = derived(
-            "root-key.software.key-file",
+            "Who holds root keys, under which the data keys of all objects are wrapped. `software` is a file.");
+    static final Key<BackendId> ROOT_KEYS_NAME = derived(
+            "root-keys[].name",
+            ValueTypes.BACKEND_NAME,
+            "as `provider`",
+            "What this place of root keys is called. It stands in everything that is wrapped there, so it stays.");
+    static final Key<RootKeyRef> ROOT_KEYS_KEY = withDefault(
+            "root-keys[].key",
+            ValueTypes.ROOT_KEY,
+            "default",
+            "The root key there that wraps new data keys. Others of the same place still unwrap what they wrapped.");
+    static final Key<List<Tenant>> ROOT_KEYS_TENANTS = withDefault(
+            "root-keys[].tenants",
+            listOf(ValueTypes.TENANT),
+            "",
+            "Whose new objects it protects. Empty: those of every tenant that no other element names.");
+    static final Key<List<ObjectType>> ROOT_KEYS_OBJECT_TYPES = withDefault(
+            "root-keys[].object-types",
+            listOf(choice(List.of(ObjectType.values()), ObjectType::specName)),
+            "",
+            "Which new objects it protects, by the names of the specification, such as `Private Key`. Empty: all that no"
+                    + " other element names. The first element that fits an object decides.");
+    static final Key<BackendId> ROOT_KEYS_RECOVERY = derived(
+            "root-keys[].recovery",
+            ValueTypes.BACKEND_NAME,
+            "none",
+            "The `name` of another element, whose key wraps each new data key a second time: what one of the two places"
+                    + " has lost, the other opens.");
+    static final Key<Path> ROOT_KEYS_SOFTWARE_KEY_FILE = derived(
+            "root-keys[].software.key-file",
             ValueTypes.PATH,
             "`root.key` in `data-dir`",
             "File of the root keys, encrypted under the passphrase; made on the first start.");
-    static final Key<Path> ROOT_KEY_SOFTWARE_PASSPHRASE_FILE = required(
-            "root-key.software.passphrase-file",
+    static final Key<Path> ROOT_KEYS_SOFTWARE_PASSPHRASE_FILE = derived(
+            "root-keys[].software.passphrase-file",
             ValueTypes.READABLE_FILE,
+            "none; `software` needs one",
             "File with the passphrase of the root keys, readable by the server's user alone.");
-    static final Key<Duration> ROOT_KEY_UNWRAPPED_CACHE_MAX_AGE = withDefault(
-            "root-key.unwrapped-cache.max-age",
+
+    static final Key<Duration> DATA_KEYS_MAX_AGE = withDefault(
+            "data-keys.max-age",
             duration(Duration.ZERO),
             "5m",
             "How long an unwrapped data key is kept in locked memory. `0s`: each use asks the provider.");
-    static final Key<Integer> ROOT_KEY_UNWRAPPED_CACHE_MAX_ENTRIES = withDefault(
-            "root-key.unwrapped-cache.max-entries", number(1, 1_000_000), "10000", "How many are kept at a time.");
-    static final Key<Integer> ROOT_KEY_UNWRAPPED_CACHE_MAX_USES = withDefault(
-            "root-key.unwrapped-cache.max-uses",
+    static final Key<Integer> DATA_KEYS_MAX_ENTRIES = withDefault(
+            "data-keys.max-entries", number(1, 1_000_000), "10000", "How many unwrapped data keys are kept at a time.");
+    static final Key<Integer> DATA_KEYS_MAX_USES = withDefault(
+            "data-keys.max-uses",
             number(1, 1_000_000_000),
             "1000000",
             "How often one is used before the provider is asked again.");
@@ -366,12 +397,17 @@ final class Keys {
             DATABASE_PASSWORD_FILE,
             DATABASE_CONNECTIONS,
             DATABASE_DUPLICATE_NAMES,
-            ROOT_KEY_PROVIDER,
-            ROOT_KEY_SOFTWARE_KEY_FILE,
-            ROOT_KEY_SOFTWARE_PASSPHRASE_FILE,
-            ROOT_KEY_UNWRAPPED_CACHE_MAX_AGE,
-            ROOT_KEY_UNWRAPPED_CACHE_MAX_ENTRIES,
-            ROOT_KEY_UNWRAPPED_CACHE_MAX_USES,
+            ROOT_KEYS_PROVIDER,
+            ROOT_KEYS_NAME,
+            ROOT_KEYS_KEY,
+            ROOT_KEYS_TENANTS,
+            ROOT_KEYS_OBJECT_TYPES,
+            ROOT_KEYS_RECOVERY,
+            ROOT_KEYS_SOFTWARE_KEY_FILE,
+            ROOT_KEYS_SOFTWARE_PASSPHRASE_FILE,
+            DATA_KEYS_MAX_AGE,
+            DATA_KEYS_MAX_ENTRIES,
+            DATA_KEYS_MAX_USES,
             AUDIT_FILE,
             AUDIT_SYNC,
             LIMITS_MESSAGE,

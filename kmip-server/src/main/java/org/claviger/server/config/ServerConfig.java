@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.claviger.enumeration.ObjectType;
+import org.claviger.hsm.BackendId;
+import org.claviger.hsm.RootKeyRef;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.crypto.DataKeySettings;
 import org.claviger.server.domain.AttributePolicy;
@@ -26,6 +29,8 @@ import org.claviger.ttlv.ProtocolVersion;
  * @param defaultKeyPairMasks whether key pairs without a Cryptographic Usage Mask get all uses of their algorithm
  * @param streams how much may be kept of operations whose data comes in several parts
  * @param duplicateNames tenants in which several objects may have the same Name
+ * @param rootKeys the first one that fits an object protects it; at least one fits all
+ * @param dataKeys how long unwrapped ones are kept
  * @param auditFile where the audit is written
  * @param strictAudit true: outcomes, too, are on the disk before the client gets its answer
  */
@@ -42,18 +47,43 @@ public record ServerConfig(
         TlsSettings tls,
         Database database,
         Set<Tenant> duplicateNames,
-        RootKey rootKey,
+        List<RootKey> rootKeys,
+        DataKeySettings dataKeys,
         List<AccessRule> access,
         Path auditFile,
         boolean strictAudit,
         Log log) {
     /**
-     * The software root key.
+     * A place of root keys, and the one of its keys that wraps new data keys.
      *
-     * @param keyFile holds it, encrypted under the passphrase
-     * @param passphraseFile mode 0600
+     * @param name stands in everything that is wrapped there
+     * @param tenants whose objects it is for; empty: those of every tenant
+     * @param objectTypes which objects it is for; empty: all
+     * @param recovery the name of the place that wraps each data key a second time
      */
-    public record RootKey(Path keyFile, Path passphraseFile, DataKeySettings unwrappedCache) {}
+    public record RootKey(
+            BackendId name,
+            RootKeyRef key,
+            Set<Tenant> tenants,
+            Set<ObjectType> objectTypes,
+            Optional<BackendId> recovery,
+            Provider provider) {
+        public RootKey {
+            tenants = Set.copyOf(tenants);
+            objectTypes = Set.copyOf(objectTypes);
+        }
+    }
+
+    /** How a place of root keys is reached. */
+    public sealed interface Provider {
+        /**
+         * A file.
+         *
+         * @param keyFile holds root keys, encrypted under the passphrase
+         * @param passphraseFile mode 0600
+         */
+        record Software(Path keyFile, Path passphraseFile) implements Provider {}
+    }
 
     /** The door of the Key Provider API. */
     public record Rest(ListenerSettings listener, HttpLimits limits) {}
@@ -79,6 +109,7 @@ public record ServerConfig(
     public ServerConfig {
         versions = Set.copyOf(versions);
         duplicateNames = Set.copyOf(duplicateNames);
+        rootKeys = List.copyOf(rootKeys);
         access = List.copyOf(access);
     }
 

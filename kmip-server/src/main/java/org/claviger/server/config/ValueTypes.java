@@ -17,6 +17,8 @@ import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.claviger.enumeration.Operation;
+import org.claviger.hsm.BackendId;
+import org.claviger.hsm.RootKeyRef;
 import org.claviger.server.access.Identity;
 import org.claviger.server.domain.Tenant;
 import org.claviger.ttlv.ProtocolVersion;
@@ -48,6 +50,13 @@ final class ValueTypes {
             checked("name", "1 to 64 of a-z, 0-9, '.', '_', '-'", Identity::checkTrustAnchor);
 
     static final ValueType<Tenant> TENANT = checked("name", "1 to 63 of a-z, 0-9, '-'", Tenant::new);
+
+    /** What a backend is called in what it wrapped. */
+    static final ValueType<BackendId> BACKEND_NAME =
+            checked("name", "a lower-case letter, then up to 31 of a-z, 0-9, '-'", BackendId::new);
+
+    static final ValueType<RootKeyRef> ROOT_KEY =
+            checked("name of a root key", "1 to 512 characters, no control characters among them", RootKeyRef::new);
 
     /** A tenant, or {@code own}: nobody's but the client's. */
     static final ValueType<Optional<Tenant>> TENANT_OR_OWN = checked(

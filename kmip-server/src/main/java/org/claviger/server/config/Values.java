@@ -42,7 +42,8 @@ final class Values {
         return find(key, 0);
     }
 
-    private <T> Optional<T> find(Key<T> key, int position) {
+    /** Returns the value of such a key in the element at {@code position} of its list. */
+    <T> Optional<T> find(Key<T> key, int position) {
         var entry = entries.get(key.at(position));
         return entry == null ? Optional.empty() : Optional.of(parse(key, entry));
     }

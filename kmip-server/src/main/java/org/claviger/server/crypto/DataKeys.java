@@ -10,10 +10,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.Binding;
-import org.claviger.hsm.RootKeyRef;
-import org.claviger.hsm.RootKeys;
-import org.claviger.hsm.Wrapped;
 import org.claviger.hsm.support.AesGcm;
 
 /**
@@ -29,8 +27,7 @@ public final class DataKeys implements AutoCloseable {
     /** How much longer than its time an idle key may stay. */
     private static final Duration LONGEST_OVERTIME = Duration.ofSeconds(5);
 
-    private final RootKeys roots;
-    private final RootKeyRef root;
+    private final RootKeyDirectory roots;
     private final SecureMemory memory;
     private final DataKeySettings settings;
     private final LongSupplier nanoTime;
@@ -49,9 +46,8 @@ public final class DataKeys implements AutoCloseable {
 
     private volatile boolean closed;
 
-    DataKeys(RootKeys roots, RootKeyRef root, SecureMemory memory, DataKeySettings settings, LongSupplier nanoTime) {
+    DataKeys(RootKeyDirectory roots, SecureMemory memory, DataKeySettings settings, LongSupplier nanoTime) {
         this.roots = roots;
-        this.root = root;
         this.memory = memory;
         this.settings = settings;
         this.nanoTime = nanoTime;
@@ -60,11 +56,9 @@ public final class DataKeys implements AutoCloseable {
 
     /**
      * Starts with no key at hand; a thread of its own zeroes keys when their time is over, until this is closed.
-     *
-     * @param root wraps new data keys; existing ones name the root key they were wrapped by
      */
-    public static DataKeys open(RootKeys roots, RootKeyRef root, SecureMemory memory, DataKeySettings settings) {
-        var keys = new DataKeys(roots, root, memory, settings, System::nanoTime);
+    public static DataKeys open(RootKeyDirectory roots, SecureMemory memory, DataKeySettings settings) {
+        var keys = new DataKeys(roots, memory, settings, System::nanoTime);
         Thread.ofVirtual().name("data-key-eviction").start(keys::evictUntilClosed);
         return keys;
     }
@@ -82,14 +76,14 @@ public final class DataKeys implements AutoCloseable {
     }
 
     /**
-     * Makes a data key and uses it.
+     * Makes a data key for an object of a tenant and uses it.
      *
      * @throws org.claviger.hsm.BackendException if the provider can't make one
      */
-    <T> T withNew(String tenant, UUID id, FirstUse<T> use) {
+    <T> T withNew(String tenant, ObjectType type, UUID id, FirstUse<T> use) {
         requireOpen();
         try (var scope = memory.scope()) {
-            var made = roots.newDataKey(root, AesGcm.KEY_BYTES, binding(tenant, id), scope);
+            var made = roots.newKey(roots.placesFor(tenant, type), AesGcm.KEY_BYTES, binding(tenant, id), scope);
             T result = use.apply(id, made.wrapped().toBytes(), made.clear());
             keep(id, tenant, made.clear(), forgotten.get());
             return result;
@@ -114,7 +108,7 @@ public final class DataKeys implements AutoCloseable {
         }
         long before = forgotten.get();
         try (var scope = memory.scope()) {
-            var key = roots.unwrap(Wrapped.ofBytes(wrapped), binding(tenant, id), scope);
+            var key = roots.unwrap(WrappedKey.ofBytes(wrapped), binding(tenant, id), scope);
             keep(id, tenant, key, before);
             return use.apply(key);
         }

@@ -39,7 +39,7 @@ public final class EnvelopeCipher {
      * @throws org.claviger.hsm.BackendException if the provider can't make a data key
      */
     public SealedMaterial seal(MaterialBinding binding, MemorySegment clear) {
-        return dataKeys.withNew(binding.tenant(), randomId(), (id, wrapped, key) -> {
+        return dataKeys.withNew(binding.tenant(), binding.objectType(), randomId(), (id, wrapped, key) -> {
             var iv = new byte[AesGcm.IV_BYTES];
             random.nextBytes(iv);
             var envelope = new byte[Math.addExact(HEADER_BYTES + AesGcm.TAG_BYTES, Math.toIntExact(clear.byteSize()))];

@@ -10,7 +10,6 @@ import org.claviger.hsm.BackendException;
 import org.claviger.hsm.Binding;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.RootKeys;
-import org.claviger.hsm.Wrapped;
 import org.claviger.hsm.support.ByteReader;
 import org.claviger.hsm.support.ByteWriter;
 import org.claviger.hsm.support.HmacSha256;
@@ -37,13 +36,13 @@ public final class Keyring implements AutoCloseable {
     private static final String CHECKPOINT_KEY = "claviger audit checkpoint v1";
 
     private final UUID id;
-    private final Wrapped wrapped;
+    private final WrappedKey wrapped;
     private final SecureScope scope;
     private final RowAuthenticator rows;
     private final KeyedDigest audit;
     private final SigningKey checkpoints;
 
-    private Keyring(UUID id, Wrapped wrapped, MemorySegment integrityKey, SecureMemory memory) {
+    private Keyring(UUID id, WrappedKey wrapped, MemorySegment integrityKey, SecureMemory memory) {
         this.id = id;
         this.wrapped = wrapped;
         this.scope = memory.sharedScope();
@@ -54,16 +53,17 @@ public final class Keyring implements AutoCloseable {
     }
 
     /**
-     * Makes a new keyring, and the root key too if there is none of that name. {@link #toBytes} must be stored durably before
+     * Makes a new keyring, and its root keys too where there are none of that name. {@link #toBytes} must be stored durably before
      * anything is written under it.
      *
      * @param id a new random identifier
      * @throws BackendException if the provider fails
      */
-    public static Keyring create(RootKeys roots, RootKeyRef root, UUID id, SecureMemory memory) {
-        createIfAbsent(roots, root);
+    public static Keyring create(RootKeyDirectory roots, UUID id, SecureMemory memory) {
+        var places = roots.placesForServer();
+        places.forEach(place -> createIfAbsent(place.keys(), place.key()));
         try (var scope = memory.scope()) {
-            var made = roots.newDataKey(root, HmacSha256.KEY_BYTES, binding(id), scope);
+            var made = roots.newKey(places, HmacSha256.KEY_BYTES, binding(id), scope);
             return new Keyring(id, made.wrapped(), made.clear(), memory);
         }
     }
@@ -75,9 +75,9 @@ public final class Keyring implements AutoCloseable {
      * @throws KeyringException if the bytes are damaged or the root key isn't the one that wrapped them
      * @throws BackendException if the provider fails otherwise
      */
-    public static Keyring open(RootKeys roots, byte[] stored, SecureMemory memory) {
+    public static Keyring open(RootKeyDirectory roots, byte[] stored, SecureMemory memory) {
         UUID id;
-        Wrapped wrapped;
+        WrappedKey wrapped;
         try {
             var in = new ByteReader(stored);
             int format = in.u8("format");
@@ -85,7 +85,7 @@ public final class Keyring implements AutoCloseable {
                 throw new KeyringException("keyring has format %d (expected %d)".formatted(format, FORMAT), null);
             }
             id = in.uuid("identifier");
-            wrapped = Wrapped.ofBytes(in.bytes(LONGEST_WRAPPED_BYTES, "integrity key"));
+            wrapped = WrappedKey.ofBytes(in.bytes(LONGEST_WRAPPED_BYTES, "integrity key"));
             in.end();
         } catch (MalformedBytesException | BackendException e) {
             throw new KeyringException("keyring is damaged: " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package org.claviger.server.crypto;
 
 import java.util.UUID;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.support.ByteWriter;
 
 /**
@@ -8,10 +9,10 @@ import org.claviger.hsm.support.ByteWriter;
  *
  * @param tenant whose object it is
  * @param objectId the object's unique identifier
- * @param objectType its Object Type as KMIP's enumeration value
+ * @param objectType its Object Type
  * @param keyVersion which of the object's materials this is, from 1 on
  */
-public record MaterialBinding(String tenant, String objectId, int objectType, int keyVersion) {
+public record MaterialBinding(String tenant, String objectId, ObjectType objectType, int keyVersion) {
     private static final int FORM = 0x01;
 
     public MaterialBinding {
@@ -26,7 +27,7 @@ public record MaterialBinding(String tenant, String objectId, int objectType, in
                 .u8(FORM)
                 .text(tenant)
                 .text(objectId)
-                .i32(objectType)
+                .i32(objectType.value())
                 .i32(keyVersion)
                 .uuid(dataKeyId)
                 .toByteArray();

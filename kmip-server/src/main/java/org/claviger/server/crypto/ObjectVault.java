@@ -3,6 +3,7 @@ package org.claviger.server.crypto;
 import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.object.KmipObject;
 import org.claviger.object.KmipObjects;
 import org.claviger.secret.SecretScope;
@@ -54,7 +55,7 @@ public final class ObjectVault {
         var clear = SecretTtlv.write(version, VERSION_BYTES, secrets, out -> KmipObjects.CHOICE.write(out, object));
         clear.set(ValueLayout.JAVA_BYTE, 0, (byte) version.major());
         clear.set(ValueLayout.JAVA_BYTE, 1, (byte) version.minor());
-        return cipher.seal(binding(tenant, uniqueIdentifier, object.objectType().value(), keyVersion), clear);
+        return cipher.seal(binding(tenant, uniqueIdentifier, object.objectType(), keyVersion), clear);
     }
 
     /**
@@ -66,11 +67,7 @@ public final class ObjectVault {
     public KmipObject open(ManagedObject object, SecretScope secrets) {
         var sealed = object.requireMaterial();
         MemorySegment clear = cipher.open(
-                binding(
-                        object.tenant(),
-                        object.uniqueIdentifier(),
-                        object.objectType().value(),
-                        object.keyVersion()),
+                binding(object.tenant(), object.uniqueIdentifier(), object.objectType(), object.keyVersion()),
                 sealed,
                 (size, _) -> secrets.allocate(size));
         var version = ProtocolVersion.of(clear.get(ValueLayout.JAVA_BYTE, 0), clear.get(ValueLayout.JAVA_BYTE, 1));
@@ -85,7 +82,8 @@ public final class ObjectVault {
         object.material().ifPresent(cipher::forget);
     }
 
-    private static MaterialBinding binding(Tenant tenant, String uniqueIdentifier, int objectType, int keyVersion) {
+    private static MaterialBinding binding(
+            Tenant tenant, String uniqueIdentifier, ObjectType objectType, int keyVersion) {
         return new MaterialBinding(tenant.name(), uniqueIdentifier, objectType, keyVersion);
     }
 }

@@ -124,9 +124,9 @@ public final class DevState {
                   - {name: dev, certificates: ca/ca.pem}
               database:
                 file: data/keys.db
-              root-key:
-                provider: software
-                software: {key-file: data/root.key, passphrase-file: secrets/root-passphrase}
+              root-keys:
+                - provider: software
+                  software: {key-file: data/root.key, passphrase-file: secrets/root-passphrase}
               access:
                 # Every client that the development CA vouches for works with its own objects.
                 - {principals: "mtls:dev:*", tenant: default, operations: all}

@@ -102,6 +102,7 @@ class ConfigurationDocumentationTest {
 
     /** What cannot stand beside another key is shown as a comment. */
     private static boolean isOutcommented(String example, String key) {
-        return example.contains("\n    # " + key.substring(key.lastIndexOf('.') + 1) + ": ");
+        var comment = "# " + key.substring(key.lastIndexOf('.') + 1) + ": ";
+        return example.lines().anyMatch(line -> line.strip().startsWith(comment));
     }
 }

@@ -3,6 +3,7 @@ package org.claviger.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ListAssert;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.Operation;
+import org.claviger.hsm.BackendId;
+import org.claviger.hsm.RootKeyRef;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.IdentityRule;
@@ -48,8 +52,8 @@ class ConfigurationTest {
             - {chain: server.pem, key: server.key}
           client-authorities:
             - {name: fleet, certificates: ca.pem}
-        root-key:
-          software: {passphrase-file: secrets/passphrase}
+        root-keys:
+          - software: {passphrase-file: secrets/passphrase}
         """;
 
     @TempDir
@@ -94,7 +98,7 @@ class ConfigurationTest {
         assertThat(config.duplicateNames()).isEmpty();
         assertThat(config.defaultKeyPairMasks()).isTrue();
         assertThat(config.rest()).isEmpty();
-        assertThat(config.rootKey().unwrappedCache()).isEqualTo(DataKeySettings.DEFAULT);
+        assertThat(config.dataKeys()).isEqualTo(DataKeySettings.DEFAULT);
         assertThat(config.strictAudit()).isFalse();
         assertThat(config.log()).isEqualTo(new ServerConfig.Log("INFO", false));
     }
@@ -122,7 +126,37 @@ class ConfigurationTest {
 
         assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(folder.resolve("data/keys.db")));
         assertThat(config.auditFile()).isEqualTo(folder.resolve("data/audit/audit.jsonl"));
-        assertThat(config.rootKey().keyFile()).isEqualTo(folder.resolve("data/root.key"));
+        assertThat(software(config).keyFile()).isEqualTo(folder.resolve("data/root.key"));
+    }
+
+    private static ServerConfig.Provider.Software software(ServerConfig config) {
+        return (ServerConfig.Provider.Software) config.rootKeys().getFirst().provider();
+    }
+
+    @Test
+    void oneRootKeyIsForAllObjectsAndNamedAsItsProvider() {
+        var rootKey = load(NECESSARY).rootKeys().getFirst();
+
+        assertThat(rootKey.name()).isEqualTo(new BackendId("software"));
+        assertThat(rootKey.key()).isEqualTo(new RootKeyRef("default"));
+        assertThat(rootKey.tenants()).isEmpty();
+        assertThat(rootKey.objectTypes()).isEmpty();
+        assertThat(rootKey.recovery()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        root-keys[0].provider     | provider: pkcs12            | "pkcs12" (expected software)
+        root-keys[0].name         | name: Main                  | "Main" (expected a lower-case letter, then up to 31 of a-z, 0-9, '-')
+        root-keys[0].recovery     | recovery: software          | "software" (expected the name of another element of root-keys)
+        root-keys[0].recovery     | recovery: vault             | "vault" (expected the name of another element of root-keys)
+        root-keys[0].object-types | object-types: [PrivateKey]  | "PrivateKey" (expected Certificate, Symmetric Key, Public Key, Private Key, Split Key, Template, Secret Data, Opaque Object, PGP Key, Certificate Request, User, Group, Password Credential, Device Credential, One Time Password Credential or Hashed Password Credential)
+        root-keys[0].tenants      | tenants: [tapes]            | every element is for some objects only (expected one without tenants and object-types, for all others)
+        """)
+    void aRootKeyThatCannotBeIsNamed(String key, String line, String message) {
+        assertProblems(NECESSARY.replace("- software:", "- " + line + "\n    software:"))
+                .extracting(Problem::key, Problem::message)
+                .containsExactly(tuple(key, message));
     }
 
     @Test
@@ -131,7 +165,7 @@ class ConfigurationTest {
 
         assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(Path.of("/var/lib/claviger/keys.db")));
         assertThat(config.auditFile()).isEqualTo(Path.of("/var/lib/claviger/audit/audit.jsonl"));
-        assertThat(config.rootKey().keyFile()).isEqualTo(Path.of("/var/lib/claviger/root.key"));
+        assertThat(software(config).keyFile()).isEqualTo(Path.of("/var/lib/claviger/root.key"));
     }
 
     @Test
@@ -139,7 +173,7 @@ class ConfigurationTest {
         var config = load(NECESSARY + "database: {file: 'keys/objects.db'}");
 
         assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(folder.resolve("keys/objects.db")));
-        assertThat(config.rootKey().passphraseFile()).isEqualTo(folder.resolve("secrets/passphrase"));
+        assertThat(software(config).passphraseFile()).isEqualTo(folder.resolve("secrets/passphrase"));
     }
 
     @Test
@@ -230,10 +264,17 @@ class ConfigurationTest {
                 operations: [Get, Re-key]
               - {principals: "mtls:*", tenant: admin, operations: all}
             database: {file: /db, duplicate-names: [tapes]}
-            root-key:
-              provider: software
-              software: {key-file: /rk, passphrase-file: secrets/passphrase}
-              unwrapped-cache: {max-age: 1s, max-entries: 2, max-uses: 3}
+            root-keys:
+              - name: main
+                provider: software
+                key: a key
+                recovery: vault
+                software: {key-file: /rk, passphrase-file: secrets/passphrase}
+              - name: vault
+                tenants: [tapes]
+                object-types: [Private Key, Secret Data]
+                software: {key-file: /vault, passphrase-file: secrets/passphrase}
+            data-keys: {max-age: 1s, max-entries: 2, max-uses: 3}
             audit: {file: /audit, sync: before-answer}
             log: {level: trace, format: json}
             """);
@@ -279,11 +320,25 @@ class ConfigurationTest {
         assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(Path.of("/db")));
         assertThat(config.duplicateNames()).containsExactly(new Tenant("tapes"));
         assertThat(config.defaultKeyPairMasks()).isFalse();
-        assertThat(config.rootKey())
-                .isEqualTo(new ServerConfig.RootKey(
-                        Path.of("/rk"),
-                        folder.resolve("secrets/passphrase"),
-                        new DataKeySettings(true, Duration.ofSeconds(1), 2, 3)));
+        assertThat(config.rootKeys())
+                .containsExactly(
+                        new ServerConfig.RootKey(
+                                new BackendId("main"),
+                                new RootKeyRef("a key"),
+                                Set.of(),
+                                Set.of(),
+                                Optional.of(new BackendId("vault")),
+                                new ServerConfig.Provider.Software(
+                                        Path.of("/rk"), folder.resolve("secrets/passphrase"))),
+                        new ServerConfig.RootKey(
+                                new BackendId("vault"),
+                                new RootKeyRef("default"),
+                                Set.of(new Tenant("tapes")),
+                                Set.of(ObjectType.PRIVATE_KEY, ObjectType.SECRET_DATA),
+                                Optional.empty(),
+                                new ServerConfig.Provider.Software(
+                                        Path.of("/vault"), folder.resolve("secrets/passphrase"))));
+        assertThat(config.dataKeys()).isEqualTo(new DataKeySettings(true, Duration.ofSeconds(1), 2, 3));
         assertThat(config.auditFile()).isEqualTo(Path.of("/audit"));
         assertThat(config.strictAudit()).isTrue();
         assertThat(config.log()).isEqualTo(new ServerConfig.Log("TRACE", true));
@@ -299,9 +354,9 @@ class ConfigurationTest {
 
     @Test
     void aMaximumAgeOfNothingKeepsNoKeys() {
-        var config = load(NECESSARY + "  unwrapped-cache: {max-age: 0s}");
+        var config = load(NECESSARY + "data-keys: {max-age: 0s}");
 
-        assertThat(config.rootKey().unwrappedCache()).isEqualTo(DataKeySettings.NOT_CACHED);
+        assertThat(config.dataKeys()).isEqualTo(DataKeySettings.NOT_CACHED);
     }
 
     @ParameterizedTest
@@ -339,7 +394,7 @@ class ConfigurationTest {
                         "fleet",
                         "CLAVIGER_TLS_CLIENT_AUTHORITIES_0_CERTIFICATES",
                         folder + "/ca.pem",
-                        "CLAVIGER_ROOT_KEY_SOFTWARE_PASSPHRASE_FILE",
+                        "CLAVIGER_ROOT_KEYS_0_SOFTWARE_PASSPHRASE_FILE",
                         folder + "/secrets/passphrase",
                         "CLAVIGER_ACCESS_0_PRINCIPALS",
                         "mtls:fleet:*",
@@ -441,12 +496,10 @@ class ConfigurationTest {
     @Test
     void aSecretInPlaceOfItsFileIsAnUnknownKeyAndNotRepeated() {
         assertProblems(NECESSARY.replace("passphrase-file: secrets/passphrase", "passphrase: correct horse"))
-                .containsExactly(
-                        new Problem(
-                                file() + ":8",
-                                "root-key.software.passphrase",
-                                "unknown key (did you mean root-key.software.passphrase-file?)"),
-                        new Problem(file(), "root-key.software.passphrase-file", "is missing (expected file)"));
+                .containsExactly(new Problem(
+                        file() + ":8",
+                        "root-keys[0].software.passphrase",
+                        "unknown key (did you mean root-keys[0].software.passphrase-file?)"));
     }
 
     @ParameterizedTest
@@ -472,7 +525,7 @@ class ConfigurationTest {
         kmip.timeouts.request           | 30          | "30" (expected a duration such as 500ms, 10s, 5m, 12h or 30d, at least 1ms)
         kmip.timeouts.request           | 0s          | "0s" (expected a duration such as 500ms, 10s, 5m, 12h or 30d, at least 1ms)
         kmip.timeouts.request           | 366d        | "366d" (expected a duration such as 500ms, 10s, 5m, 12h or 30d, at least 1ms)
-        root-key.unwrapped-cache.max-age | 5 parsecs  | "5 parsecs" (expected a duration such as 500ms, 10s, 5m, 12h or 30d)
+        data-keys.max-age               | 5 parsecs   | "5 parsecs" (expected a duration such as 500ms, 10s, 5m, 12h or 30d)
         limits.message                  | 65MiB       | "65MiB" (expected a size from 1KiB to 64MiB, such as 4096, 256KiB or 1MiB)
         limits.message                  | 1MB         | "1MB" (expected a size from 1KiB to 64MiB, such as 4096, 256KiB or 1MiB)
         limits.nesting                  | 65          | "65" (expected a whole number from 1 to 64)
@@ -487,7 +540,6 @@ class ConfigurationTest {
         access                          | {tenant: x} | found keys (expected a list, each element with principals, tenant, operations)
         access                          | [x]         | found one value (expected principals, tenant, operations under it)
         database.duplicate-names        | Tapes       | "Tapes" (expected 1 to 63 of a-z, 0-9, '-')
-        root-key.provider               | pkcs12      | "pkcs12" (expected software)
         audit.sync                      | never       | "never" (expected group or before-answer)
         log.level                       | INFO        | "INFO" (expected error, warn, info, debug or trace)
         log.format                      | xml         | "xml" (expected text or json)
@@ -523,8 +575,17 @@ class ConfigurationTest {
                 .containsExactly(
                         new Problem(file(), "tls.certificates[0].key", "is missing (expected file)"),
                         new Problem(file(), "tls.client-authorities[0].name", "is missing (expected name)"),
-                        new Problem(file(), "tls.client-authorities[0].certificates", "is missing (expected file)"),
-                        new Problem(file(), "root-key.software.passphrase-file", "is missing (expected file)"));
+                        new Problem(file(), "tls.client-authorities[0].certificates", "is missing (expected file)"));
+    }
+
+    @Test
+    void aSoftwareRootKeyNeedsAPassphraseFile() {
+        var missing =
+                new Problem(file(), "root-keys[0].software.passphrase-file", "is missing (expected file for software)");
+
+        assertProblems(NECESSARY.replace("software: {passphrase-file: secrets/passphrase}", "key: default"))
+                .containsExactly(missing);
+        assertProblems(NECESSARY.substring(0, NECESSARY.indexOf("root-keys"))).containsExactly(missing);
     }
 
     @Test
@@ -648,7 +709,7 @@ class ConfigurationTest {
 
         assertThatThrownBy(() -> ServerConfig.load(folder.resolve("claviger.yaml"), Map.of()))
                 .hasMessageContaining(
-                        "(expected data-dir, kmip, rest, tls, access, database, root-key, audit, limits, log under it)");
+                        "(expected data-dir, kmip, rest, tls, access, database, root-keys, data-keys, audit, limits, log under it)");
     }
 
     @Test

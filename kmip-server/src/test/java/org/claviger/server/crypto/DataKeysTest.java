@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.Wrapped;
 import org.junit.jupiter.api.AfterEach;
@@ -163,8 +164,8 @@ class DataKeysTest {
         var made = make(ID);
         keys.forget(ID);
         var forgetful = new DataKeys(
-                new UnwrapHook(roots, () -> keys.forget(ID)),
-                InMemoryRootKeys.ROOT,
+                RootKeyDirectory.of(
+                        InMemoryRootKeys.BACKEND, new UnwrapHook(roots, () -> keys.forget(ID)), InMemoryRootKeys.ROOT),
                 memory,
                 DataKeySettings.DEFAULT,
                 now::get);
@@ -225,11 +226,15 @@ class DataKeysTest {
     private record Made(UUID id, Wrapped wrapped, String key) {}
 
     private DataKeys keys(DataKeySettings settings) {
-        return new DataKeys(roots, InMemoryRootKeys.ROOT, memory, settings, now::get);
+        return new DataKeys(roots.directory(), memory, settings, now::get);
     }
 
     private Made make(UUID id) {
-        return keys.withNew(TENANT, id, (_, wrapped, key) -> new Made(id, Wrapped.ofBytes(wrapped), hex(key)));
+        return keys.withNew(
+                TENANT,
+                ObjectType.SYMMETRIC_KEY,
+                id,
+                (_, wrapped, key) -> new Made(id, Wrapped.ofBytes(wrapped), hex(key)));
     }
 
     private String use(Made made) {

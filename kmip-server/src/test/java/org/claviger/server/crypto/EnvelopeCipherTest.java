@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendException;
 import org.claviger.server.crypto.EnvelopeException.Kind;
 import org.claviger.server.domain.SealedMaterial;
@@ -18,13 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeCipherTest {
-    private static final MaterialBinding BINDING = new MaterialBinding("tenant", "object-1", 2, 1);
+    private static final MaterialBinding BINDING =
+            new MaterialBinding("tenant", "object-1", ObjectType.SYMMETRIC_KEY, 1);
 
     private final SecureMemory memory = SecureMemory.open();
     private final SecureScope scope = memory.scope();
     private final InMemoryRootKeys roots = InMemoryRootKeys.withRoot();
     private final DataKeys dataKeys =
-            new DataKeys(roots, InMemoryRootKeys.ROOT, memory, DataKeySettings.NOT_CACHED, System::nanoTime);
+            new DataKeys(roots.directory(), memory, DataKeySettings.NOT_CACHED, System::nanoTime);
     private final EnvelopeCipher cipher = new EnvelopeCipher(dataKeys, new SecureRandom());
 
     @AfterEach
@@ -45,8 +47,7 @@ class EnvelopeCipherTest {
 
     @Test
     void materialComesBackFromTheCachedDataKeyToo() {
-        try (var cached =
-                new DataKeys(roots, InMemoryRootKeys.ROOT, memory, DataKeySettings.DEFAULT, System::nanoTime)) {
+        try (var cached = new DataKeys(roots.directory(), memory, DataKeySettings.DEFAULT, System::nanoTime)) {
             var caching = new EnvelopeCipher(cached, new SecureRandom());
             var sealed = caching.seal(BINDING, pattern(32));
             assertThat(bytes(caching.open(BINDING, sealed, scope))).isEqualTo(bytes(pattern(32)));
@@ -76,25 +77,28 @@ class EnvelopeCipherTest {
     @Test
     void materialOfAnotherTenantIsRefused() {
         var sealed = cipher.seal(BINDING, pattern(32));
-        assertThatThrownBy(() -> cipher.open(new MaterialBinding("tenant2", "object-1", 2, 1), sealed, scope))
+        assertThatThrownBy(() -> cipher.open(
+                        new MaterialBinding("tenant2", "object-1", ObjectType.SYMMETRIC_KEY, 1), sealed, scope))
                 .isInstanceOf(BackendException.class); // the data key itself is bound to the tenant
     }
 
     @Test
     void materialOfAnotherObjectTypeOrVersionIsRefused() {
         var sealed = cipher.seal(BINDING, pattern(32));
-        assertRefused(Kind.NOT_AUTHENTIC, new MaterialBinding("tenant", "object-2", 2, 1), sealed);
-        assertRefused(Kind.NOT_AUTHENTIC, new MaterialBinding("tenant", "object-1", 3, 1), sealed);
-        assertRefused(Kind.NOT_AUTHENTIC, new MaterialBinding("tenant", "object-1", 2, 2), sealed);
+        assertRefused(
+                Kind.NOT_AUTHENTIC, new MaterialBinding("tenant", "object-2", ObjectType.SYMMETRIC_KEY, 1), sealed);
+        assertRefused(Kind.NOT_AUTHENTIC, new MaterialBinding("tenant", "object-1", ObjectType.PUBLIC_KEY, 1), sealed);
+        assertRefused(
+                Kind.NOT_AUTHENTIC, new MaterialBinding("tenant", "object-1", ObjectType.SYMMETRIC_KEY, 2), sealed);
     }
 
     @Test
     void materialCachedUnderOneTenantIsRefusedToAnother() {
-        try (var cached =
-                new DataKeys(roots, InMemoryRootKeys.ROOT, memory, DataKeySettings.DEFAULT, System::nanoTime)) {
+        try (var cached = new DataKeys(roots.directory(), memory, DataKeySettings.DEFAULT, System::nanoTime)) {
             var caching = new EnvelopeCipher(cached, new SecureRandom());
             var sealed = caching.seal(BINDING, pattern(32));
-            assertThatThrownBy(() -> caching.open(new MaterialBinding("tenant2", "object-1", 2, 1), sealed, scope))
+            assertThatThrownBy(() -> caching.open(
+                            new MaterialBinding("tenant2", "object-1", ObjectType.SYMMETRIC_KEY, 1), sealed, scope))
                     .isInstanceOf(BackendException.class);
         }
     }

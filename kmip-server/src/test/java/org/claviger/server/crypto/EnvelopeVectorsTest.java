@@ -19,11 +19,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.Binding;
 import org.claviger.hsm.RootKeyRef;
-import org.claviger.hsm.RootKeys;
-import org.claviger.hsm.Wrapped;
 import org.claviger.hsm.soft.Argon2Cost;
 import org.claviger.hsm.soft.SoftwareBackend;
 import org.claviger.hsm.soft.SoftwareSettings;
@@ -76,11 +75,9 @@ class EnvelopeVectorsTest {
                         },
                         Clock.fixed(Instant.parse("2026-11-24T00:00:00Z"), ZoneOffset.UTC),
                         random)) {
-            var ref = new RootKeyRef("main");
-            var roots = backend.rootKeys().orElseThrow();
-            try (var keyring = Keyring.create(
-                            roots, ref, UUID.fromString("c1a71e50-0000-4000-8000-000000000001"), memory);
-                    var dataKeys = new DataKeys(roots, ref, memory, DataKeySettings.NOT_CACHED, System::nanoTime)) {
+            var roots = RootKeyDirectory.of(backend, new RootKeyRef("main"));
+            try (var keyring = Keyring.create(roots, UUID.fromString("c1a71e50-0000-4000-8000-000000000001"), memory);
+                    var dataKeys = new DataKeys(roots, memory, DataKeySettings.NOT_CACHED, System::nanoTime)) {
                 vectors.put("rootKeyFile", rootKeyFile(keyFile, rootKeys.getLast()));
                 vectors.put("material", material(new EnvelopeCipher(dataKeys, random), dataKeys, scope));
                 vectors.put("keyring", keyring(keyring, roots, scope));
@@ -102,7 +99,7 @@ class EnvelopeVectorsTest {
     }
 
     private static Map<String, Object> material(EnvelopeCipher cipher, DataKeys dataKeys, SecureScope scope) {
-        var binding = new MaterialBinding("tenant-1", "6f0c2d1e-object", 2, 1);
+        var binding = new MaterialBinding("tenant-1", "6f0c2d1e-object", ObjectType.SYMMETRIC_KEY, 1);
         var clear = scope.allocateFrom(
                 ValueLayout.JAVA_BYTE, "an AES-256 key, 32 bytes long ok".getBytes(StandardCharsets.US_ASCII));
         var sealed = cipher.seal(binding, clear);
@@ -110,7 +107,7 @@ class EnvelopeVectorsTest {
         var section = new LinkedHashMap<String, Object>();
         section.put("tenant", binding.tenant());
         section.put("objectId", binding.objectId());
-        section.put("objectType", binding.objectType());
+        section.put("objectType", binding.objectType().value());
         section.put("keyVersion", binding.keyVersion());
         section.put("dataKeyId", id.toString());
         section.put("dataKeyBinding", HEX.formatHex(new Binding("tenant-1", id.toString(), "data-key").toBytes()));
@@ -122,11 +119,11 @@ class EnvelopeVectorsTest {
         return section;
     }
 
-    private static Map<String, Object> keyring(Keyring keyring, RootKeys roots, SecureScope scope) {
+    private static Map<String, Object> keyring(Keyring keyring, RootKeyDirectory roots, SecureScope scope) {
         byte[] stored = keyring.toBytes();
         byte[] wrapped = Arrays.copyOfRange(stored, 1 + 16 + 4, stored.length);
         var integrityKey = roots.unwrap(
-                Wrapped.ofBytes(wrapped), new Binding("system", keyring.id().toString(), "integrity-key"), scope);
+                WrappedKey.ofBytes(wrapped), new Binding("system", keyring.id().toString(), "integrity-key"), scope);
         var section = new LinkedHashMap<String, Object>();
         section.put("id", keyring.id().toString());
         section.put("bytes", HEX.formatHex(stored));

@@ -27,20 +27,38 @@ import org.claviger.hsm.support.AesGcm;
 
 /** Root keys for tests: in memory, counting calls, and out of order on demand. */
 public final class InMemoryRootKeys implements RootKeys {
+    static final BackendId BACKEND = new BackendId("in-memory");
     public static final RootKeyRef ROOT = new RootKeyRef("main");
 
-    private final BackendId id = new BackendId("in-memory");
+    private final BackendId id;
     private final AesGcm cipher = new AesGcm();
     private final SecureRandom random = new SecureRandom();
     private final Map<RootKeyRef, MemorySegment> roots = new ConcurrentHashMap<>();
     private final AtomicInteger unwrapped = new AtomicInteger();
     private volatile boolean down;
 
+    public InMemoryRootKeys() {
+        this(BACKEND);
+    }
+
+    InMemoryRootKeys(BackendId id) {
+        this.id = id;
+    }
+
     /** Root keys with {@link #ROOT} among them. */
     public static InMemoryRootKeys withRoot() {
-        var keys = new InMemoryRootKeys();
+        return withRoot(BACKEND);
+    }
+
+    static InMemoryRootKeys withRoot(BackendId id) {
+        var keys = new InMemoryRootKeys(id);
         keys.create(ROOT);
         return keys;
+    }
+
+    /** These root keys alone, {@link #ROOT} for new keys. */
+    public RootKeyDirectory directory() {
+        return RootKeyDirectory.of(id, this, ROOT);
     }
 
     /** Makes every call fail from now on, or no more. */

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.soft.Argon2Cost;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Looks for keys in all of this process's memory after they were used. */
 class KeyTracesTest {
     private static final int NEEDLE_BYTES = 16;
-    private static final MaterialBinding BINDING = new MaterialBinding("tenant", "object-1", 2, 1);
+    private static final MaterialBinding BINDING =
+            new MaterialBinding("tenant", "object-1", ObjectType.SYMMETRIC_KEY, 1);
 
     @TempDir
     Path folder = Path.of("");
@@ -51,10 +53,9 @@ class KeyTracesTest {
                         },
                         Clock.systemUTC(),
                         random)) {
-            var roots = backend.rootKeys().orElseThrow();
-            var ref = new RootKeyRef("main");
-            try (var keyring = Keyring.create(roots, ref, UUID.randomUUID(), memory);
-                    var keys = new DataKeys(roots, ref, memory, DataKeySettings.DEFAULT, System::nanoTime)) {
+            var roots = RootKeyDirectory.of(backend, new RootKeyRef("main"));
+            try (var keyring = Keyring.create(roots, UUID.randomUUID(), memory);
+                    var keys = new DataKeys(roots, memory, DataKeySettings.DEFAULT, System::nanoTime)) {
                 secrets.add(masked(rootKeys.getLast()));
                 assertThat(keyring.rows().code(RowFields.of("object"))).isNotEmpty();
                 var cipher = new EnvelopeCipher(keys, random);

@@ -26,7 +26,7 @@ class KeyringTest {
     @Test
     void aStoredKeyringOpensToTheSameKeys() {
         try (var made = create();
-                var opened = Keyring.open(roots, made.toBytes(), memory)) {
+                var opened = Keyring.open(roots.directory(), made.toBytes(), memory)) {
             assertThat(opened.id()).isEqualTo(ID);
             assertThat(opened.toBytes()).isEqualTo(made.toBytes());
             assertThat(opened.rows().verify(ROW, made.rows().code(ROW))).isTrue();
@@ -38,14 +38,15 @@ class KeyringTest {
     @Test
     void aMissingRootKeyIsMadeAtTheFirstStart() {
         var fresh = new InMemoryRootKeys();
-        Keyring.create(fresh, new RootKeyRef("first"), ID, memory).close();
+        Keyring.create(RootKeyDirectory.of(InMemoryRootKeys.BACKEND, fresh, new RootKeyRef("first")), ID, memory)
+                .close();
         assertThat(fresh.describe(new RootKeyRef("first")).currentVersion()).isEqualTo("1");
     }
 
     @Test
     void anotherRootKeyOfTheSameNameIsRefused() {
         byte[] stored = stored();
-        assertThatThrownBy(() -> Keyring.open(InMemoryRootKeys.withRoot(), stored, memory))
+        assertThatThrownBy(() -> Keyring.open(InMemoryRootKeys.withRoot().directory(), stored, memory))
                 .isInstanceOf(KeyringException.class)
                 .hasMessageStartingWith("keyring " + ID + " does not belong to this root key, or is damaged: ");
     }
@@ -53,7 +54,7 @@ class KeyringTest {
     @Test
     void aRootKeyThatIsGoneIsNamed() {
         byte[] stored = stored();
-        assertThatThrownBy(() -> Keyring.open(new InMemoryRootKeys(), stored, memory))
+        assertThatThrownBy(() -> Keyring.open(new InMemoryRootKeys().directory(), stored, memory))
                 .isInstanceOf(KeyringException.class)
                 .hasMessageContaining("no root key main");
     }
@@ -62,7 +63,7 @@ class KeyringTest {
     void aProviderThatIsDownIsNotTakenForAMismatch() {
         byte[] stored = stored();
         roots.setDown(true);
-        assertThatThrownBy(() -> Keyring.open(roots, stored, memory))
+        assertThatThrownBy(() -> Keyring.open(roots.directory(), stored, memory))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.retryable()).isTrue());
     }
@@ -78,7 +79,8 @@ class KeyringTest {
             changed[i] ^= 1;
             byte[] cut = Arrays.copyOf(stored, i);
             for (byte[] bad : new byte[][] {changed, cut}) {
-                assertThatThrownBy(() -> Keyring.open(roots, bad, memory)).isInstanceOf(KeyringException.class);
+                assertThatThrownBy(() -> Keyring.open(roots.directory(), bad, memory))
+                        .isInstanceOf(KeyringException.class);
             }
         }
     }
@@ -113,7 +115,7 @@ class KeyringTest {
     }
 
     private Keyring create() {
-        return Keyring.create(roots, InMemoryRootKeys.ROOT, ID, memory);
+        return Keyring.create(roots.directory(), ID, memory);
     }
 
     private byte[] stored() {

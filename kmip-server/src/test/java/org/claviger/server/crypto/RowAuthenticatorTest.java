@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RowAuthenticatorTest {
     private final SecureMemory memory = SecureMemory.open();
-    private final Keyring keyring =
-            Keyring.create(InMemoryRootKeys.withRoot(), InMemoryRootKeys.ROOT, UUID.randomUUID(), memory);
+    private final Keyring keyring = Keyring.create(InMemoryRootKeys.withRoot().directory(), UUID.randomUUID(), memory);
     private final RowAuthenticator rows = keyring.rows();
 
     @AfterEach
@@ -96,8 +95,7 @@ class RowAuthenticatorTest {
 
     @Test
     void aRowOfAnotherKeyringIsRefused() {
-        try (var other =
-                Keyring.create(InMemoryRootKeys.withRoot(), InMemoryRootKeys.ROOT, UUID.randomUUID(), memory)) {
+        try (var other = Keyring.create(InMemoryRootKeys.withRoot().directory(), UUID.randomUUID(), memory)) {
             assertThat(other.rows().verify(row(), rows.code(row()))).isFalse();
         }
     }

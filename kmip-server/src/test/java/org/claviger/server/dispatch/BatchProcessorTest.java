@@ -566,7 +566,7 @@ class BatchProcessorTest {
         private final SecureRandom random = new SecureRandom();
         private final SecureMemory memory = SecureMemory.open();
         private final DataKeys dataKeys =
-                DataKeys.open(InMemoryRootKeys.withRoot(), InMemoryRootKeys.ROOT, memory, DataKeySettings.DEFAULT);
+                DataKeys.open(InMemoryRootKeys.withRoot().directory(), memory, DataKeySettings.DEFAULT);
         private final CryptographicStreams streams = CryptographicStreams.start(
                 new CryptographicStreams.Limits(1, 1, 1_024, Duration.ofMinutes(1)),
                 BatchProcessorTest::unlockedMemory,

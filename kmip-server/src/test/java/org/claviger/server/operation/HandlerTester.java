@@ -59,7 +59,7 @@ public final class HandlerTester implements AutoCloseable {
 
     private final SecureMemory memory = SecureMemory.open();
     private final DataKeys dataKeys =
-            DataKeys.open(InMemoryRootKeys.withRoot(), InMemoryRootKeys.ROOT, memory, DataKeySettings.DEFAULT);
+            DataKeys.open(InMemoryRootKeys.withRoot().directory(), memory, DataKeySettings.DEFAULT);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final AccessPolicy policy = new AccessPolicy(
             List.of(new AccessRule("mtls:*:*", Optional.of(new Tenant("acme")), EnumSet.allOf(Operation.class))));

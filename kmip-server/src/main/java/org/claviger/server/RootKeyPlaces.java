@@ -1,0 +1,66 @@
+package org.claviger.server;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.soft.Argon2Cost;
+import org.claviger.hsm.soft.SoftwareBackend;
+import org.claviger.hsm.soft.SoftwareSettings;
+import org.claviger.server.config.ServerConfig;
+import org.claviger.server.crypto.RootKeyDirectory;
+import org.claviger.server.crypto.SecureScope;
+
+/** The places of root keys that the configuration names, opened. */
+final class RootKeyPlaces implements AutoCloseable {
+    private final List<KeyBackend> backends = new ArrayList<>();
+    private final RootKeyDirectory directory;
+
+    /**
+     * Opens them.
+     *
+     * @param keyMemory where clear root keys live, if they are of a kind that this process holds
+     */
+    RootKeyPlaces(
+            List<ServerConfig.RootKey> rootKeys, Supplier<SecureScope> keyMemory, Clock clock, SecureRandom random) {
+        try {
+            directory = new RootKeyDirectory(rootKeys.stream()
+                    .map(rootKey -> open(rootKey, keyMemory, clock, random))
+                    .toList());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private RootKeyDirectory.Place open(
+            ServerConfig.RootKey rootKey, Supplier<SecureScope> keyMemory, Clock clock, SecureRandom random) {
+        var backend = switch (rootKey.provider()) {
+            case ServerConfig.Provider.Software(var keyFile, var passphraseFile) ->
+                SoftwareBackend.open(
+                        new SoftwareSettings(rootKey.name(), keyFile, passphraseFile, Argon2Cost.DEFAULT),
+                        keyMemory.get(),
+                        clock,
+                        random);
+        };
+        backends.add(backend);
+        return new RootKeyDirectory.Place(
+                rootKey.name(),
+                backend.rootKeys().orElseThrow(),
+                rootKey.key(),
+                rootKey.tenants(),
+                rootKey.objectTypes(),
+                rootKey.recovery());
+    }
+
+    RootKeyDirectory directory() {
+        return directory;
+    }
+
+    @Override
+    public void close() {
+        backends.forEach(KeyBackend::close);
+    }
+}

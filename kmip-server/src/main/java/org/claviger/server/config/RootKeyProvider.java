@@ -1,0 +1,13 @@
+package org.claviger.server.config;
+
+import java.util.Locale;
+
+/** Kinds of places where root keys live. */
+enum RootKeyProvider {
+    SOFTWARE;
+
+    /** What it is called in the configuration. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
