@@ -16,6 +16,7 @@ import org.claviger.server.bench.TargetCommand;
 import org.claviger.server.command.AuditCommand;
 import org.claviger.server.command.ClientCommand;
 import org.claviger.server.command.DecodeCommand;
+import org.claviger.server.command.DoctorCommand;
 import org.claviger.server.command.ImportCommand;
 import org.claviger.server.config.Configuration;
 import org.claviger.server.config.ConfigurationException;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             ClientCommand.class,
             DecodeCommand.class,
             DevCommand.class,
+            DoctorCommand.class,
             ImportCommand.class,
             BenchCommand.class,
             TargetCommand.class,

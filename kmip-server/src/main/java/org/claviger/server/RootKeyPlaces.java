@@ -37,14 +37,7 @@ final class RootKeyPlaces implements AutoCloseable {
 
     private RootKeyDirectory.Place open(
             ServerConfig.RootKey rootKey, Supplier<SecureScope> keyMemory, Clock clock, SecureRandom random) {
-        var backend = switch (rootKey.provider()) {
-            case ServerConfig.Provider.Software(var keyFile, var passphraseFile) ->
-                SoftwareBackend.open(
-                        new SoftwareSettings(rootKey.name(), keyFile, passphraseFile, Argon2Cost.DEFAULT),
-                        keyMemory.get(),
-                        clock,
-                        random);
-        };
+        var backend = backend(rootKey, keyMemory, clock, random);
         backends.add(backend);
         return new RootKeyDirectory.Place(
                 rootKey.name(),
@@ -53,6 +46,19 @@ final class RootKeyPlaces implements AutoCloseable {
                 rootKey.tenants(),
                 rootKey.objectTypes(),
                 rootKey.recovery());
+    }
+
+    /** Opens one of them. */
+    static KeyBackend backend(
+            ServerConfig.RootKey rootKey, Supplier<SecureScope> keyMemory, Clock clock, SecureRandom random) {
+        return switch (rootKey.provider()) {
+            case ServerConfig.Provider.Software(var keyFile, var passphraseFile) ->
+                SoftwareBackend.open(
+                        new SoftwareSettings(rootKey.name(), keyFile, passphraseFile, Argon2Cost.DEFAULT),
+                        keyMemory.get(),
+                        clock,
+                        random);
+        };
     }
 
     RootKeyDirectory directory() {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -70,6 +71,17 @@ public final class RowReader implements AutoCloseable {
             return new RowReader(connection, new Schema(new Postgres(), clock));
         } catch (SQLException e) {
             throw new StoreUnavailableException("cannot open the PostgreSQL database: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the database's own time. */
+    public Instant databaseTime() {
+        try (var query = connection.createStatement();
+                var row = query.executeQuery("select current_timestamp")) {
+            row.next();
+            return row.getTimestamp(1).toInstant();
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("cannot read the database's time: " + e.getMessage(), e);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.claviger.server.doctor;
+
+import org.jspecify.annotations.NullMarked;
