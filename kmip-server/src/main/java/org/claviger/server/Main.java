@@ -132,6 +132,7 @@ public final class Main implements Runnable {
         public Integer call() throws InterruptedException {
             var loaded = config.load().server();
             Logging.configure(loaded.log());
+            LinuxProcess.forbidDumps();
             var server = ClavigerServer.start(loaded, Clock.systemUTC(), new SecureRandom());
             var stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {

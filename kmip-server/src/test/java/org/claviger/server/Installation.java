@@ -35,7 +35,7 @@ import org.claviger.server.store.PostgresServer;
 import org.claviger.ttlv.ProtocolVersion;
 
 /** Everything that a whole server needs, in a folder of a test: it runs in this process or in one of its own. */
-final class Installation {
+public final class Installation {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
@@ -84,11 +84,11 @@ final class Installation {
         }
     }
 
-    static Installation onSqlite(Path folder) throws IOException {
+    public static Installation onSqlite(Path folder) throws IOException {
         return new Installation(folder, Optional.empty());
     }
 
-    static Installation onPostgres(Path folder, PostgresServer.Database place) throws IOException {
+    public static Installation onPostgres(Path folder, PostgresServer.Database place) throws IOException {
         return new Installation(folder, Optional.of(place));
     }
 
@@ -98,15 +98,15 @@ final class Installation {
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    Path auditFile() {
+    public Path auditFile() {
         return folder.resolve("audit/audit.jsonl");
     }
 
-    Path configurationFile() {
+    public Path configurationFile() {
         return state.configurationFile();
     }
 
@@ -118,6 +118,27 @@ final class Installation {
     ClavigerServer startHere() {
         var config = ServerConfig.load(state.configurationFile(), environment());
         return ClavigerServer.start(config, Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** Starts the server through the launcher, as it is installed, and returns at once. */
+    public Process startInstalled(ServerProgram program) throws IOException {
+        return startInstalled(program, List.of());
+    }
+
+    /** @param prefix words before the command, such as those that make another user of who runs it */
+    public Process startInstalled(ServerProgram program, List<String> prefix) throws IOException {
+        var builder =
+                program.command("server", "--config", state.configurationFile().toString());
+        builder.command().addAll(0, prefix);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).redirectErrorStream(true);
+        builder.environment().putAll(environment());
+        builder.environment().put("CLAVIGER_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx192m");
+        return builder.start();
+    }
+
+    /** What an installed server has printed. */
+    public Path log() {
+        return folder.resolveSibling(folder.getFileName() + ".log");
     }
 
     /** Starts the server in a process of its own and returns at once. */
@@ -141,18 +162,18 @@ final class Installation {
         return builder.start();
     }
 
-    SSLContext tls() throws IOException, GeneralSecurityException {
+    public SSLContext tls() throws IOException, GeneralSecurityException {
         return ClientTls.context(state.authorityFile(), state.clientCertificate(), state.clientKey());
     }
 
     /** Connects as the one client that the server knows. */
-    KmipClient connect(SSLContext tls) throws IOException {
+    public KmipClient connect(SSLContext tls) throws IOException {
         return KmipClient.connect(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port), tls, ProtocolVersion.V2_1, TIMEOUT);
     }
 
     /** Connects as soon as the server serves. */
-    KmipClient connectTo(Process server, SSLContext tls) throws IOException, InterruptedException {
+    public KmipClient connectTo(Process server, SSLContext tls) throws IOException, InterruptedException {
         var deadline = System.nanoTime() + LONGEST_START.toNanos();
         while (true) {
             try {
@@ -167,17 +188,17 @@ final class Installation {
     }
 
     /** Connects to the database as somebody who is not the server. */
-    Connection database() throws SQLException {
+    public Connection database() throws SQLException {
         return postgres.isPresent()
                 ? postgres.get().connect()
                 : DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/keys.db"));
     }
 
     /** What a command printed, and its exit code. */
-    record Run(int exit, String out, String err) {}
+    public record Run(int exit, String out, String err) {}
 
     /** Runs {@code claviger audit verify} with the database. */
-    Run verify(String... more) {
+    public Run verify(String... more) {
         var arguments = new ArrayList<>(
                 List.of("audit", "verify", "--config", state.configurationFile().toString()));
         arguments.addAll(List.of(more));

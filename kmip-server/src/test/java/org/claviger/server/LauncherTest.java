@@ -174,12 +174,42 @@ class LauncherTest {
         assertThat(run.err()).contains("Maven is needed to build").contains("apt-get install maven");
     }
 
+    /** A build that makes two jars, and notes that it ran. */
+    private void build() throws IOException {
+        Files.createFile(checkout.resolve("pom.xml"));
+        maven("""
+            mkdir -p "$PWD/kmip-server/target/dist/lib"
+            echo > "$PWD/kmip-server/target/dist/lib/b.jar"
+            echo > "$PWD/kmip-server/target/dist/lib/a.jar"
+            echo built >> "$PWD/builds"
+            """);
+    }
+
+    /** A Java that prints its arguments, or makes a file where a cache is asked for. */
+    private Path javaThatMakesCaches() throws IOException {
+        var java = jdk("25", "25.0.3").resolve("bin/java");
+        program(java, """
+            for argument in "$@"; do
+                case $argument in
+                    -XX:AOTCacheOutput=*)
+                        echo "$* with ${CLAVIGER_KMIP_LISTEN-no setting}" > "${argument#*=}"
+                        exit
+                        ;;
+                esac
+            done
+            printf '%s\\n' "$@" "places: ${CLAVIGER_JDK_PLACES-unset}" "core: $(ulimit -c)"
+            """);
+        return java;
+    }
+
+    private Path distribution() throws IOException {
+        return checkout.toRealPath().resolve("kmip-server/target/dist");
+    }
+
     @Test
     void theServerIsBuiltOnceAndStartedWithItsOptions() throws Exception {
-        var java = jdk("25", "25.0.3").resolve("bin/java");
-        program(java, "printf '%s\\n' \"$@\" \"places: ${CLAVIGER_JDK_PLACES-unset}\" \"core: $(ulimit -c)\"");
-        Files.createFile(checkout.resolve("pom.xml"));
-        maven("mkdir -p \"$PWD/kmip-server/target/dist/lib\"; echo built >> \"$PWD/builds\"");
+        javaThatMakesCaches();
+        build();
         environment.put("CLAVIGER_JAVA_OPTIONS", "-Xmx1g -Dx=y");
 
         var first = launch("server", "--config", "a file.yaml");
@@ -190,11 +220,16 @@ class LauncherTest {
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-XX:-HeapDumpOnOutOfMemoryError",
+                        "-XX:-CreateCoredumpOnCrash",
                         "-XX:+DisableAttachMechanism",
+                        "-XX:-UsePerfData",
+                        "-XX:AOTCache=" + distribution() + "/start.aot",
+                        "-Xlog:aot*=off",
+                        "-Xlog:cds*=off",
                         "-Xmx1g",
                         "-Dx=y",
                         "-cp",
-                        checkout.toRealPath() + "/kmip-server/target/dist/lib/*",
+                        distribution() + "/lib/a.jar:" + distribution() + "/lib/b.jar",
                         "org.claviger.server.Main",
                         "server",
                         "--config",
@@ -203,6 +238,73 @@ class LauncherTest {
                         "core: 0");
         assertThat(second.out()).isEqualTo(first.out());
         assertThat(Files.readAllLines(checkout.resolve("builds"))).hasSize(1);
+    }
+
+    /** The training server must not meet somebody's database, and the cache holds for one class path and one set of options. */
+    @Test
+    void theStartCacheIsMadeWithTheOptionsOfTheServerAndWithoutItsSettings() throws Exception {
+        javaThatMakesCaches();
+        build();
+        environment.put("CLAVIGER_KMIP_LISTEN", "0.0.0.0:5696");
+        environment.put("CLAVIGER_JAVA_OPTIONS", "-Xmx1g");
+
+        launch("server");
+
+        assertThat(Files.readString(distribution().resolve("start.aot")))
+                .startsWith("--enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError"
+                        + " -XX:-HeapDumpOnOutOfMemoryError -XX:-CreateCoredumpOnCrash -XX:+DisableAttachMechanism"
+                        + " -XX:-UsePerfData -XX:AOTCacheOutput=")
+                .contains(" -cp " + distribution() + "/lib/a.jar:" + distribution() + "/lib/b.jar"
+                        + " org.claviger.server.Main dev ")
+                .doesNotContain("-Xmx1g")
+                .endsWith(" --port 0 --check-only with no setting\n");
+    }
+
+    @Test
+    void anotherJdkMakesAnotherStartCache() throws Exception {
+        javaThatMakesCaches();
+        build();
+        launch("server");
+        var cache = distribution().resolve("start.aot");
+        Files.writeString(cache, "of the old one");
+        launch("server");
+        assertThat(cache).hasContent("of the old one");
+
+        Files.writeString(jdks.resolve("25/release"), "JAVA_VERSION=\"25.0.4\"\n");
+        launch("server");
+
+        assertThat(Files.readString(cache)).contains("-XX:AOTCacheOutput=");
+        assertThat(Files.readAllLines(checkout.resolve("builds"))).hasSize(1);
+    }
+
+    @Test
+    void withoutAStartCacheTheServerStartsAllTheSame() throws Exception {
+        var java = jdk("25", "25.0.3").resolve("bin/java");
+        program(java, "printf '%s\\n' \"$@\"");
+        build();
+
+        var first = launch("server");
+        var second = launch("server");
+
+        assertThat(first.exit()).isZero();
+        assertThat(first.out()).contains("org.claviger.server.Main").doesNotContain("AOT");
+        assertThat(first.err()).contains("starts will take longer than need be; " + distribution() + "/start.aot.log");
+        assertThat(second.out()).isEqualTo(first.out());
+        assertThat(second.err()).isEmpty();
+        assertThat(Files.readString(distribution().resolve("start.aot.log"))).contains("-XX:AOTCacheOutput=");
+    }
+
+    @Test
+    void whatWasInstalledWithoutSourcesMakesItsCacheWhenTold() throws Exception {
+        javaThatMakesCaches();
+        assertThat(launch("start-cache").err()).contains("no program in");
+        Files.createDirectories(distribution().resolve("lib"));
+        Files.createFile(distribution().resolve("lib/a.jar"));
+        assertThat(launch("version").out()).doesNotContain("AOT");
+
+        assertThat(launch("start-cache").exit()).isZero();
+
+        assertThat(launch("version").out()).contains("-XX:AOTCache=" + distribution() + "/start.aot");
     }
 
     @Test

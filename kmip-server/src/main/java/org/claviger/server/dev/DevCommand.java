@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.claviger.certs.PemFiles;
 import org.claviger.server.ClavigerServer;
+import org.claviger.server.LinuxProcess;
 import org.claviger.server.Logging;
 import org.claviger.server.config.ConfigurationSources;
 import org.claviger.server.config.ServerConfig;
@@ -64,6 +65,7 @@ public final class DevCommand implements Callable<Integer> {
                 .server();
         requireFreePort(config.listener().address());
         Logging.configure(config.log());
+        LinuxProcess.forbidDumps();
         try (var server = ClavigerServer.start(config, clock, random)) {
             out.println("[4/5] listen");
             line(out, "KMIP", "127.0.0.1:" + server.address().getPort() + "   mutual TLS 1.3/1.2, KMIP 1.0 to 2.1");
