@@ -87,6 +87,9 @@ public final class AuditLog implements AutoCloseable {
             files.writePublicKey(signer.publicKey());
             file = files.openRecords();
             start(run, last.sequence() == 0 ? head : Optional.empty());
+            if (last.sequence() == 0 || head.isEmpty()) {
+                beginHead();
+            }
         } catch (IOException e) {
             throw new AuditException("audit file " + path + " cannot be opened: " + e.getMessage(), e);
         }
@@ -96,6 +99,9 @@ public final class AuditLog implements AutoCloseable {
     /** The newest checkpoint says how long the file must be at least. */
     private void requireAsLongAsBefore(AuditTail last, Optional<AuditCheckpoint> head) throws IOException {
         if (head.isEmpty()) {
+            if (last.sequence() > 0) {
+                LOG.warn("{} is missing: whether the end of the audit was cut off cannot be told", files.head());
+            }
             return;
         }
         if (!head.get().isSignedBy(signer.publicKey())) {
@@ -126,6 +132,15 @@ public final class AuditLog implements AutoCloseable {
         syncedSequence = sequence;
         wantedSequence = sequence;
         checkpointSequence = sequence - 1;
+    }
+
+    /** Puts a first checkpoint aside, so that from now on a missing end shows, however soon the server dies. */
+    private void beginHead() throws IOException {
+        var first = writeCheckpoint();
+        file.force(true);
+        syncedSequence = sequence;
+        wantedSequence = sequence;
+        files.writeHead(first);
     }
 
     /**
@@ -277,6 +292,11 @@ public final class AuditLog implements AutoCloseable {
         if (records == 0 || !due) {
             return Optional.empty();
         }
+        return Optional.of(writeCheckpoint());
+    }
+
+    /** The lock is held, or nobody else has this object yet. */
+    private AuditCheckpoint writeCheckpoint() throws IOException {
         var line = AuditLine.begin(sequence + 1, clock.instant(), "checkpoint");
         var hash = AuditLine.end(line, previousHash);
         var checkpoint = AuditCheckpoint.sign(chain, sequence + 1, hash, signer);
@@ -285,7 +305,7 @@ public final class AuditLog implements AutoCloseable {
         advance(hash);
         checkpointSequence = sequence;
         checkpointNanos = System.nanoTime();
-        return Optional.of(checkpoint);
+        return checkpoint;
     }
 
     private void write(String line) throws IOException {

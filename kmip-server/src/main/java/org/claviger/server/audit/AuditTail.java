@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where an audit file ends.
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param hash the hash of its last line
  */
 record AuditTail(Optional<String> chain, long sequence, String hash) {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditTail.class);
     private static final AuditTail NONE = new AuditTail(Optional.empty(), 0, AuditLine.FIRST_PREVIOUS);
 
     /**
@@ -34,6 +37,7 @@ record AuditTail(Optional<String> chain, long sequence, String hash) {
             var text = text(file, from);
             var whole = text.lastIndexOf('\n') + 1;
             if (whole < text.length()) {
+                LOG.warn("{} ended with a torn record of {} bytes, which is cut off", path, text.length() - whole);
                 file.truncate(from + whole);
                 file.force(true);
             }

@@ -2,11 +2,12 @@ package org.claviger.server.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * before, numbers have no gap, checkpoints are signed, and the file is at least as long as its newest checkpoint says.
  *
  * <p>So an edited, dropped, inserted, reordered or spliced line is found wherever a checkpoint follows, and a missing end if
- * the checkpoint beside the file ({@code .head}) was kept.
+ * the checkpoint beside the file ({@code .head}) was kept. A last line that is torn is none of these: see {@link AuditReport}.
  */
 public final class AuditVerifier {
     private static final int MOST_PROBLEMS = 20;
@@ -33,6 +34,7 @@ public final class AuditVerifier {
     private long records;
     private long checkpoints;
     private long checkpointAt;
+    private int torn;
     private String previousHash = AuditLine.FIRST_PREVIOUS;
     private @Nullable String hashAtHead;
 
@@ -82,14 +84,11 @@ public final class AuditVerifier {
             verifier.compareHead(head.get());
         }
         return new AuditReport(
-                verifier.records, verifier.checkpoints, verifier.records - verifier.checkpointAt, verifier.problems);
+                verifier.records, verifier.checkpoints, verifier.records - verifier.checkpointAt, verifier.torn, verifier.problems);
     }
 
     private void lines(Path file, Consumer<AuditLine> accepted) throws IOException {
-        var decoder = UTF_8.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        try (var in = new BufferedReader(new InputStreamReader(Files.newInputStream(file), decoder))) {
+        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
             while (problems.size() < MOST_PROBLEMS) {
                 var text = line(in);
                 if (text == null) {
@@ -108,27 +107,27 @@ public final class AuditVerifier {
                 }
             }
         } catch (CharacterCodingException e) {
-            problem("record " + (records + 1) + " or one soon after it is not UTF-8");
+            problem("record " + (records + 1) + " is not UTF-8");
         }
     }
 
-    /** Returns the next line, or null at the end. What follows the last line feed counts as a line that was cut. */
-    private @Nullable String line(BufferedReader in) throws IOException {
-        var line = new StringBuilder();
+    /** Returns the next line, or null at the end. What follows the last line feed is a line that is torn. */
+    private @Nullable String line(InputStream in) throws IOException {
+        var line = new ByteArrayOutputStream();
         for (var c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {
-                if (!line.isEmpty()) {
-                    problem("the last record is cut off");
-                }
+                torn = line.size();
                 return null;
             }
-            if (line.length() > AuditLine.LONGEST_BYTES) {
-                problem("record " + (records + 1) + " is longer than " + AuditLine.LONGEST_BYTES + " characters");
+            if (line.size() > AuditLine.LONGEST_BYTES) {
+                problem("record " + (records + 1) + " is longer than " + AuditLine.LONGEST_BYTES + " bytes");
                 return null;
             }
-            line.append((char) c);
+            line.write(c);
         }
-        return line.toString();
+        return UTF_8.newDecoder() // one that reports what it cannot decode
+                .decode(ByteBuffer.wrap(line.toByteArray()))
+                .toString();
     }
 
     private void check(AuditLine line) {

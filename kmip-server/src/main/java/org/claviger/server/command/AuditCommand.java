@@ -176,6 +176,11 @@ public final class AuditCommand implements Runnable {
                             report.records(),
                             report.checkpoints(),
                             report.unsigned());
+            if (report.torn() > 0) {
+                out().printf(
+                                "  behind them a torn record of %d bytes: the server is writing it, or died when it was%n",
+                                report.torn());
+            }
             report.problems().forEach(problem -> out().println("  " + problem));
             return report.isWhole();
         }

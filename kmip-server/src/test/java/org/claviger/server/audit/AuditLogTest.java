@@ -63,7 +63,7 @@ class AuditLogTest {
             log.outcome(ITEM, Optional.of(ResultReason.ITEM_NOT_FOUND));
         }
         var lines = Files.readAllLines(file);
-        assertThat(lines).hasSize(5);
+        assertThat(lines).hasSize(6);
         var previous = "0".repeat(64);
         for (var line : lines) {
             assertThat(line).contains("\"prev\":\"" + previous + "\"");
@@ -72,10 +72,11 @@ class AuditLogTest {
             assertThat(line.substring(cut)).startsWith(",\"hash\":\"" + previous + "\"");
         }
         assertThat(lines.get(0)).contains("\"kind\":\"start\"", "\"run\":\"" + RUN + "\"");
-        assertThat(lines.get(1)).contains("\"kind\":\"intent\"", "\"time\":\"2026-01-02T03:04:05.678901Z\"");
-        assertThat(lines.get(2)).contains("\"result\":\"success\"", "mtls:ca:cn:\\\"quoted\\\"");
-        assertThat(lines.get(3)).contains("\"result\":\"failure\",\"reason\":\"Item Not Found\"");
-        assertThat(lines.get(4)).contains("\"kind\":\"checkpoint\"", "\"signature\":\"");
+        assertThat(lines.get(1)).contains("\"kind\":\"checkpoint\"", "\"signature\":\"");
+        assertThat(lines.get(2)).contains("\"kind\":\"intent\"", "\"time\":\"2026-01-02T03:04:05.678901Z\"");
+        assertThat(lines.get(3)).contains("\"result\":\"success\"", "mtls:ca:cn:\\\"quoted\\\"");
+        assertThat(lines.get(4)).contains("\"result\":\"failure\",\"reason\":\"Item Not Found\"");
+        assertThat(lines.get(5)).contains("\"kind\":\"checkpoint\"", "\"signature\":\"");
     }
 
     @Test
@@ -88,12 +89,12 @@ class AuditLogTest {
         }
         var lines = Files.readAllLines(file);
         assertThat(lines)
-                .hasSize(6)
-                .element(3)
+                .hasSize(7)
+                .element(4)
                 .asString()
-                .startsWith("{\"v\":1,\"seq\":4,")
+                .startsWith("{\"v\":1,\"seq\":5,")
                 .contains("\"kind\":\"start\"");
-        assertThat(AuditVerifier.verify(file, KEY.publicKey())).isEqualTo(new AuditReport(6, 2, 0, List.of()));
+        assertThat(AuditVerifier.verify(file, KEY.publicKey())).isEqualTo(new AuditReport(7, 3, 0, 0, List.of()));
     }
 
     @Test
@@ -101,11 +102,11 @@ class AuditLogTest {
         try (var log = open(file, true)) {
             log.outcome(ITEM, Optional.empty());
         }
-        Files.writeString(file, "{\"v\":1,\"seq\":4,\"ti", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        Files.writeString(file, "{\"v\":1,\"seq\":5,\"ti", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         try (var log = open(file, true)) {
             log.outcome(ITEM, Optional.empty());
         }
-        assertThat(Files.readAllLines(file)).hasSize(6).element(3).asString().startsWith("{\"v\":1,\"seq\":4,\"time\"");
+        assertThat(Files.readAllLines(file)).hasSize(7).element(4).asString().startsWith("{\"v\":1,\"seq\":5,\"time\"");
     }
 
     @Test
@@ -140,7 +141,7 @@ class AuditLogTest {
                 thread.join();
             }
         }
-        assertThat(Files.readAllLines(file)).hasSize(1 + 16 * 20 * 2 + 1);
+        assertThat(Files.readAllLines(file)).hasSize(2 + 16 * 20 * 2 + 1);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -85,7 +86,7 @@ class AuditVerifierTest {
     void aFileAsItWasWrittenIsWhole() throws IOException {
         var report = verify();
         assertThat(report.problems()).isEmpty();
-        assertThat(report).isEqualTo(new AuditReport(RUNS * (RECORDS_A_RUN + 2), RUNS, 0, List.of()));
+        assertThat(report).isEqualTo(new AuditReport(RUNS * (RECORDS_A_RUN + 2) + 1, RUNS + 1, 0, 0, List.of()));
     }
 
     @Test
@@ -94,7 +95,7 @@ class AuditVerifierTest {
         write(file, KEY, new UUID(9, 9), 3_000);
         var report = verify();
         assertThat(report.isWhole()).isTrue();
-        assertThat(report.checkpoints()).isBetween(2L, 4L);
+        assertThat(report.checkpoints()).isBetween(3L, 5L);
     }
 
     @Test
@@ -132,7 +133,7 @@ class AuditVerifierTest {
                 changed.addAll(other.subList(at + 1, other.size()));
             }
             case 7 -> rebuild(changed, at); // an edit with all hashes made right again
-            default -> { // cut within a line
+            default -> { // cut within a line, of which the checkpoint beside the file tells
                 var text = String.join("\n", lines) + "\n";
                 return text.substring(0, random.nextInt(text.length()));
             }
@@ -167,7 +168,50 @@ class AuditVerifierTest {
     void aMissingEndIsCounted() throws IOException {
         var report = verify(lines.subList(0, 100));
         assertThat(report.problems()).containsExactly("records 101 to " + lines.size() + " are missing at the end");
-        assertThat(report.unsigned()).isEqualTo(100 - (RECORDS_A_RUN + 2));
+        assertThat(report.unsigned()).isEqualTo(100 - (RECORDS_A_RUN + 3));
+    }
+
+    /** A crash, or a look at the file while the server writes, may find any part of a line; whatever bytes these are. */
+    @Test
+    void aTornLastLineIsSaidToBeOne() throws IOException {
+        var whole = Files.readAllBytes(file);
+        var next = lines.get(10).getBytes(StandardCharsets.UTF_8);
+        for (var length = 1; length < next.length; length++) {
+            var bytes = Arrays.copyOf(whole, whole.length + length);
+            System.arraycopy(next, 0, bytes, whole.length, length);
+            Files.write(file, bytes);
+            assertThat(verify()).isEqualTo(new AuditReport(lines.size(), RUNS + 1, 0, length, List.of()));
+        }
+    }
+
+    @Test
+    void aTornLastLineHidesNoMissingOnes() throws IOException {
+        var cut = String.join("\n", lines.subList(0, 100)) + "\n" + lines.get(100).substring(0, 50);
+        Files.writeString(file, cut);
+
+        var report = verify();
+
+        assertThat(report.torn()).isEqualTo(50);
+        assertThat(report.problems()).containsExactly("records 101 to " + lines.size() + " are missing at the end");
+    }
+
+    @Test
+    void aServerThatDiesAtOnceLeavesAWholeFile() throws IOException {
+        var fresh = folder.resolve("fresh.jsonl");
+        try (var log = new AuditLog(fresh, CLOCK, false, KEY, new UUID(0, 7))) {
+            assertThat(log).isNotNull(); // not closed yet, as if it had been killed now
+            assertThat(AuditVerifier.verify(fresh, KEY.publicKey())).isEqualTo(new AuditReport(2, 1, 0, 0, List.of()));
+        }
+    }
+
+    /** The one that was is put in place again by the next start, so that from then on a missing end shows. */
+    @Test
+    void aStartWithoutTheCheckpointBesideTheFileMakesOne() throws IOException {
+        Files.delete(new AuditFiles(file).head());
+
+        new AuditLog(file, CLOCK, false, KEY, new UUID(0, 8)).close();
+
+        assertThat(verify().isWhole()).isTrue();
     }
 
     @Test

@@ -22,7 +22,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +88,23 @@ public final class PostgresServer {
 
     private static PostgresServer make(Path binaries) throws IOException {
         var folder = Files.createTempDirectory("claviger-postgresql-");
-        var server = new PostgresServer(binaries, folder, userOf(folder), freePort());
+        var server = make(binaries, folder);
         Runtime.getRuntime().addShutdownHook(new Thread(server::discard));
+        return server;
+    }
+
+    /**
+     * Makes another server, of whoever asks for it, who also stops it. It is not deleted.
+     *
+     * @param folder an empty one; on a disk that is to lose its power it is synced before the disk does
+     */
+    public static PostgresServer in(Path folder) throws IOException {
+        required();
+        return make(binaries().orElseThrow(), folder);
+    }
+
+    private static PostgresServer make(Path binaries, Path folder) throws IOException {
+        var server = new PostgresServer(binaries, folder, userOf(folder), freePort());
         var passwordFile = server.passwordFile();
         Files.createFile(
                 passwordFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
@@ -239,6 +256,27 @@ public final class PostgresServer {
     /** Stops the server as a crash would: whoever is connected loses the connection, and the next start recovers. */
     public void crash() throws IOException {
         signal("QUIT");
+    }
+
+    /** Kills the server and all its processes, as {@code kill -9} does; the next start recovers. */
+    public void kill() throws IOException {
+        var running = process;
+        if (running == null) {
+            return;
+        }
+        var all = new ArrayList<>(running.descendants().toList());
+        all.add(running.toHandle());
+        all.forEach(ProcessHandle::destroyForcibly);
+        try {
+            for (var each : all) {
+                each.onExit().get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("PostgreSQL does not die", e);
+        }
     }
 
     /** Stops the server in order; whoever is connected loses the connection. */
