@@ -136,6 +136,20 @@ public final class Installation {
         return builder.start();
     }
 
+    /** Starts a main class of the tests in place of the server, which takes the same arguments, and returns at once. */
+    public Process startWith(ServerProgram program, Class<?> main) throws IOException {
+        var builder = program.java(
+                        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m"),
+                        main,
+                        "server",
+                        "--config",
+                        state.configurationFile().toString())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment());
+        return builder.start();
+    }
+
     /** What an installed server has printed. */
     public Path log() {
         return folder.resolveSibling(folder.getFileName() + ".log");

@@ -84,7 +84,8 @@ final class Caretaker {
         if (random.nextInt(3) == 0) {
             var material = new byte[BITS / Byte.SIZE];
             random.nextBytes(material);
-            var story = begin(name, Optional.empty(), Known.made(name, comment, Optional.of(KeyClient.digest(material))));
+            var story =
+                    begin(name, Optional.empty(), Known.made(name, comment, Optional.of(KeyClient.digest(material))));
             story.answered(client.register(name, comment, material));
             return;
         }
@@ -134,10 +135,7 @@ final class Caretaker {
                         now.in(State.DEACTIVATED),
                         id -> client.revoke(id, RevocationReasonCode.CESSATION_OF_OPERATION));
             } else {
-                change(
-                        story,
-                        now.in(State.COMPROMISED),
-                        id -> client.revoke(id, RevocationReasonCode.KEY_COMPROMISE));
+                change(story, now.in(State.COMPROMISED), id -> client.revoke(id, RevocationReasonCode.KEY_COMPROMISE));
             }
         } else {
             change(story, now.destroyed(), client::destroy);

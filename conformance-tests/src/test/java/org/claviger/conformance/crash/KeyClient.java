@@ -62,8 +62,7 @@ record KeyClient(KmipClient client) {
         var attributes = attributes(name, comment)
                 .plus(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.AES)
                 .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, bits);
-        return text(client.ask(
-                        Create.TYPE, new Create.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.empty()))
+        return text(client.ask(Create.TYPE, new Create.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.empty()))
                 .uniqueIdentifier());
     }
 
@@ -101,15 +100,13 @@ record KeyClient(KmipClient client) {
 
     void comment(String id, String comment) throws IOException {
         client.ask(
-                SetAttribute.TYPE,
-                new SetAttribute.Request(named(id), Attribute.of(AttributeTypes.COMMENT, comment)));
+                SetAttribute.TYPE, new SetAttribute.Request(named(id), Attribute.of(AttributeTypes.COMMENT, comment)));
     }
 
     /** Returns the identifier of the replacement. */
     String replace(String id) throws IOException {
         return text(client.ask(
-                        ReKey.TYPE,
-                        new ReKey.Request(named(id), Optional.empty(), Optional.empty(), Optional.empty()))
+                        ReKey.TYPE, new ReKey.Request(named(id), Optional.empty(), Optional.empty(), Optional.empty()))
                 .uniqueIdentifier());
     }
 

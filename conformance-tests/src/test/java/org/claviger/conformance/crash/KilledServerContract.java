@@ -155,6 +155,8 @@ abstract class KilledServerContract {
 
     private void verifyAudit(String when) {
         var run = installation.verify();
-        assertThat(run.exit()).as("%s, seed %d: %s %s", when, seed, run.out(), run.err()).isZero();
+        assertThat(run.exit())
+                .as("%s, seed %d: %s %s", when, seed, run.out(), run.err())
+                .isZero();
     }
 }

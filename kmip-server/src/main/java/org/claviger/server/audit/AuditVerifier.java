@@ -84,7 +84,11 @@ public final class AuditVerifier {
             verifier.compareHead(head.get());
         }
         return new AuditReport(
-                verifier.records, verifier.checkpoints, verifier.records - verifier.checkpointAt, verifier.torn, verifier.problems);
+                verifier.records,
+                verifier.checkpoints,
+                verifier.records - verifier.checkpointAt,
+                verifier.torn,
+                verifier.problems);
     }
 
     private void lines(Path file, Consumer<AuditLine> accepted) throws IOException {

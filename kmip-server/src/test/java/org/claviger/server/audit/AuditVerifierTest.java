@@ -186,7 +186,8 @@ class AuditVerifierTest {
 
     @Test
     void aTornLastLineHidesNoMissingOnes() throws IOException {
-        var cut = String.join("\n", lines.subList(0, 100)) + "\n" + lines.get(100).substring(0, 50);
+        var cut =
+                String.join("\n", lines.subList(0, 100)) + "\n" + lines.get(100).substring(0, 50);
         Files.writeString(file, cut);
 
         var report = verify();
