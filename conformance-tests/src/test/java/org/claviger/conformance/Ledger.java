@@ -47,8 +47,8 @@ public final class Ledger {
                         String.valueOf(failures),
                         note.replaceAll("\\s+", " "))
                 + "\n";
-        try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                var lock = out.lock()) {
+        try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            out.lock(); // until it is closed
             var text = out.size() == 0 ? COLUMNS + line : line;
             out.write(StandardCharsets.UTF_8.encode(text));
         }

@@ -9,7 +9,6 @@ import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,7 +112,7 @@ final class CutDisk implements AutoCloseable {
             }
             var flags = arena.allocateFrom(JAVA_INT, EXT4_GOING_FLAGS_NOLOGFLUSH);
             int result = (int) function("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2)
-                    .invokeExact(file, EXT4_IOC_SHUTDOWN, (MemorySegment) flags);
+                    .invokeExact(file, EXT4_IOC_SHUTDOWN, flags);
             int _ = (int) function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), 1)
                     .invokeExact(file);
             if (result != 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,9 @@ import org.claviger.conformance.Ledger;
 import org.claviger.server.Installation;
 import org.claviger.server.ServerProgram;
 import org.claviger.server.client.KmipClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +50,7 @@ abstract class KilledServerContract {
     private final Workload workload = new Workload(seed);
     private Installation installation;
     private SSLContext tls;
-    private Process server;
+    private @Nullable Process server;
 
     abstract Installation install(Path place) throws Exception;
 
@@ -67,34 +70,34 @@ abstract class KilledServerContract {
         return installation.connect(tls);
     }
 
+    @BeforeEach
+    void install() throws Exception {
+        installation = install(folder.resolve("server"));
+        tls = installation.tls();
+    }
+
     private void start() throws IOException {
         server = installation.startInstalled(ServerProgram.shared());
     }
 
     private void awaitReady() throws Exception {
-        try (var _ = installation.connectTo(server, tls)) {
+        try (var _ = installation.connectTo(Objects.requireNonNull(server), tls)) {
             // it serves
         } catch (IOException e) {
             throw new AssertionError("it does not start: " + Files.readString(installation.log()), e);
         }
     }
 
-    private void kill() throws InterruptedException {
-        server.destroyForcibly();
-        assertThat(server.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    }
-
     @AfterEach
-    void stop() throws InterruptedException {
+    void kill() throws InterruptedException {
         if (server != null) {
-            kill();
+            server.destroyForcibly();
+            assertThat(server.waitFor(1, TimeUnit.MINUTES)).isTrue();
         }
     }
 
     @Test
     void whatWasAcknowledgedSurvivesEveryKill() throws Exception {
-        installation = install(folder.resolve("server"));
-        tls = installation.tls();
         var kills = Integer.getInteger("claviger.kills", Ledger.isLongRun() ? KILLS_OF_LONG_RUN : KILLS);
         for (var round = 1; round <= kills; round++) {
             start();
