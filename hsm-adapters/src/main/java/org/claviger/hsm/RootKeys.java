@@ -17,6 +17,8 @@ public interface RootKeys {
     /**
      * Makes a root key.
      *
+     * @return its description, with the name that lasts: {@link RootKey#ref} is what {@link Wrapped#root} will say, and may
+     *     be another than {@code ref} where the backend names its keys itself
      * @throws BackendException CONFLICT if there is one of this name
      */
     RootKey create(RootKeyRef ref);

@@ -6,7 +6,9 @@ import java.util.Optional;
 /** How a key was wrapped by a root key. */
 public enum WrapAlgorithm {
     /** AES-256-GCM with a 96-bit IV and a 128-bit tag; the additional data is {@link Binding#toBytes}. */
-    AES_256_GCM(1);
+    AES_256_GCM(1),
+    /** AWS KMS's own form by a symmetric key; the encryption context holds the {@link Binding}'s three fields. */
+    AWS_KMS(16);
 
     private final int code;
 

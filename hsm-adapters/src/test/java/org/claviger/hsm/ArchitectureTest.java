@@ -33,7 +33,18 @@ class ArchitectureTest {
                 .resideInAnyPackage("org.claviger.hsm", "org.claviger.hsm.support")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.claviger.hsm.soft..")
+                .resideInAnyPackage("org.claviger.hsm.soft..", "org.claviger.hsm.aws..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheAwsBackendUsesTheAwsSdk() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.claviger.hsm.aws..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon..")
                 .check(CLASSES);
     }
 

@@ -27,6 +27,11 @@ public final class HeapCopy implements AutoCloseable {
         return new HeapCopy(new byte[length]);
     }
 
+    /** Takes over an array that a library made, to have it zeroed. */
+    public static HeapCopy adopt(byte[] array) {
+        return new HeapCopy(array);
+    }
+
     /** The array itself, not a copy of it. */
     public byte[] array() {
         return array;
