@@ -1,0 +1,85 @@
+package org.claviger.hsm.pkcs11;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.claviger.hsm.BackendId;
+
+/** An NSS softokn with its database in a folder of the test's own. */
+final class NssToken {
+    private static final String PIN = "1234-nss";
+
+    /** Otherwise each object's key is derived from the PIN by 10,000 iterations, each time it is used. */
+    private static final Map<String, String> CHEAP_PIN =
+            Map.of("NSS_MIN_MP_PBE_ITERATION_COUNT", "1", "NSS_MAX_MP_PBE_ITERATION_COUNT", "1");
+
+    private final Path folder;
+
+    private NssToken(Path folder) {
+        this.folder = folder;
+    }
+
+    private static Path module() {
+        return TestTools.required(
+                "NSS softokn",
+                "libnss3",
+                "/usr/lib/x86_64-linux-gnu/libsoftokn3.so",
+                "/usr/lib/aarch64-linux-gnu/libsoftokn3.so",
+                "/usr/lib64/libsoftokn3.so");
+    }
+
+    /** Makes it, or finds what was made in the same folder. */
+    static NssToken in(Path folder) {
+        module();
+        CHEAP_PIN.forEach(TestTools::setNativeEnvironment);
+        var token = new NssToken(folder);
+        try {
+            if (Files.notExists(token.database().resolve("key4.db"))) {
+                Files.createDirectories(token.database());
+                TestTools.privateFile(token.pinFile(), PIN + "\n");
+                TestTools.run(
+                        CHEAP_PIN,
+                        List.of(
+                                TestTools.program("certutil", "libnss3-tools").toString(),
+                                "-N",
+                                "-d",
+                                "sql:" + token.database(),
+                                "-f",
+                                token.pinFile().toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return token;
+    }
+
+    Pkcs11Settings settings() {
+        return new Pkcs11Settings(
+                new BackendId("nss"),
+                "nss",
+                Optional.of(module()),
+                TokenSelector.ofLabel("NSS Certificate DB"),
+                pinFile(),
+                Optional.of("configdir='sql:%s' certPrefix='' keyPrefix='' secmod='secmod.db' flags="
+                        .formatted(database())),
+                Optional.empty(),
+                4,
+                Pkcs11Settings.DEFAULT_WAITING_CALLS,
+                Pkcs11Settings.DEFAULT_TIMEOUT.multipliedBy(3)); // machines that run tests may be busy
+    }
+
+    private Path database() {
+        return folder.resolve("nss");
+    }
+
+    private Path pinFile() {
+        return folder.resolve("nss-pin");
+    }
+}

@@ -1,0 +1,118 @@
+package org.claviger.hsm.pkcs11;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.claviger.hsm.BackendId;
+
+/** A SoftHSM with tokens in a folder of the test's own. One at a time is the one that the module sees. */
+final class SoftHsm {
+    static final String PIN = "1234-user";
+
+    private final Path folder;
+    private final Path configuration;
+
+    private SoftHsm(Path folder) {
+        this.folder = folder;
+        this.configuration = folder.resolve("softhsm2.conf");
+    }
+
+    static Path module() {
+        return TestTools.required(
+                "SoftHSM 2",
+                "softhsm2",
+                "/usr/lib/softhsm/libsofthsm2.so",
+                "/usr/lib64/pkcs11/libsofthsm2.so",
+                "/usr/lib64/libsofthsm2.so",
+                "/opt/homebrew/lib/softhsm/libsofthsm2.so");
+    }
+
+    /** Makes it, or finds what was made in the same folder, and lets the module see it. */
+    static SoftHsm in(Path folder) {
+        module();
+        var hsm = new SoftHsm(folder);
+        try {
+            Files.createDirectories(hsm.tokens());
+            Files.writeString(hsm.configuration, """
+                    directories.tokendir = %s
+                    objectstore.backend = file
+                    log.level = ERROR
+                    """.formatted(hsm.tokens()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        TestTools.setNativeEnvironment("SOFTHSM2_CONF", hsm.configuration.toString());
+        return hsm;
+    }
+
+    /** Where SoftHSM keeps its tokens. */
+    Path tokens() {
+        return folder.resolve("tokens");
+    }
+
+    Path pinFile() {
+        return folder.resolve("pin");
+    }
+
+    /** Makes a token unless there is one. */
+    SoftHsm withToken(String label) {
+        var done = folder.resolve("made-" + label);
+        if (Files.exists(done)) {
+            return this;
+        }
+        try {
+            TestTools.run(
+                    Map.of("SOFTHSM2_CONF", configuration.toString()),
+                    List.of(
+                            TestTools.program("softhsm2-util", "softhsm2").toString(),
+                            "--init-token",
+                            "--free",
+                            "--label",
+                            label,
+                            "--so-pin",
+                            "1234-security-officer",
+                            "--pin",
+                            PIN));
+            TestTools.privateFile(pinFile(), PIN + "\n");
+            Files.createFile(done);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return this;
+    }
+
+    Pkcs11Settings settings(String label) {
+        return new Pkcs11Settings(
+                new BackendId("hsm"),
+                "softhsm",
+                Optional.of(module()),
+                TokenSelector.ofLabel(label),
+                pinFile(),
+                Optional.empty(),
+                Optional.empty(),
+                4,
+                Pkcs11Settings.DEFAULT_WAITING_CALLS,
+                Pkcs11Settings.DEFAULT_TIMEOUT.multipliedBy(3)); // machines that run tests may be busy
+    }
+
+    static Pkcs11Settings by(RootMethod method, Pkcs11Settings s) {
+        return new Pkcs11Settings(
+                s.id(),
+                s.profile(),
+                s.module(),
+                s.token(),
+                s.pinFile(),
+                s.libraryParameters(),
+                Optional.of(method),
+                s.sessions(),
+                s.waitingCalls(),
+                s.timeout());
+    }
+}
