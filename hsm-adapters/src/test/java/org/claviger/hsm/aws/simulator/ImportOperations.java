@@ -191,7 +191,7 @@ final class ImportOperations {
         return new KmsError("InvalidCiphertextException", "");
     }
 
-    private static KeyPair pair(int bits) {
+    static KeyPair pair(int bits) {
         synchronized (PAIRS) {
             return PAIRS.computeIfAbsent(bits, b -> {
                 try {

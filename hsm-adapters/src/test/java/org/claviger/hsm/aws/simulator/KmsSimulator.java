@@ -34,6 +34,7 @@ public final class KmsSimulator implements AutoCloseable {
     private final Map<String, Cluster> clusters = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
     private Duration blindness = Duration.ZERO;
+    private Duration passed = Duration.ZERO;
     private Duration rotationTime = Duration.ZERO;
     private Duration connectionTime = Duration.ZERO;
     private @Nullable String connectionError;
@@ -48,6 +49,11 @@ public final class KmsSimulator implements AutoCloseable {
             simulator.servers.put(region, RegionServer.start(region, simulator));
         }
         return simulator;
+    }
+
+    /** Makes the RSA key that imports are wrapped by: that takes seconds, longer than a client may wait. */
+    public static void prepareImports() {
+        var _ = ImportOperations.pair(4096);
     }
 
     /** Where a Region is found. */
@@ -95,6 +101,11 @@ public final class KmsSimulator implements AutoCloseable {
         return server(region).encryptWithoutContext(keyId, clear);
     }
 
+    /** Lets time pass, for what expires. */
+    public synchronized void passTime(Duration time) {
+        passed = passed.plus(time);
+    }
+
     /** Whether the session token of every request has expired. */
     public synchronized void expireCredentials(boolean expired) {
         credentialsExpired = expired;
@@ -124,7 +135,7 @@ public final class KmsSimulator implements AutoCloseable {
     }
 
     Instant now() {
-        return Instant.now();
+        return Instant.now().plus(passed);
     }
 
     Instant visibleFrom(Instant now) {
