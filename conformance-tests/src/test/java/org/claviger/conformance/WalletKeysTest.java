@@ -213,7 +213,7 @@ class WalletKeysTest {
         return KmipClient.connect(server.address(), tls, version, TIMEOUT);
     }
 
-    private static Name name(String source, String pub) throws GeneralSecurityException {
+    static Name name(String source, String pub) throws GeneralSecurityException {
         var hash = MessageDigest.getInstance("SHA-256").digest(pub.getBytes(StandardCharsets.UTF_8));
         return Name.of(source + ":" + HexFormat.of().formatHex(hash));
     }

@@ -50,6 +50,12 @@ public record RequestHeader(
 
     /** Returns the header of a request that says nothing but its version and its number of items. */
     public static RequestHeader of(ProtocolVersion version, int batchCount) {
+        return of(version, Optional.empty(), batchCount);
+    }
+
+    /** Returns the header of a request that also says what shall become of its items if one fails. */
+    public static RequestHeader of(
+            ProtocolVersion version, Optional<BatchErrorContinuationOption> onError, int batchCount) {
         return new RequestHeader(
                 version,
                 Optional.empty(),
@@ -59,7 +65,7 @@ public record RequestHeader(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                Optional.empty(),
+                onError,
                 Optional.empty(),
                 Optional.empty(),
                 version.compareTo(V2_1) <= 0 ? Optional.of(batchCount) : Optional.empty());

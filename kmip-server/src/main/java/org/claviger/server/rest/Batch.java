@@ -2,8 +2,11 @@ package org.claviger.server.rest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.claviger.enumeration.BatchErrorContinuationOption;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.ResultStatus;
+import org.claviger.message.MessageExtension;
 import org.claviger.message.RequestHeader;
 import org.claviger.message.RequestItem;
 import org.claviger.message.RequestMessage;
@@ -19,21 +22,54 @@ final class Batch {
     private static final ProtocolVersion VERSION = ProtocolVersion.V2_1;
 
     private final List<RequestItem> items = new ArrayList<>(3);
+    private Optional<BatchErrorContinuationOption> onError = Optional.empty();
 
     /** Adds an item. */
     <Q extends RequestPayload> Batch ask(OperationType<Q, ?> type, Q request) {
-        items.add(RequestItem.of(type.operation(), request));
+        return ask(type, request, List.of());
+    }
+
+    /** Adds an item with extensions. */
+    <Q extends RequestPayload> Batch ask(OperationType<Q, ?> type, Q request, List<MessageExtension> extensions) {
+        items.add(new RequestItem(
+                type.operation().value(), Optional.empty(), Optional.empty(), Optional.empty(), request, extensions));
+        return this;
+    }
+
+    /** Has all items undone if one fails. */
+    Batch allOrNothing() {
+        onError = Optional.of(BatchErrorContinuationOption.UNDO);
         return this;
     }
 
     RequestMessage message() {
-        return new RequestMessage(RequestHeader.of(VERSION, items.size()), items);
+        return new RequestMessage(RequestHeader.of(VERSION, onError, items.size()), items);
     }
 
     /** The answers, up to the first failure. */
     record Answers(List<ResponseItem> items) {
         Answers {
             items = List.copyOf(items);
+        }
+
+        /**
+         * Checks that everything was done.
+         *
+         * @throws KmipRefusal if something has failed
+         */
+        void requireAll() {
+            items.stream()
+                    .filter(item -> item.resultStatus() == ResultStatus.OPERATION_FAILED)
+                    .findFirst()
+                    .ifPresent(item -> {
+                        throw refusal(item);
+                    });
+        }
+
+        private static KmipRefusal refusal(ResponseItem item) {
+            return new KmipRefusal(
+                    item.resultReason().orElse(ResultReason.GENERAL_FAILURE),
+                    item.resultMessage().orElse(""));
         }
 
         /**
@@ -46,9 +82,7 @@ final class Batch {
             for (var i = 0; i <= index; i++) {
                 var item = items.get(i);
                 if (item.resultStatus() != ResultStatus.SUCCESS) {
-                    throw new KmipRefusal(
-                            item.resultReason().orElse(ResultReason.GENERAL_FAILURE),
-                            item.resultMessage().orElse(""));
+                    throw refusal(item);
                 }
             }
             return (R) items.get(index)

@@ -31,6 +31,8 @@ public final class KeyProviderApi implements HttpProtocol.HttpApi {
         routes = List.of(
                 new Route("POST", "key", false, keys::store),
                 new Route("GET", "key", true, keys::find),
+                new Route("POST", "key/generate", false, new GeneratedKeys(maxTextBytes)::generate),
+                new Route("POST", "sign", false, new Signing()::sign),
                 new Route("POST", "generateDataKey", false, dataKeys::generate),
                 new Route("POST", "decryptDataKey", false, dataKeys::decrypt),
                 new Route("GET", "openapi.json", false, _ -> OpenApi.DOCUMENT));
@@ -68,8 +70,8 @@ public final class KeyProviderApi implements HttpProtocol.HttpApi {
     /** @param hasParameter whether one more segment follows */
     private record Route(String method, String path, boolean hasParameter, Answering answering) {
         boolean fits(List<String> segments) {
-            return segments.size() == (hasParameter ? 2 : 1)
-                    && segments.getFirst().equals(path);
+            var fixed = segments.subList(0, Math.max(0, segments.size() - (hasParameter ? 1 : 0)));
+            return fixed.equals(List.of(path.split("/")));
         }
     }
 

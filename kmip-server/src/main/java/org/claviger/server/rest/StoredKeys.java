@@ -75,21 +75,33 @@ final class StoredKeys {
     void store(Requester requester, WalletKey key, Secret prv) {
         key.check(maxTextBytes);
         var attributes = Attributes.of(AttributeTypes.NAME, name(key.source(), key.pub()))
-                .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, BitMask.of(CryptographicUsageMask.class))
-                .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(PUB, key.pub()))
-                .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(SOURCE, key.source()))
-                .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(COIN, key.coin()))
-                .plus(AttributeTypes.VENDOR_ATTRIBUTE, vendor(TYPE, key.type()));
+                .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, BitMask.of(CryptographicUsageMask.class));
+        for (var attribute : said(key)) {
+            attributes = attributes.plus(AttributeTypes.VENDOR_ATTRIBUTE, attribute);
+        }
         var register = new Register.Request(
                 ObjectType.SECRET_DATA, attributes, Optional.of(secretData(prv)), Optional.empty());
         try {
             requester.run(new Batch().ask(Register.TYPE, register)).get(0, Register.TYPE);
         } catch (KmipRefusal refusal) {
             if (refusal.reason() == ResultReason.NON_UNIQUE_NAME_ATTRIBUTE) {
-                throw new HttpFault(409, "Duplicated Key for source: " + key.source() + " and pub: " + key.pub());
+                throw duplicate(key);
             }
             throw refusal;
         }
+    }
+
+    static HttpFault duplicate(WalletKey key) {
+        return new HttpFault(409, "Duplicated Key for source: " + key.source() + " and pub: " + key.pub());
+    }
+
+    /** Returns what is said of a key, so that KMIP clients can locate it. */
+    static List<VendorAttribute> said(WalletKey key) {
+        return List.of(
+                vendor(PUB, key.pub()),
+                vendor(SOURCE, key.source()),
+                vendor(COIN, key.coin()),
+                vendor(TYPE, key.type()));
     }
 
     /** Gives out the key that a call asks for. */
@@ -103,7 +115,8 @@ final class StoredKeys {
             throw HttpFault.badRequest("an unknown query parameter (expected source)");
         }
         var source = WalletKey.SOURCE.checked(query.get(SOURCE));
-        var found = find(call.requester(), source, pub).orElseThrow(() -> notFound(source));
+        var found = find(call.requester(), source, pub)
+                .orElseThrow(() -> isPrivateKey(call, source, pub) ? madeHere(source) : notFound(source));
         return found.key().toAnswer(new JsonAnswer().text(PRV, found.prv()));
     }
 
@@ -112,15 +125,7 @@ final class StoredKeys {
         var filter = Attributes.of(AttributeTypes.NAME, name(source, pub))
                 .plus(AttributeTypes.OBJECT_TYPE, ObjectType.SECRET_DATA);
         var answers = requester.run(new Batch()
-                .ask(
-                        Locate.TYPE,
-                        new Locate.Request(
-                                Optional.of(1),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                filter))
+                .ask(Locate.TYPE, locate(filter))
                 .ask(
                         GetAttributes.TYPE,
                         new GetAttributes.Request(
@@ -146,6 +151,12 @@ final class StoredKeys {
         }
     }
 
+    /** Returns a request for one object. */
+    static Locate.Request locate(Attributes filter) {
+        return new Locate.Request(
+                Optional.of(1), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), filter);
+    }
+
     /** Nothing for something else of this Name, that was not stored as a wallet's key. */
     private static Optional<Found> found(String pub, String source, Batch.Answers answers) {
         var said = texts(answers.get(1, GetAttributes.TYPE).attributes());
@@ -157,7 +168,23 @@ final class StoredKeys {
         return prv.map(secret -> new Found(key, secret));
     }
 
-    private static HttpFault notFound(String source) {
+    private static boolean isPrivateKey(Call call, String source, String pub) {
+        var filter = Attributes.of(AttributeTypes.NAME, name(source, pub))
+                .plus(AttributeTypes.OBJECT_TYPE, ObjectType.PRIVATE_KEY);
+        return !call.run(new Batch().ask(Locate.TYPE, locate(filter)))
+                .get(0, Locate.TYPE)
+                .uniqueIdentifiers()
+                .isEmpty();
+    }
+
+    private static HttpFault madeHere(String source) {
+        return new HttpFault(
+                404,
+                "the key of this pub for source: " + source
+                        + " was made here and is not given out (POST /sign signs with it)");
+    }
+
+    static HttpFault notFound(String source) {
         return new HttpFault(404, "no key of this pub for source: " + source);
     }
 
@@ -172,7 +199,7 @@ final class StoredKeys {
                 .filter(Utf8::isText);
     }
 
-    private static Map<String, String> texts(Attributes attributes) {
+    static Map<String, String> texts(Attributes attributes) {
         var texts = new HashMap<String, String>();
         for (var attribute : attributes.all(AttributeTypes.VENDOR_ATTRIBUTE)) {
             if (attribute.value().value() instanceof String text) {
@@ -182,7 +209,7 @@ final class StoredKeys {
         return texts;
     }
 
-    private static AttributeReference reference(String name) {
+    static AttributeReference reference(String name) {
         return new AttributeReference.Vendor(VendorAttribute.CLIENT, name);
     }
 

@@ -99,7 +99,7 @@ public final class Psbt {
     }
 
     /** Returns the signature that an input has of a key already, if any. */
-    Optional<Bytes> signature(int index, Bytes publicKey) {
+    public Optional<Bytes> signature(int index, Bytes publicKey) {
         return inputs.get(index).all(PsbtField.PARTIAL_SIG).stream()
                 .filter(entry -> entry.keyData().equals(publicKey))
                 .map(PsbtMap.Entry::value)
