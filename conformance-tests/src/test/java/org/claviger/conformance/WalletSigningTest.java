@@ -193,6 +193,15 @@ class WalletSigningTest {
     }
 
     @Test
+    void allExtendedKeysBeginWithXpubIfTheOperatorSaysSo(@TempDir Path own) throws Exception {
+        try (var other = LocalServer.start(own, "  rest: {listen: 127.0.0.1:0, extended-keys: xpub}\n");
+                var client = new RestClient(other.restAddress(), other.newClientTls("wallet"))) {
+            assertThat(client.post("/key/generate", order("tbtc")).text("pub")).startsWith("xpub");
+            assertThat(client.post("/key/generate", order("doge")).text("pub")).startsWith("xpub");
+        }
+    }
+
+    @Test
     void aKeySignsItsInputOfTwoOfThree() throws Exception {
         var pub = generate("tbtc");
         var master = ExtendedPublicKey.parse(pub);

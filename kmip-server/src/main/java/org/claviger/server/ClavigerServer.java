@@ -224,6 +224,7 @@ public final class ClavigerServer implements AutoCloseable {
                     processor,
                     this::newSecrets,
                     config.limits().maxTextBytes(),
+                    rest.xpubOnly(),
                     PooledByteBufAllocator.DEFAULT);
             restDoor = opened(KmipServer.start(rest.listener(), tls, calls, random));
         }

@@ -119,9 +119,8 @@ final class Binding {
         return endpoint.map(at -> new ServerConfig.Rest(
                 listener(Keys.REST_LISTEN, at, limits),
                 new HttpLimits(
-                        values.get(Keys.REST_REQUEST_LINE),
-                        values.get(Keys.REST_HEADERS),
-                        values.get(Keys.REST_BODY))));
+                        values.get(Keys.REST_REQUEST_LINE), values.get(Keys.REST_HEADERS), values.get(Keys.REST_BODY)),
+                values.get(Keys.REST_EXTENDED_KEYS)));
     }
 
     private Set<ProtocolVersion> versions() {

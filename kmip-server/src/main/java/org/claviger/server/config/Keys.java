@@ -145,6 +145,12 @@ final class Keys {
             withDefault("rest.headers", size(1024, MAX_REST_BYTES), "32KiB", "All headers of a request together.");
     static final Key<Integer> REST_BODY =
             withDefault("rest.body", size(1024, MAX_REST_BYTES), "1MiB", "The body of a request.");
+    static final Key<Boolean> REST_EXTENDED_KEYS = withDefault(
+            "rest.extended-keys",
+            choice(List.of(false, true), xpub -> xpub ? "xpub" : "network"),
+            "network",
+            "How the extended public keys of keys that are made here begin: as the coin's network has it, such as `tpub`, or"
+                    + " always with `xpub`, for wallets that read no other ([wallets.md](wallets.md)).");
 
     static final Key<TlsProvider> TLS_PROVIDER = withDefault(
             "tls.provider",
@@ -377,6 +383,7 @@ final class Keys {
             REST_REQUEST_LINE,
             REST_HEADERS,
             REST_BODY,
+            REST_EXTENDED_KEYS,
             TLS_PROVIDER,
             TLS_PROTOCOLS,
             TLS_PROFILE,

@@ -85,8 +85,12 @@ public record ServerConfig(
         record Software(Path keyFile, Path passphraseFile) implements Provider {}
     }
 
-    /** The door of the Key Provider API. */
-    public record Rest(ListenerSettings listener, HttpLimits limits) {}
+    /**
+     * The door of the Key Provider API.
+     *
+     * @param xpubOnly whether all extended public keys begin with xpub, whatever their network
+     */
+    public record Rest(ListenerSettings listener, HttpLimits limits, boolean xpubOnly) {}
 
     /** Where objects are kept. */
     public sealed interface Database {

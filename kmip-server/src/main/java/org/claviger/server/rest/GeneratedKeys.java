@@ -49,10 +49,15 @@ final class GeneratedKeys {
     private static final List<Field> FIELDS = List.of(WalletKey.COIN, WalletKey.SOURCE, WalletKey.TYPE);
 
     private final int maxTextBytes;
+    private final boolean xpubOnly;
 
-    /** @param maxTextBytes longest text, so that KMIP clients can read it too */
-    GeneratedKeys(int maxTextBytes) {
+    /**
+     * @param maxTextBytes longest text, so that KMIP clients can read it too
+     * @param xpubOnly whether all extended public keys begin with xpub, whatever their network
+     */
+    GeneratedKeys(int maxTextBytes, boolean xpubOnly) {
         this.maxTextBytes = maxTextBytes;
+        this.xpubOnly = xpubOnly;
     }
 
     /**
@@ -166,14 +171,17 @@ final class GeneratedKeys {
         };
     }
 
-    private static String pub(Coin coin, Bytes chainCode, Bytes publicKey) {
+    private String pub(Coin coin, Bytes chainCode, Bytes publicKey) {
         return switch (coin) {
-            case Coin.Utxo(var version, var _) ->
-                ExtendedPublicKey.master(version, chainCode, publicKey).encoded();
-            case Coin.Account(var version) ->
-                ExtendedPublicKey.master(version, chainCode, publicKey).encoded();
+            case Coin.Utxo(var version, var _) -> extended(version, chainCode, publicKey);
+            case Coin.Account(var version) -> extended(version, chainCode, publicKey);
             case Coin.Edwards(var text) -> text.of(publicKey);
         };
+    }
+
+    private String extended(int version, Bytes chainCode, Bytes publicKey) {
+        return ExtendedPublicKey.master(xpubOnly ? Coins.XPUB : version, chainCode, publicKey)
+                .encoded();
     }
 
     private static void finish(Call call, CreateKeyPair.Response pair, WalletKey key) {

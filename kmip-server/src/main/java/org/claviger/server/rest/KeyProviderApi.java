@@ -22,7 +22,12 @@ public final class KeyProviderApi implements HttpProtocol.HttpApi {
     private final HttpAnswers answers;
     private final List<Route> routes;
 
-    KeyProviderApi(MessageHandler messages, Supplier<SecretScope> secrets, int maxTextBytes, HttpAnswers answers) {
+    KeyProviderApi(
+            MessageHandler messages,
+            Supplier<SecretScope> secrets,
+            int maxTextBytes,
+            boolean xpubOnly,
+            HttpAnswers answers) {
         this.messages = messages;
         this.secrets = secrets;
         this.answers = answers;
@@ -31,7 +36,7 @@ public final class KeyProviderApi implements HttpProtocol.HttpApi {
         routes = List.of(
                 new Route("POST", "key", false, keys::store),
                 new Route("GET", "key", true, keys::find),
-                new Route("POST", "key/generate", false, new GeneratedKeys(maxTextBytes)::generate),
+                new Route("POST", "key/generate", false, new GeneratedKeys(maxTextBytes, xpubOnly)::generate),
                 new Route("POST", "sign", false, new Signing()::sign),
                 new Route("POST", "generateDataKey", false, dataKeys::generate),
                 new Route("POST", "decryptDataKey", false, dataKeys::decrypt),
@@ -44,15 +49,18 @@ public final class KeyProviderApi implements HttpProtocol.HttpApi {
      * @param messages does what the calls ask for
      * @param secrets makes the scope of one call
      * @param maxTextBytes longest text that KMIP clients can read
+     * @param xpubOnly whether all extended public keys begin with xpub, whatever their network
      */
     public static Protocol protocol(
             HttpLimits limits,
             MessageHandler messages,
             Supplier<SecretScope> secrets,
             int maxTextBytes,
+            boolean xpubOnly,
             ByteBufAllocator allocator) {
         var answers = new HttpAnswers(allocator);
-        return new HttpProtocol(limits, new KeyProviderApi(messages, secrets, maxTextBytes, answers), answers);
+        return new HttpProtocol(
+                limits, new KeyProviderApi(messages, secrets, maxTextBytes, xpubOnly, answers), answers);
     }
 
     /** What is answered, such as {@code GET /key/{}}. */

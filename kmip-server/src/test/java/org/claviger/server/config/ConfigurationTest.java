@@ -105,12 +105,19 @@ class ConfigurationTest {
 
     @Test
     void walletsAreServedWhereTheOperatorSays() {
-        var config =
-                load("rest: {listen: '0.0.0.0:8443', request-line: 1KiB, headers: 2KiB, body: 3KiB}\n" + NECESSARY);
+        var config = load(
+                "rest: {listen: '0.0.0.0:8443', request-line: 1KiB, headers: 2KiB, body: 3KiB, extended-keys: xpub}\n"
+                        + NECESSARY);
 
         var rest = config.rest().orElseThrow();
         assertThat(rest.listener()).isEqualTo(ListenerSettings.at(new InetSocketAddress("0.0.0.0", 8443)));
         assertThat(rest.limits()).isEqualTo(new HttpLimits(1024, 2048, 3072));
+        assertThat(rest.xpubOnly()).isTrue();
+        assertThat(load("rest: {listen: '0.0.0.0:8443'}\n" + NECESSARY)
+                        .rest()
+                        .orElseThrow()
+                        .xpubOnly())
+                .isFalse();
     }
 
     @Test

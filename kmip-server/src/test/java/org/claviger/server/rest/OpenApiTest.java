@@ -30,6 +30,7 @@ class OpenApiTest {
                 },
                 SecretScope::unlocked,
                 1,
+                false,
                 new HttpAnswers(ByteBufAllocator.DEFAULT));
         var described = new ArrayList<String>();
         DOCUMENT.get("paths")
