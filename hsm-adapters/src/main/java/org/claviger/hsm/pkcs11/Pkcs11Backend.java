@@ -56,7 +56,8 @@ public final class Pkcs11Backend implements KeyBackend {
      * Loads the module, finds the token, logs in and tries what it can do.
      *
      * @param memory memory for the bytes that cross the border to the module, of which some kilobytes are kept for each
-     *     session until the backend is closed; memory that every thread may use
+     *     session; memory that every thread may use, and that is there until the process ends: a call that is stuck in the
+     *     module writes to it even after the backend was closed
      * @param random makes IVs for tokens that don't, and identifiers
      * @throws BackendException NOT_FOUND if there is no such profile, module or PIN file; INVALID_DATA if the profile is
      *     malformed; UNSUPPORTED if this isn't a 64-bit Unix or an environment variable is missing; UNAVAILABLE if the module

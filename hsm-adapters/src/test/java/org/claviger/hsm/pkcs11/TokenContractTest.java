@@ -1,5 +1,6 @@
 package org.claviger.hsm.pkcs11;
 
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -28,7 +29,8 @@ abstract class TokenContractTest extends BackendContractTest {
 
     @Override
     protected KeyBackend openBackend() {
-        return Pkcs11Backend.open(SoftHsm.by(method, settings(folder)), arena, Clock.systemUTC(), new SecureRandom());
+        return Pkcs11Backend.open(
+                SoftHsm.by(method, settings(folder)), Arena.global(), Clock.systemUTC(), new SecureRandom());
     }
 
     @Override

@@ -1,0 +1,151 @@
+package org.claviger.hsm.pkcs11;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.claviger.hsm.BackendId;
+
+/**
+ * A module that behaves like AWS CloudHSM's, with SoftHSM underneath, and fails to order. It is compiled from {@code
+ * src/test/c/cloudhsm_double.c} when it is first asked for.
+ */
+final class CloudHsmDouble {
+    static final String USER = "crypto_user:";
+
+    private static final Path SOURCE = Path.of("src/test/c/cloudhsm_double.c");
+
+    private static final class Built {
+        private static final Path LIBRARY = build();
+    }
+
+    private final SoftHsm hsm;
+
+    private CloudHsmDouble(SoftHsm hsm) {
+        this.hsm = hsm;
+    }
+
+    /** Makes one with a token in {@code folder}, or finds what was made there; no faults are on order. */
+    static CloudHsmDouble in(Path folder) {
+        var hsm = SoftHsm.in(folder).withToken("hsm1");
+        TestTools.setNativeEnvironment("DOUBLE_MODULE", SoftHsm.module().toString());
+        var made = new CloudHsmDouble(hsm);
+        made.writePin(USER + SoftHsm.PIN + "\n");
+        call("double_reset");
+        return made;
+    }
+
+    private static Path build() {
+        var compiler = TestTools.program("cc", "gcc libc6-dev");
+        try {
+            var folder = Files.createTempDirectory("claviger-double-");
+            folder.toFile().deleteOnExit(); // after what is in it
+            var library = folder.resolve("libcloudhsm_double.so");
+            TestTools.run(
+                    Map.of(),
+                    List.of(
+                            compiler.toString(),
+                            "-std=gnu11",
+                            "-shared",
+                            "-fPIC",
+                            "-fvisibility=hidden",
+                            "-Wall",
+                            "-Werror",
+                            "-o",
+                            library.toString(),
+                            SOURCE.toString(),
+                            "-ldl",
+                            "-lpthread"));
+            library.toFile().deleteOnExit();
+            return library;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Path tokens() {
+        return hsm.tokens();
+    }
+
+    void writePin(String pin) {
+        try {
+            TestTools.privateFile(hsm.pinFile(), pin);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Pkcs11Settings settings(int sessions, Duration timeout) {
+        return new Pkcs11Settings(
+                new BackendId("cloudhsm"),
+                "cloudhsm",
+                Optional.of(Built.LIBRARY),
+                TokenSelector.ofLabel("hsm1"),
+                hsm.pinFile(),
+                Optional.empty(),
+                Optional.empty(),
+                sessions,
+                Pkcs11Settings.DEFAULT_WAITING_CALLS,
+                timeout);
+    }
+
+    /** The next calls of a function do nothing and return this code. */
+    void fail(CkFunction function, ReturnCode code, int times) {
+        call("double_fail", function.index(), code.code(), times);
+    }
+
+    /** The next calls of a function do what they should and return this code all the same. */
+    void failAfter(CkFunction function, ReturnCode code, int times) {
+        call("double_fail_after", function.index(), code.code(), times);
+    }
+
+    /** The next calls of a function take longer. */
+    void pause(CkFunction function, Duration pause, int times) {
+        call("double_pause", function.index(), pause.toMillis(), times);
+    }
+
+    void mostSessions(int most) {
+        call("double_most_sessions", most);
+    }
+
+    void loseSessions() {
+        call("double_lose_sessions");
+    }
+
+    /** How often a function was called since this object was made. */
+    long calls(CkFunction function) {
+        return call("double_calls", function.index());
+    }
+
+    private static long call(String name, long... arguments) {
+        var layouts = new MemoryLayout[arguments.length];
+        Arrays.fill(layouts, JAVA_LONG);
+        var handle = Linker.nativeLinker()
+                .downcallHandle(
+                        SymbolLookup.libraryLookup(Built.LIBRARY, Arena.global())
+                                .find(name)
+                                .orElseThrow(),
+                        FunctionDescriptor.of(JAVA_LONG, layouts))
+                .asSpreader(long[].class, arguments.length);
+        try {
+            return (long) handle.invokeExact(arguments);
+        } catch (Throwable e) {
+            throw new IllegalStateException(name, e);
+        }
+    }
+}
