@@ -52,9 +52,7 @@ public record Attribute<V>(AttributeType<V> type, OptionalInt index, V value) {
     }
 
     void writeTagged(TtlvWriter out) {
-        if (!existsIn(out.version())) {
-            throw new UnencodableException("attribute " + type.name() + " does not exist in KMIP " + out.version());
-        }
+        requireIn(out.version());
         type.codec().write(out, type.tag().code(), value);
     }
 
@@ -120,10 +118,19 @@ public record Attribute<V>(AttributeType<V> type, OptionalInt index, V value) {
         attribute.writeNamed(out, tag);
     }
 
-    private void writeNamed(TtlvWriter out, int tag) {
-        if (!existsIn(out.version())) {
-            throw new UnencodableException("attribute " + type.name() + " does not exist in KMIP " + out.version());
+    /**
+     * Refuses a version that lacks the attribute. One that lacks only this value is refused by the value's codec, but for a
+     * vendor's attribute, whose name stands outside of its value in 1.x.
+     */
+    private void requireIn(ProtocolVersion version) {
+        if (!type.versions().contains(version)
+                || value instanceof VendorAttribute && !type.codec().carries(value, version)) {
+            throw new UnencodableException("attribute " + type.name() + " does not exist in KMIP " + version);
         }
+    }
+
+    private void writeNamed(TtlvWriter out, int tag) {
+        requireIn(out.version());
         out.startStructure(tag);
         var custom = value instanceof VendorAttribute vendor ? vendor : null;
         out.text(Tag.ATTRIBUTE_NAME.code(), ItemType.TEXT_STRING, custom == null ? type.name() : custom.nameBefore2());

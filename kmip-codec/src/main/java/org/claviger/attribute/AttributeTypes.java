@@ -74,8 +74,6 @@ import static org.claviger.ttlv.ProtocolVersion.V3_0;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -105,6 +103,7 @@ import org.claviger.schema.Codec;
 import org.claviger.ttlv.Bytes;
 import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TextTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All attributes of KMIP 1.0 to 3.0, one row each: the tag, how the value travels, the versions that have it, and the rules
@@ -1062,7 +1061,7 @@ public final class AttributeTypes {
 
     private static final Map<String, AttributeType<?>> BY_LOOSE_NAME = byLooseName();
     private static final int FIRST_TAG = 0x420000;
-    private static final List<Optional<AttributeType<?>>> BY_TAG = byTag();
+    private static final @Nullable AttributeType<?>[] BY_TAG = byTag();
 
     private AttributeTypes() {}
 
@@ -1073,8 +1072,13 @@ public final class AttributeTypes {
 
     /** Returns the type that travels under this tag code from 2.0 on. */
     public static Optional<AttributeType<?>> ofTag(int code) {
+        return Optional.ofNullable(atTag(code));
+    }
+
+    /** As {@link #ofTag}, for those who ask often; null stands for none. */
+    static @Nullable AttributeType<?> atTag(int code) {
         var index = code - FIRST_TAG;
-        return index < 0 || index >= BY_TAG.size() ? Optional.empty() : BY_TAG.get(index);
+        return index < 0 || index >= BY_TAG.length ? null : BY_TAG[index];
     }
 
     /**
@@ -1137,9 +1141,9 @@ public final class AttributeTypes {
         return names;
     }
 
-    private static List<Optional<AttributeType<?>>> byTag() {
-        var types = new ArrayList<Optional<AttributeType<?>>>(Collections.nCopies(0x200, Optional.empty()));
-        TYPES.forEach((tag, type) -> types.set(tag.code() - FIRST_TAG, Optional.of(type)));
+    private static @Nullable AttributeType<?>[] byTag() {
+        var types = new @Nullable AttributeType<?>[0x200];
+        TYPES.forEach((tag, type) -> types[tag.code() - FIRST_TAG] = type);
         return types;
     }
 

@@ -255,15 +255,15 @@ public final class Attributes implements Iterable<Attribute<?>> {
         var list = new ArrayList<Attribute<?>>(4);
         while (in.hasNext()) {
             var code = in.tag();
-            var type = AttributeTypes.ofTag(code);
-            if (type.isEmpty() || !type.get().versions().contains(in.version())) {
+            var type = AttributeTypes.atTag(code);
+            if (type == null || !type.versions().contains(in.version())) {
                 var tag = Tag.of(code);
                 throw in.fault(
                         Fault.UNKNOWN_ATTRIBUTE,
                         "%s (no attribute in KMIP %s)"
                                 .formatted(tag == null ? "tag 0x%06X".formatted(code) : tag.specName(), in.version()));
             }
-            list.add(read(in, type.get()));
+            list.add(read(in, type));
             requireFew(in, list);
         }
         in.leave();

@@ -82,14 +82,14 @@ public interface Codec<T> {
     }
 
     /** Returns the codec of an enumeration; a value that the message's version does not have is refused. */
+    @SuppressWarnings("EnumOrdinal") // arrays made of the same constants
     static <E extends Enum<E> & KmipEnumeration> Codec<E> enumeration(Class<E> values) {
         var type = EnumerationType.of(values);
-        var versions = Arrays.stream(values.getEnumConstants())
-                .map(KmipEnumeration::versions)
-                .toArray(VersionRange[]::new);
+        var constants = values.getEnumConstants();
+        var numbers = Arrays.stream(constants).mapToInt(KmipEnumeration::value).toArray();
+        var versions = Arrays.stream(constants).map(KmipEnumeration::versions).toArray(VersionRange[]::new);
         return new Codec<>() {
             @Override
-            @SuppressWarnings("EnumOrdinal") // an array made of the same constants
             public E read(TtlvReader in) {
                 var code = in.enumeration(type);
                 var value = type.byValue(code);
@@ -106,16 +106,16 @@ public interface Codec<T> {
 
             @Override
             public void write(TtlvWriter out, int tag, E value) {
-                if (!value.versions().contains(out.version())) {
+                if (!versions[value.ordinal()].contains(out.version())) {
                     throw new UnencodableException("%s %s does not exist in KMIP %s"
                             .formatted(type.specName(), value.specName(), out.version()));
                 }
-                out.enumeration(tag, value.value(), type);
+                out.enumeration(tag, numbers[value.ordinal()], type);
             }
 
             @Override
             public boolean carries(E value, ProtocolVersion version) {
-                return value.versions().contains(version);
+                return versions[value.ordinal()].contains(version);
             }
         };
     }
@@ -137,7 +137,8 @@ public interface Codec<T> {
     }
 
     static <T> Codec<T> of(Reading<T> reading, Writing<T> writing) {
-        return new Codec<>() {
+        // A record, because the compiler trusts its fields: of a constant one, both ways are inlined.
+        record BothWays<T>(Reading<T> reading, Writing<T> writing) implements Codec<T> {
             @Override
             public T read(TtlvReader in) {
                 return reading.read(in);
@@ -147,7 +148,8 @@ public interface Codec<T> {
             public void write(TtlvWriter out, int tag, T value) {
                 writing.write(out, tag, value);
             }
-        };
+        }
+        return new BothWays<>(reading, writing);
     }
 
     /**

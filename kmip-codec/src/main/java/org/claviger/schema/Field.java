@@ -2,6 +2,7 @@ package org.claviger.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.claviger.ttlv.FieldValues;
@@ -41,6 +42,9 @@ public final class Field<T, V> implements FieldValues.Slot<V> {
 
     @SuppressWarnings("unchecked") // the type reads and writes what the accessor gives, or its elements
     Field(int index, Occurrence occurrence, FieldType<?> type, Function<T, V> accessor) {
+        if (index >= Long.SIZE) {
+            throw new IllegalStateException("a structure of more than " + Long.SIZE + " fields");
+        }
         this.index = index;
         this.occurrence = occurrence;
         this.type = (FieldType<Object>) type;
@@ -128,24 +132,29 @@ public final class Field<T, V> implements FieldValues.Slot<V> {
         return versions;
     }
 
-    boolean isEverRequired() {
-        return !neverRequired;
+    boolean isRepeated() {
+        return occurrence == Occurrence.REPEATED;
+    }
+
+    /** The bit that stands for this field in a set of the structure's fields. */
+    long bit() {
+        return 1L << index;
     }
 
     boolean isRequiredIn(ProtocolVersion version) {
         return !neverRequired && versions.contains(version) && requiredIn.contains(version);
     }
 
-    void read(TtlvReader in, FieldValues values) {
-        var before = values.get(index);
+    /** @param again whether it has been read before */
+    void read(TtlvReader in, FieldValues values, boolean again) {
         if (occurrence == Occurrence.REPEATED) {
             @SuppressWarnings("unchecked") // only this method sets the value
-            var list = before == null ? new ArrayList<Object>(4) : (List<Object>) before;
+            var list = again ? (List<Object>) Objects.requireNonNull(values.get(index)) : new ArrayList<Object>(4);
             list.add(type.read(in));
             values.set(index, list);
             return;
         }
-        if (before != null) {
+        if (again) {
             throw in.fault(Fault.MALFORMED, type.name() + " twice");
         }
         values.set(index, type.read(in));
@@ -155,34 +164,32 @@ public final class Field<T, V> implements FieldValues.Slot<V> {
         return versions.contains(version) && (onlyReadSince == null || !version.isAtLeast(onlyReadSince));
     }
 
+    /** Writes what the field holds, in a version that writes it. */
     void write(TtlvWriter out, T structure) {
-        var version = out.version();
         var value = accessor.apply(structure);
-        if (!versions.contains(version)) {
-            if (!mayBeLeftOut(version) && !isAbsent(value)) {
-                throw new UnencodableException(type.name() + " does not exist in KMIP " + version);
-            }
+        if (occurrence == Occurrence.REQUIRED) {
+            type.write(out, structure, value);
             return;
         }
-        if (!isWrittenIn(version)) {
-            return;
-        }
-        switch (occurrence) {
-            case REQUIRED -> type.write(out, structure, value);
-            case OPTIONAL -> {
-                var optional = (Optional<?>) value;
-                if (optional.isPresent()) {
-                    type.write(out, structure, optional.get());
-                }
+        if (occurrence == Occurrence.OPTIONAL) {
+            var optional = (Optional<?>) value;
+            if (optional.isPresent()) {
+                type.write(out, structure, optional.get());
             }
-            case REPEATED -> {
-                for (var element : (List<?>) value) {
-                    type.write(out, structure, element);
-                }
+        } else {
+            for (var element : (List<?>) value) {
+                type.write(out, structure, element);
             }
         }
-        if (minimum > 0 && isAbsent(value) && requiredIn.contains(version)) {
-            throw new UnencodableException(type.name() + " is required in KMIP " + version);
+        if (minimum > 0 && isAbsent(value) && requiredIn.contains(out.version())) {
+            throw new UnencodableException(type.name() + " is required in KMIP " + out.version());
+        }
+    }
+
+    /** Refuses to lose what the field holds in a version that has no place for it. */
+    void requireAbsent(T structure, ProtocolVersion version) {
+        if (!isAbsent(accessor.apply(structure))) {
+            throw new UnencodableException(type.name() + " does not exist in KMIP " + version);
         }
     }
 
@@ -208,7 +215,8 @@ public final class Field<T, V> implements FieldValues.Slot<V> {
         };
     }
 
-    private boolean mayBeLeftOut(ProtocolVersion version) {
+    /** Tells whether a version that lacks the field may say nothing of what it holds. */
+    boolean mayBeLeftOut(ProtocolVersion version) {
         return occurrence == Occurrence.REQUIRED
                 || droppable
                 || alternative != null && alternative.versions.contains(version);

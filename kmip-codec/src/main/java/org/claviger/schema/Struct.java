@@ -1,15 +1,14 @@
 package org.claviger.schema;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.claviger.ttlv.FieldValues;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TtlvException.Fault;
 import org.claviger.ttlv.TtlvReader;
 import org.claviger.ttlv.TtlvWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A structure: its fields in the order of the specification, and how a value is made of them.
@@ -20,61 +19,19 @@ import org.claviger.ttlv.TtlvWriter;
  * @param <T> the type of the value
  */
 public final class Struct<T> implements Codec<T> {
-    private final Field<T, ?>[] fields;
-    private final Field<T, ?>[] required;
-    /** The {@link #required} fields, a bit for each at its index. */
-    private final long requiredBits;
-
+    private final List<Field<T, ?>> fields;
     private final Construct<T> construct;
     private final boolean lenient;
 
-    /** The code of each tag of each field, in the order of the fields. */
-    private final int[] tags;
-    /** The field that has the tag at the same place of {@link #tags}. */
-    private final Field<T, ?>[] tagged;
-    /** Where to look first for the field that comes after that field. */
-    private final int[] next;
-    /** The first and the last version of that field, as {@link ProtocolVersion#order} counts them. */
-    private final long[] since;
+    /** One for each published version, in their order, made when it is asked for first. */
+    private final @Nullable Edition<T>[] editions;
 
-    private final long[] until;
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     private Struct(Layout<T> layout, Construct<T> construct) {
-        this.fields = layout.fields().toArray(new Field[0]);
-        this.required = layout.fields().stream().filter(Field::isEverRequired).toArray(Field[]::new);
-        this.requiredBits = layout.fields().stream()
-                .filter(Field::isEverRequired)
-                .mapToLong(Struct::bit)
-                .reduce(0, (bits, bit) -> bits | bit);
+        this.fields = List.copyOf(layout.fields());
         this.construct = construct;
         this.lenient = layout.isLenient();
-        var codes = new ArrayList<Integer>();
-        var owners = new ArrayList<Field<T, ?>>();
-        for (var field : fields) {
-            for (var tag : field.tags()) {
-                codes.add(tag.code());
-                owners.add(field);
-            }
-        }
-        this.tags = codes.stream().mapToInt(Integer::intValue).toArray();
-        this.tagged = owners.toArray(new Field[0]);
-        this.next = IntStream.range(0, tags.length)
-                .map(at -> owners.get(at).occurrence() == Field.Occurrence.REPEATED ? at : (at + 1) % tags.length)
-                .toArray();
-        this.since = owners.stream()
-                .mapToLong(field -> field.versions().since().order())
-                .toArray();
-        this.until = owners.stream()
-                .mapToLong(field -> field.versions().until().order())
-                .toArray();
-    }
-
-    private static long bit(Field<?, ?> field) {
-        if (field.index() >= Long.SIZE) {
-            throw new IllegalStateException("a structure of more than " + Long.SIZE + " fields");
-        }
-        return 1L << field.index();
+        this.editions = new Edition[ProtocolVersion.published().size()];
     }
 
     public static <T> Struct<T> of(Function<Layout<T>, Construct<T>> declaration) {
@@ -84,63 +41,57 @@ public final class Struct<T> implements Codec<T> {
     }
 
     List<Field<T, ?>> fields() {
-        return List.of(fields);
+        return fields;
+    }
+
+    private Edition<T> edition(ProtocolVersion version) {
+        var place = version.place();
+        var known = place < 0 ? null : editions[place];
+        return known == null ? newEdition(version) : known;
+    }
+
+    private Edition<T> newEdition(ProtocolVersion version) {
+        var edition = new Edition<>(fields, version);
+        if (version.isPublished()) {
+            editions[version.place()] = edition;
+        }
+        return edition;
     }
 
     @Override
     public T read(TtlvReader in) {
         in.enter();
         var values = in.fields();
-        var outer = values.begin(fields.length);
+        var outer = values.begin(fields.size());
         try {
-            var found = readFields(in, values);
-            in.leave();
-            if ((found & requiredBits) != requiredBits) {
-                requireAll(in, values);
-            }
+            readFields(in, values);
             return construct(in, values);
         } finally {
             values.end(outer);
         }
     }
 
-    /** Reads what there is, and returns which fields it found, a bit for each at its index. */
-    private long readFields(TtlvReader in, FieldValues values) {
-        var bits = 0L;
-        var at = 0;
+    private void readFields(TtlvReader in, FieldValues values) {
+        var version = in.version();
+        var edition = edition(version);
+        var found = 0L;
         while (in.hasNext()) {
-            var found = find(in.tag(), in.version().order(), at);
-            if (found < 0) {
+            var field = edition.find(in.tag());
+            if (field == null) {
                 passOver(in);
-            } else {
-                var field = tagged[found];
-                field.read(in, values);
-                bits |= 1L << field.index();
-                at = next[found];
+                continue;
+            }
+            field.read(in, values, (found & field.bit()) != 0);
+            found |= field.bit();
+            if (!in.version().equals(version)) {
+                version = in.version(); // a header says it in its first field
+                edition = edition(version);
             }
         }
-        return bits;
-    }
-
-    /** Returns the place of the field that a tag stands for, or -1. Most come in order: the search begins at {@code from}. */
-    private int find(int tag, long version, int from) {
-        var at = from;
-        for (var i = 0; i < tags.length; i++) {
-            if (tags[at] == tag && since[at] <= version && version <= until[at]) {
-                return at;
-            }
-            if (++at == tags.length) {
-                at = 0;
-            }
-        }
-        return -1;
-    }
-
-    private void requireAll(TtlvReader in, FieldValues values) {
-        for (var field : required) {
-            if (values.get(field.index()) == null && field.isRequiredIn(in.version())) {
-                throw in.fault(Fault.MALFORMED, field + " is missing");
-            }
+        in.leave();
+        var missing = edition.missing(found);
+        if (missing != null) {
+            throw in.fault(Fault.MALFORMED, missing + " is missing");
         }
     }
 
@@ -167,7 +118,11 @@ public final class Struct<T> implements Codec<T> {
     @Override
     public void write(TtlvWriter out, int tag, T value) {
         out.startStructure(tag);
-        for (var field : fields) {
+        var edition = edition(out.version());
+        for (var field : edition.unsayable()) {
+            field.requireAbsent(value, out.version());
+        }
+        for (var field : edition.written()) {
             field.write(out, value);
         }
         out.endStructure();

@@ -19,29 +19,49 @@ public final class TextTable<V> {
     }
 
     private final Map<String, V> byName;
-    private final int[] lengths;
-    private final long[][] names;
-    private final @Nullable Object[] values;
+    private final @Nullable Entry<V>[] entries;
     private final int mask;
     private final int maxBytes;
 
+    private static final class Entry<V> {
+        private final int length;
+        private final long[] words;
+        private final V value;
+
+        Entry(int length, long[] words, V value) {
+            this.length = length;
+            this.words = words;
+            this.value = value;
+        }
+
+        boolean matches(Source source, int sourceLength, long lastWord) {
+            var last = words.length - 1;
+            if (length != sourceLength || words[last] != lastWord) {
+                return false;
+            }
+            for (var i = 0; i < last; i++) {
+                if (words[i] != source.word(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     public TextTable(Map<String, V> byName) {
         this.byName = Map.copyOf(byName);
         var size = Integer.highestOneBit(Math.max(1, byName.size())) << 2;
-        lengths = new int[size];
-        names = new long[size][];
-        values = new @Nullable Object[size];
+        entries = new Entry[size];
         mask = size - 1;
         maxBytes = byName.keySet().stream().mapToInt(String::length).max().orElse(0);
         byName.forEach((name, value) -> {
             var words = words(name);
-            var slot = hash(index -> words[index], name.length()) & mask;
-            while (values[slot] != null) {
+            var slot = hash(words[words.length - 1], name.length()) & mask;
+            while (entries[slot] != null) {
                 slot = (slot + 1) & mask;
             }
-            lengths[slot] = name.length();
-            names[slot] = words;
-            values[slot] = value;
+            entries[slot] = new Entry<>(name.length(), words, value);
         });
     }
 
@@ -67,33 +87,24 @@ public final class TextTable<V> {
         return byName.get(name);
     }
 
-    /** Returns what the {@code length} bytes of {@code source} stand for, or null. */
-    @SuppressWarnings("unchecked") // values holds nothing but V
+    /** Returns what the {@code length} bytes of {@code source} stand for, or null; its last word must be filled up for that. */
     public @Nullable V find(Source source, int length) {
-        var slot = hash(source, length) & mask;
-        while (values[slot] != null) {
-            if (lengths[slot] == length && matches(names[slot], source)) {
-                return (V) values[slot];
+        if (length == 0) {
+            return null;
+        }
+        var lastWord = source.word(wordsOf(length) - 1);
+        var slot = hash(lastWord, length) & mask;
+        for (var entry = entries[slot]; entry != null; entry = entries[slot]) {
+            if (entry.matches(source, length, lastWord)) {
+                return entry.value;
             }
             slot = (slot + 1) & mask;
         }
         return null;
     }
 
-    private static boolean matches(long[] name, Source source) {
-        for (var i = 0; i < name.length; i++) {
-            if (name[i] != source.word(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int hash(Source source, int length) {
-        var hash = (long) length;
-        for (var i = 0; i < wordsOf(length); i++) {
-            hash = (hash ^ source.word(i)) * 0x9E37_79B9_7F4A_7C15L; // spreads every bit over the upper half
-        }
-        return (int) (hash >>> 40);
+    /** Names of one length hardly ever end alike, so the end is enough. */
+    private static int hash(long lastWord, int length) {
+        return (int) ((lastWord ^ length) * 0x9E37_79B9_7F4A_7C15L >>> 40); // every bit has its part in the upper half
     }
 }

@@ -28,10 +28,21 @@ public final class TtlvException extends RuntimeException {
      * @param problem what is wrong, without any value of the message
      */
     public TtlvException(Fault fault, int offset, String path, String problem) {
-        super("%s: %s at offset 0x%04X".formatted(path, problem, offset));
+        super(problem);
         this.fault = fault;
         this.offset = offset;
         this.path = path;
+    }
+
+    @Override
+    public String getMessage() {
+        return "%s: %s at offset 0x%04X".formatted(path, super.getMessage(), offset);
+    }
+
+    /** Leaves the stack out: the message is at fault, not the code that reads it, and a peer may send a million of them. */
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
     }
 
     public Fault fault() {

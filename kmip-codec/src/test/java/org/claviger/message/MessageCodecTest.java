@@ -354,8 +354,7 @@ class MessageCodecTest {
     @ParameterizedTest
     @EnumSource
     void theHeaderOfAVersionThatNobodyKnowsCanBeReadButNoItem(Encoding encoding) {
-        for (var version :
-                List.of(new ProtocolVersion(1, 5), new ProtocolVersion(9, 31), new ProtocolVersion(-1, -1))) {
+        for (var version : List.of(ProtocolVersion.of(1, 5), ProtocolVersion.of(9, 31), ProtocolVersion.of(-1, -1))) {
             var message = structure(
                     Tag.REQUEST_MESSAGE,
                     header(Tag.REQUEST_HEADER, version.major(), version.minor(), count(1)),

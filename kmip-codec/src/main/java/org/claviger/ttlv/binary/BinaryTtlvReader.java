@@ -399,16 +399,18 @@ public final class BinaryTtlvReader implements TtlvReader, TextTable.Source {
     @Override
     public <V> @Nullable V textOf(TextTable<V> table) {
         var length = (int) look();
+        var padded = length + 7 & ~7;
         if (typeCode(header) != ItemType.TEXT_STRING.code()
                 || length < 0
                 || length > table.maxBytes()
-                || (length + 7 & ~7) > end - item - HEADER_BYTES) {
+                || padded > end - item - HEADER_BYTES) {
             return null;
         }
         textStart = item + HEADER_BYTES;
         var value = table.find(this, length);
         if (value != null) {
-            step();
+            countItem();
+            position = textStart + padded; // that the padding is zero was part of the comparison
         }
         return value;
     }

@@ -1,9 +1,10 @@
 package org.claviger.ttlv.binary;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import org.claviger.enumeration.EnumerationType;
@@ -16,20 +17,36 @@ import org.claviger.ttlv.UnencodableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes binary TTLV at the writer index of a buffer (KMIP 2.1 section 10.1.1). The lengths of structures are filled in
- * when they end.
+ * Writes binary TTLV at the writer index of a buffer, which must be in one piece (KMIP 2.1 section 10.1.1). The lengths of
+ * structures are filled in when they end, and then the writer index moves behind what was written.
  */
 public final class BinaryTtlvWriter implements TtlvWriter {
+    private static final int HEADER_BYTES = 8;
     private static final long MAX_INTERVAL = 0xFFFF_FFFFL;
 
     private final ByteBuf buffer;
+
+    /** The whole of {@link #buffer}, with its indexes. */
+    private ByteBuffer room;
+    /** Where the next item goes. */
+    private int position;
+
     private ProtocolVersion version;
     private int[] starts = new int[8];
     private int depth;
 
     public BinaryTtlvWriter(ByteBuf buffer, ProtocolVersion version) {
         this.buffer = buffer;
+        this.room = whole(buffer);
+        this.position = buffer.writerIndex();
         this.version = version;
+    }
+
+    private static ByteBuffer whole(ByteBuf buffer) {
+        if (!buffer.isContiguous()) {
+            throw new IllegalArgumentException("a buffer of several pieces (growing it would copy secrets)");
+        }
+        return buffer.nioBuffer(0, buffer.capacity());
     }
 
     @Override
@@ -42,15 +59,34 @@ public final class BinaryTtlvWriter implements TtlvWriter {
         this.version = newVersion;
     }
 
-    private void header(int tag, ItemType type, int length) {
-        buffer.writeLong((long) tag << 40 | (long) type.code() << 32 | length);
+    /** Writes the header of an item whose value takes {@code padded} bytes with its padding, and returns where that goes. */
+    private int begin(int tag, ItemType type, int length, int padded) {
+        var start = position;
+        if (room.capacity() - start - HEADER_BYTES < padded) {
+            grow(HEADER_BYTES + padded);
+        }
+        room.putLong(start, (long) tag << 40 | (long) type.code() << 32 | length);
+        position = start + HEADER_BYTES + padded;
+        if (depth == 0) {
+            buffer.writerIndex(position);
+        }
+        return start + HEADER_BYTES;
     }
 
-    private void pad(int length) {
+    /** As {@link #begin(int, ItemType, int, int)} for a value of any length; its padding is written. */
+    private int begin(int tag, ItemType type, int length) {
         var padding = -length & 7;
+        var start = begin(tag, type, length, Math.addExact(length, padding));
         if (padding > 0) {
-            buffer.writeZero(padding);
+            room.putLong(position - Long.BYTES, 0);
         }
+        return start;
+    }
+
+    private void grow(int bytes) {
+        buffer.writerIndex(position);
+        buffer.ensureWritable(bytes);
+        room = whole(buffer);
     }
 
     @Override
@@ -58,24 +94,27 @@ public final class BinaryTtlvWriter implements TtlvWriter {
         if (depth == starts.length) {
             starts = Arrays.copyOf(starts, depth * 2);
         }
-        starts[depth++] = buffer.writerIndex();
-        header(tag, ItemType.STRUCTURE, 0);
+        starts[depth++] = position;
+        begin(tag, ItemType.STRUCTURE, 0, 0);
     }
 
     @Override
     public void endStructure() {
         var start = starts[--depth];
-        buffer.setInt(start + 4, buffer.writerIndex() - start - 8);
+        room.putInt(start + Integer.BYTES, position - start - HEADER_BYTES);
+        if (depth == 0) {
+            buffer.writerIndex(position);
+        }
     }
 
     private void fourBytes(int tag, ItemType type, int value) {
-        header(tag, type, 4);
-        buffer.writeLong((long) value << 32);
+        var start = begin(tag, type, Integer.BYTES, Long.BYTES);
+        room.putLong(start, (long) value << 32);
     }
 
     private void eightBytes(int tag, ItemType type, long value) {
-        header(tag, type, 8);
-        buffer.writeLong(value);
+        var start = begin(tag, type, Long.BYTES, Long.BYTES);
+        room.putLong(start, value);
     }
 
     @Override
@@ -92,11 +131,9 @@ public final class BinaryTtlvWriter implements TtlvWriter {
     public void bigInteger(int tag, BigInteger value) {
         var bytes = value.toByteArray();
         var padding = -bytes.length & 7;
-        header(tag, ItemType.BIG_INTEGER, bytes.length + padding);
-        for (var i = 0; i < padding; i++) {
-            buffer.writeByte(value.signum() < 0 ? 0xFF : 0);
-        }
-        buffer.writeBytes(bytes);
+        var start = begin(tag, ItemType.BIG_INTEGER, bytes.length + padding);
+        room.putLong(start, value.signum() < 0 ? -1 : 0);
+        room.put(start + padding, bytes);
     }
 
     @Override
@@ -121,17 +158,15 @@ public final class BinaryTtlvWriter implements TtlvWriter {
 
     @Override
     public void text(int tag, ItemType type, String value) {
-        var length = ByteBufUtil.utf8Bytes(value);
-        header(tag, type, length);
-        ByteBufUtil.reserveAndWriteUtf8(buffer, value, length);
-        pad(length);
+        var bytes = value.getBytes(StandardCharsets.UTF_8);
+        var start = begin(tag, type, bytes.length);
+        room.put(start, bytes);
     }
 
     @Override
     public void bytes(int tag, Bytes value) {
-        header(tag, ItemType.BYTE_STRING, value.length());
-        buffer.writeBytes(value.asReadOnlyBuffer());
-        pad(value.length());
+        var start = begin(tag, ItemType.BYTE_STRING, value.length());
+        room.put(start, value.asReadOnlyBuffer(), 0, value.length());
     }
 
     @Override
@@ -154,12 +189,8 @@ public final class BinaryTtlvWriter implements TtlvWriter {
 
     private void secret(int tag, ItemType type, Secret value) {
         var length = value.length();
-        header(tag, type, length);
-        buffer.ensureWritable(length);
-        var start = buffer.writerIndex();
-        MemorySegment.copy(value.bytes(), 0, MemorySegment.ofBuffer(buffer.nioBuffer(start, length)), 0, length);
-        buffer.writerIndex(start + length);
-        pad(length);
+        var start = begin(tag, type, length);
+        MemorySegment.copy(value.bytes(), 0, MemorySegment.ofBuffer(room), start, length);
     }
 
     @Override
