@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -37,6 +38,8 @@ import org.claviger.enumeration.RecommendedCurve;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.ResultStatus;
 import org.claviger.enumeration.RevocationReasonCode;
+import org.claviger.enumeration.State;
+import org.claviger.enumeration.StorageStatusMask;
 import org.claviger.enumeration.ValidityIndicator;
 import org.claviger.message.ChildKey;
 import org.claviger.message.DerivationPath;
@@ -199,6 +202,64 @@ class WalletSigningTest {
             assertThat(client.post("/key/generate", order("tbtc")).text("pub")).startsWith("xpub");
             assertThat(client.post("/key/generate", order("doge")).text("pub")).startsWith("xpub");
         }
+    }
+
+    /** The rule of docs/wallets.md, and the same without Add Attribute. */
+    @Test
+    void theDocumentedRuleIsEnoughAndNothingIsLeftOfAKeyThatCouldNotBeNamed(@TempDir Path own) throws Exception {
+        try (var narrow = LocalServer.start(own, "  rest: {listen: 127.0.0.1:0}\n")) {
+            var configuration = own.resolve("claviger.yaml");
+            var operations = "RNG Retrieve, Create Key Pair, Get, Activate, Destroy, Locate, Get Attributes, Sign";
+            Files.writeString(
+                    configuration,
+                    Files.readString(configuration)
+                            .replace("    - {principals: \"mtls:test:*\", tenant: own}\n", """
+                                    - {principals: "mtls:test:*CN=maker*", tenant: own, operations: [Add Attribute, %1$s]}
+                                    - {principals: "mtls:test:*CN=narrow*", tenant: own, operations: [%1$s]}
+                                """.formatted(operations)));
+            narrow.restart();
+            try (var maker = new RestClient(narrow.restAddress(), narrow.newClientTls("maker"))) {
+                var pub = maker.post("/key/generate", order("eth")).text("pub");
+                assertThat(maker.post(
+                                        "/sign",
+                                        Map.of(
+                                                "pub",
+                                                pub,
+                                                "source",
+                                                "user",
+                                                "signablePayload",
+                                                DIGEST,
+                                                "algorithm",
+                                                "ecdsa"))
+                                .status())
+                        .isEqualTo(200);
+            }
+            var tlsOfNarrow = narrow.newClientTls("narrow");
+            try (var client = new RestClient(narrow.restAddress(), tlsOfNarrow)) {
+                assertFault(client.post("/key/generate", order("eth")), 403, "this client may not do that");
+            }
+            try (var client = KmipClient.connect(narrow.address(), tlsOfNarrow, ProtocolVersion.V2_1, TIMEOUT)) {
+                assertThat(inState(client, State.DESTROYED)).hasSize(2);
+                assertThat(inState(client, State.PRE_ACTIVE)).isEmpty();
+                assertThat(inState(client, State.ACTIVE)).isEmpty();
+            }
+        }
+    }
+
+    private static List<UniqueIdentifier> inState(KmipClient client, State state) throws IOException {
+        return client.ask(
+                        Locate.TYPE,
+                        new Locate.Request(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(BitMask.of(
+                                        StorageStatusMask.class,
+                                        StorageStatusMask.ON_LINE_STORAGE,
+                                        StorageStatusMask.DESTROYED_STORAGE)),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Attributes.of(AttributeTypes.STATE, state)))
+                .uniqueIdentifiers();
     }
 
     @Test

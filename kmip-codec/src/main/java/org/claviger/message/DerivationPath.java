@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record DerivationPath(List<Integer> indices) {
     /** Wallets use five or six levels; each costs the server a multiplication on the curve. */
-    public static final int MOST_LEVELS = 32;
+    public static final int MOST_LEVELS = 10;
 
     private static final int HARDENED = 0x8000_0000;
     private static final int MOST_DIGITS = 10;

@@ -57,6 +57,27 @@ class TransactionVectorsTest {
                 .isEqualTo(Bytes.ofHex(expected));
     }
 
+    /** BIP-143, section Native P2WSH, the second one: what stands behind the last OP_CODESEPARATOR that is executed is signed for. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0063ab68210392972e2eb617b2388771abe27235fd5ac44af8e61693261550447a4c3e39da98ac, e9071e75e25b8a1e298a72f0d2e9f4f95a0f5cdf86a533cda597eb402ed13b3a",
+        "1, 68210392972e2eb617b2388771abe27235fd5ac44af8e61693261550447a4c3e39da98ac, cd72f1f1a433ee9df816857fad88d8ebd97e09a75cd481583eb841c330275e54"
+    })
+    void oneInputAndOneOutputInAWitnessHaveTheDigestsOfBip143(int index, String script, String expected) {
+        var transaction = "0100000002e9b542c5176808107ff1df906f46bb1f2583b16112b95ee5380665ba7fcfc0010000000000ffffffff"
+                + "80e68831516392fcd100d186b3c2c7b95c80b53c77e77c35ba03a66b429a2a1b0000000000ffffffff0280969800000000001976"
+                + "a914de4b231626ef508c9a74a8517e6783c0546d6b2888ac80969800000000001976a9146648a8cd4531e1ec47f35916de8e2592"
+                + "37294d1e88ac00000000";
+
+        assertThat(SignatureHash.segwit(
+                        Transaction.parseUnsigned(Bytes.ofHex(transaction)),
+                        index,
+                        Bytes.ofHex(script),
+                        16_777_215,
+                        new SignatureHashType(0x83)))
+                .isEqualTo(Bytes.ofHex(expected));
+    }
+
     /** The vectors of Bitcoin Core whose scripts have no OP_CODESEPARATOR. The hash is written with its last byte first. */
     @Test
     void legacyInputsHaveTheDigestsOfBitcoinCore() {
