@@ -16,8 +16,31 @@ final class Damage {
     private static final int MAX_BYTES = 60_000;
     private static final Tag[] TAGS = Tag.values();
     private static final int[] LENGTHS = {
-        0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 24, 64, 4_096, 4_097, 0x0001_0000, 0x0010_0000, -1, -7, -8,
-        Integer.MAX_VALUE, Integer.MAX_VALUE - 7, Integer.MIN_VALUE
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        7,
+        8,
+        9,
+        12,
+        15,
+        16,
+        17,
+        24,
+        64,
+        4_096,
+        4_097,
+        0x0001_0000,
+        0x0010_0000,
+        -1,
+        -7,
+        -8,
+        Integer.MAX_VALUE,
+        Integer.MAX_VALUE - 7,
+        Integer.MIN_VALUE
     };
     private static final long[] WORDS = {
         0,

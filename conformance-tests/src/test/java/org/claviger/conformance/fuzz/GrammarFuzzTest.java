@@ -81,11 +81,7 @@ class GrammarFuzzTest {
         var grammar = new MessageGrammar(random);
         var fuzzing = new FrameFuzzing();
         forALongTime(
-                "framing fuzzing",
-                seed,
-                10,
-                () -> fuzzing.check(stream(grammar, random), random),
-                fuzzing::executions);
+                "framing fuzzing", seed, 10, () -> fuzzing.check(stream(grammar, random), random), fuzzing::executions);
     }
 
     @Test
@@ -108,7 +104,8 @@ class GrammarFuzzTest {
     private static void forALongTime(String suite, long seed, int share, Round round, Count executions)
             throws IOException {
         var end = System.nanoTime()
-                + Duration.ofMinutes(Integer.getInteger("claviger.fuzz.minutes", 30)).toNanos();
+                + Duration.ofMinutes(Integer.getInteger("claviger.fuzz.minutes", 30))
+                        .toNanos();
         var enough = Long.getLong("claviger.fuzz.executions", 10_000_000) / share;
         var failures = 1;
         try {

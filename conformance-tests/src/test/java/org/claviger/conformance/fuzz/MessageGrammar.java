@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.claviger.attribute.AttributeType;
 import org.claviger.attribute.AttributeTypes;
-import org.claviger.enumeration.Enumerations;
 import org.claviger.enumeration.EnumerationType;
+import org.claviger.enumeration.Enumerations;
 import org.claviger.enumeration.KmipEnumeration;
 import org.claviger.operation.OperationType;
 import org.claviger.operation.OperationTypes;
@@ -45,7 +45,17 @@ final class MessageGrammar {
     private static final List<String> OBJECTS = List.of(
             "Symmetric Key", "Public Key", "Private Key", "Secret Data", "Opaque Object", "Certificate", "Split Key");
     private static final String[] TEXTS = {
-        "", "a", "payments/primary", "x-group", "AES", "ID-1", "\u00e4\u20ac\u6f22", "\u202eabc", "\0", "%s%n", "' OR 1=1 --"
+        "",
+        "a",
+        "payments/primary",
+        "x-group",
+        "AES",
+        "ID-1",
+        "\u00e4\u20ac\u6f22",
+        "\u202eabc",
+        "\0",
+        "%s%n",
+        "' OR 1=1 --"
     };
 
     private final SplittableRandom random;
@@ -111,12 +121,14 @@ final class MessageGrammar {
                 Objects.requireNonNull(MessageGrammar.class.getResourceAsStream("/org/claviger/spec/layouts.csv"));
         var layouts = new HashMap<String, List<Layout>>();
         try (var in = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
-            in.lines().skip(1).map(line -> line.split(",", 4)).forEach(cells -> layouts.computeIfAbsent(
-                            loosely(cells[0]), _ -> new ArrayList<>())
-                    .add(new Layout(
-                            version(cells[1]),
-                            version(cells[2]),
-                            cells[3].isEmpty() ? List.of() : Arrays.asList(cells[3].split(";")))));
+            in.lines()
+                    .skip(1)
+                    .map(line -> line.split(",", 4))
+                    .forEach(cells -> layouts.computeIfAbsent(loosely(cells[0]), _ -> new ArrayList<>())
+                            .add(new Layout(
+                                    version(cells[1]),
+                                    version(cells[2]),
+                                    cells[3].isEmpty() ? List.of() : Arrays.asList(cells[3].split(";")))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -139,9 +151,10 @@ final class MessageGrammar {
         var expected = EXPECTED.matcher(problem.substring(Math.min(problem.length(), path.length() + 2)));
         var last = NUMBER.matcher(path.substring(path.lastIndexOf('/') + 1)).replaceAll("");
         if (expected.matches()) {
-            Tag.ofXmlName(last).ifPresent(tag -> Arrays.stream(ItemType.values())
-                    .filter(type -> type.xmlName().equals(expected.group(1)) && type != ItemType.STRUCTURE)
-                    .forEach(type -> learned.put(tag, type)));
+            Tag.ofXmlName(last)
+                    .ifPresent(tag -> Arrays.stream(ItemType.values())
+                            .filter(type -> type.xmlName().equals(expected.group(1)) && type != ItemType.STRUCTURE)
+                            .forEach(type -> learned.put(tag, type)));
         }
     }
 

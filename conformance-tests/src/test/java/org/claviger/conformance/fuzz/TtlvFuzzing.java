@@ -110,11 +110,12 @@ final class TtlvFuzzing {
             message.clear().writeBytes(encoded.array(), 0, encoded.position());
             switch (read(isRequest, message, secrets)) {
                 case Found.Refused(var fault) -> grammar.learn(fault);
-                case Found.Request(var request) -> request.items().forEach(item -> {
-                    if (item.payload() instanceof RequestItem.Unreadable(var fault)) {
-                        grammar.learn(fault);
-                    }
-                });
+                case Found.Request(var request) ->
+                    request.items().forEach(item -> {
+                        if (item.payload() instanceof RequestItem.Unreadable(var fault)) {
+                            grammar.learn(fault);
+                        }
+                    });
                 case Found.Response _ -> {}
             }
         }
@@ -175,8 +176,7 @@ final class TtlvFuzzing {
                 }
             }
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
-            throw new AssertionError(
-                    (isRequest ? "request " : "response ") + ByteBufUtil.hexDump(bytes, 0, length), e);
+            throw new AssertionError((isRequest ? "request " : "response ") + ByteBufUtil.hexDump(bytes, 0, length), e);
         }
     }
 

@@ -104,8 +104,7 @@ final class XmlFuzzing {
         try {
             RequestMessage request;
             try {
-                request = MessageCodec.readRequest(
-                        new XmlTtlvReader(new StringReader(xml), Limits.DEFAULT, secrets));
+                request = MessageCodec.readRequest(new XmlTtlvReader(new StringReader(xml), Limits.DEFAULT, secrets));
             } catch (TtlvException e) {
                 if (e.path().isEmpty() || e.offset() < 0) {
                     throw new AssertionError("a fault without a place", e);

@@ -57,7 +57,8 @@ public final class FrameFuzzing {
         channel.read();
         for (var at = 0; at < stream.length; ) {
             var length = Math.min(
-                    stream.length - at, longestPiece == stream.length ? longestPiece : 1 + random.nextInt(longestPiece));
+                    stream.length - at,
+                    longestPiece == stream.length ? longestPiece : 1 + random.nextInt(longestPiece));
             channel.writeInbound(channel.alloc().buffer(length).writeBytes(stream, at, length));
             at += length;
             for (Object result = channel.readInbound(); result != null; result = channel.readInbound()) {
