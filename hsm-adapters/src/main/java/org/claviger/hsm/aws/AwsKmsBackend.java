@@ -13,6 +13,7 @@ import org.claviger.hsm.Binding;
 import org.claviger.hsm.Capabilities;
 import org.claviger.hsm.Health;
 import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.ResidentKeys;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.Wrapped;
@@ -32,6 +33,7 @@ public final class AwsKmsBackend implements KeyBackend {
     private final AwsRootKeyMaker maker;
     private final AwsRootKeys rootKeys;
     private final AwsKeyStores keyStores;
+    private final AwsResidentKeys residentKeys;
     private final Capabilities capabilities;
 
     private AwsKmsBackend(
@@ -50,6 +52,8 @@ public final class AwsKmsBackend implements KeyBackend {
         this.maker = new AwsRootKeyMaker(settings, regions, keys, clock, random);
         this.rootKeys = new AwsRootKeys(settings.id(), settings.rootKey(), regions, keys, maker);
         this.keyStores = new AwsKeyStores(regions, clock);
+        this.residentKeys = new AwsResidentKeys(
+                settings, regions, keys, new Settling(clock, settings.timing().settling()));
         try {
             this.capabilities = settings.rootKey()
                     .map(ref -> measure(ref, keys))
@@ -96,6 +100,11 @@ public final class AwsKmsBackend implements KeyBackend {
     @Override
     public Optional<RootKeys> rootKeys() {
         return Optional.of(rootKeys);
+    }
+
+    @Override
+    public Optional<ResidentKeys> residentKeys() {
+        return Optional.of(residentKeys);
     }
 
     /** The same as {@link #rootKeys}, with what only KMS can do. */

@@ -38,6 +38,7 @@ final class CipherOperations {
 
     ObjectNode encrypt(Request request) {
         var key = region.requireEnabled(region.key(request));
+        requireSymmetric(key);
         byte[] clear = request.bytes("Plaintext", LONGEST_PLAINTEXT_BYTES);
         stopIfDryRun(request);
         byte[] blob = seal(key, clear, request.context("EncryptionContext"));
@@ -82,6 +83,7 @@ final class CipherOperations {
 
     ObjectNode generateDataKey(Request request, boolean withPlaintext) {
         var key = region.requireEnabled(region.key(request));
+        requireSymmetric(key);
         var bytes = request.integer("NumberOfBytes", 1, LONGEST_GENERATED_BYTES);
         var spec = request.text("KeySpec");
         if (bytes.isPresent() == spec.isPresent()) {
@@ -111,6 +113,14 @@ final class CipherOperations {
     }
 
     private record Opened(SimulatedKey key, String materialId, Octets clear) {}
+
+    private static void requireSymmetric(SimulatedKey key) {
+        if (!key.spec.equals("SYMMETRIC_DEFAULT")) {
+            throw new KmsError(
+                    "InvalidKeyUsageException",
+                    key.arn() + " key usage is " + key.usage + " which is not valid for this.");
+        }
+    }
 
     private static void stopIfDryRun(Request request) {
         if (request.flag("DryRun")) {
@@ -145,6 +155,7 @@ final class CipherOperations {
 
     private Opened open(Optional<String> named, byte[] blob, Map<String, String> context) {
         var wanted = named.map(name -> region.requireEnabled(region.key(name)));
+        wanted.ifPresent(CipherOperations::requireSymmetric);
         int idLength = blob.length < 2 || blob[0] != 1 ? -1 : blob[1] & 0xFF;
         int headerLength = 2 + idLength + MATERIAL_ID_BYTES;
         if (idLength < 0 || blob.length < headerLength + IV_BYTES + TAG_BITS / Byte.SIZE) {

@@ -21,6 +21,7 @@ final class RegionOperations {
     private final String region;
     private final KmsSimulator simulator;
     private final SecureRandom random = new SecureRandom();
+    private final SigningOperations signing = new SigningOperations(this, random);
     private final Map<String, Function<Request, ObjectNode>> operations;
 
     RegionOperations(String region, KmsSimulator simulator) {
@@ -56,6 +57,11 @@ final class RegionOperations {
                 Map.entry("GetParametersForImport", imports::parameters),
                 Map.entry("ImportKeyMaterial", imports::importMaterial),
                 Map.entry("DeleteImportedKeyMaterial", imports::deleteMaterial),
+                Map.entry("GetPublicKey", signing::publicKey),
+                Map.entry("Sign", signing::sign),
+                Map.entry("Verify", signing::verify),
+                Map.entry("GenerateMac", signing::mac),
+                Map.entry("DeriveSharedSecret", signing::deriveSharedSecret),
                 Map.entry("CreateCustomKeyStore", stores::create),
                 Map.entry("ConnectCustomKeyStore", stores::connect),
                 Map.entry("DisconnectCustomKeyStore", stores::disconnect),
@@ -131,16 +137,14 @@ final class RegionOperations {
 
     private ObjectNode createKey(Request request) {
         var spec = request.text("KeySpec").orElse("SYMMETRIC_DEFAULT");
-        if (!spec.equals("SYMMETRIC_DEFAULT")) {
-            throw new KmsError("UnsupportedOperationException", "the simulator has no keys of type " + spec);
-        }
+        var usage = request.text("KeyUsage").orElse("ENCRYPT_DECRYPT");
         var origin = request.text("Origin").orElse("AWS_KMS");
         boolean multiRegion = request.flag("MultiRegion");
         var shared = new SimulatedKey.Shared(region);
         var id = multiRegion
                 ? "mrk-" + HexFormat.of().formatHex(randomBytes(16))
                 : UUID.randomUUID().toString();
-        if (!origin.equals("EXTERNAL")) {
+        if (!origin.equals("EXTERNAL") && spec.equals("SYMMETRIC_DEFAULT")) {
             shared.materials.add(material(id, Optional.empty(), "AWS_KMS"));
         }
         var store = request.text("CustomKeyStoreId");
@@ -149,6 +153,7 @@ final class RegionOperations {
         }
         var key = new SimulatedKey(id, region, origin, multiRegion, shared, now(), simulator.visibleFrom(now()));
         key.description = request.text("Description").orElse("");
+        signing.make(key, spec, usage);
         store.ifPresent(s -> {
             var keyStore = simulator.keyStores.get(s);
             if (keyStore == null) {
@@ -390,12 +395,12 @@ final class RegionOperations {
                 .put("CreationDate", seconds(key.created))
                 .put("Enabled", state.equals("Enabled"))
                 .put("Description", key.description)
-                .put("KeyUsage", "ENCRYPT_DECRYPT")
+                .put("KeyUsage", key.usage)
                 .put("KeyState", state)
                 .put("Origin", key.origin)
                 .put("KeyManager", "CUSTOMER")
-                .put("CustomerMasterKeySpec", "SYMMETRIC_DEFAULT")
-                .put("KeySpec", "SYMMETRIC_DEFAULT")
+                .put("CustomerMasterKeySpec", key.spec)
+                .put("KeySpec", key.spec)
                 .put("MultiRegion", key.multiRegion);
         metadata.putArray("EncryptionAlgorithms").add("SYMMETRIC_DEFAULT");
         if (key.deletion != null) {

@@ -1,9 +1,11 @@
 package org.claviger.hsm.aws.simulator;
 
+import java.security.KeyPair;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.claviger.hsm.Octets;
 import org.jspecify.annotations.Nullable;
 
 /** A KMS key in one Region. Replicas share {@link Shared}. Guarded by the simulator's lock. */
@@ -40,6 +42,16 @@ final class SimulatedKey {
 
     /** Before this the key can't be found, as in a service that is consistent only after a while. */
     final Instant visible;
+
+    String spec = "SYMMETRIC_DEFAULT";
+    String usage = "ENCRYPT_DECRYPT";
+
+    /** Of keys for signatures, RSA encryption and key agreement. */
+    @Nullable
+    KeyPair pair;
+
+    /** Of keys for message codes. */
+    Octets secret = Octets.NONE;
 
     String description = "";
     String state;
