@@ -95,8 +95,10 @@ import org.claviger.server.operation.SetAttributeHandler;
 import org.claviger.server.operation.SignHandler;
 import org.claviger.server.operation.SignatureVerifyHandler;
 import org.claviger.server.rest.KeyProviderApi;
+import org.claviger.server.store.PrivateFiles;
 import org.claviger.server.store.ServerRecords;
 import org.claviger.server.store.UnitOfWork;
+import org.claviger.server.store.UnsafeStorageException;
 import org.claviger.server.store.hibernate.Database;
 import org.claviger.server.store.hibernate.PostgresDatabase;
 import org.claviger.server.store.hibernate.PostgresSettings;
@@ -181,17 +183,23 @@ public final class ClavigerServer implements AutoCloseable {
 
     private void open(ServerConfig config, Clock clock, SecureRandom random) throws IOException {
         makeFolder(config.auditFile());
+        requirePrivate(config);
         secureMemory = opened(SecureMemory.open());
         memory = secureMemory.status();
         memory.reason().ifPresent(reason -> LOG.warn("key memory is not locked against swapping: {}", reason));
         var roots = opened(
                         new RootKeyPlaces(config.rootKeys(), () -> opened(secureMemory.sharedScope()), clock, random))
                 .directory();
-        var database = opened(openDatabase(config.database(), clock));
+        var database = opened(openDatabase(config, clock));
         var keyring = opened(openKeyring(database.records(), roots, secureMemory));
         var dataKeys = opened(DataKeys.open(roots, secureMemory, config.dataKeys()));
         var audit = opened(new AuditLog(
-                config.auditFile(), clock, config.strictAudit(), keyring.checkpoints(), randomUuid(random)));
+                config.auditFile(),
+                clock,
+                config.strictAudit(),
+                keyring.checkpoints(),
+                randomUuid(random),
+                ClavigerServer::stop));
         var store = database.objects(
                 keyring.rows(), tenant -> !config.duplicateNames().contains(tenant));
         var vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), STORED);
@@ -308,12 +316,17 @@ public final class ClavigerServer implements AutoCloseable {
         return new UUID(high, low);
     }
 
-    private static Database openDatabase(ServerConfig.Database where, Clock clock) {
-        return switch (where) {
+    private static Database openDatabase(ServerConfig config, Clock clock) {
+        var safety = config.storageSafety();
+        return switch (config.database()) {
             case ServerConfig.Database.Sqlite(var file) ->
-                SqliteDatabase.open(SqliteSettings.of(file, ClavigerServer::stop), clock);
+                SqliteDatabase.open(SqliteSettings.of(file, safety.allowedFileSystems(), ClavigerServer::stop), clock);
             case ServerConfig.Database.Postgresql(var url, var user, var passwordFile, var connections) ->
-                PostgresDatabase.open(PostgresSettings.of(url, user, passwordFile, connections), clock);
+                PostgresDatabase.open(
+                        PostgresSettings.of(url, user, passwordFile, connections)
+                                .replicated(safety.replicated())
+                                .onBroken(ClavigerServer::stop),
+                        clock);
         };
     }
 
@@ -344,10 +357,29 @@ public final class ClavigerServer implements AutoCloseable {
         }
     }
 
-    /** When the storage has failed, going on could answer with what is not there. */
+    /**
+     * Checks that nobody else gets at the files of the root keys and of the audit. The database's are looked at where it is
+     * opened, the passphrase's and the TLS keys' modes where they are read.
+     *
+     * @throws UnsafeStorageException if somebody can
+     */
+    private static void requirePrivate(ServerConfig config) {
+        for (var rootKey : config.rootKeys()) {
+            switch (rootKey.provider()) {
+                case ServerConfig.Provider.Software(var keyFile, var passphraseFile) -> {
+                    PrivateFiles.requireSafeFolder("root key", keyFile);
+                    PrivateFiles.requireOwnerOnly("root key", keyFile);
+                    PrivateFiles.requireSafeFolder("passphrase", passphraseFile);
+                }
+            }
+        }
+        AuditLog.requirePrivate(config.auditFile());
+    }
+
+    /** When a disk has failed, going on could answer with what is not there. Exits at once: closing would write. */
     private static void stop(Throwable cause) {
-        LOG.error("the database cannot be trusted any more; the server stops", cause);
-        Runtime.getRuntime().halt(Main.EXIT_INTEGRITY);
+        LOG.error("the storage cannot be trusted any more; the server stops", cause);
+        Runtime.getRuntime().halt(Main.EXIT_STORAGE_FAILED);
     }
 
     private <C extends AutoCloseable> C opened(C service) {

@@ -25,6 +25,7 @@ import org.claviger.server.config.ServerConfig;
 import org.claviger.server.crypto.KeyringException;
 import org.claviger.server.dev.DevCommand;
 import org.claviger.server.store.StoreException;
+import org.claviger.server.store.UnsafeStorageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,6 +61,8 @@ public final class Main implements Runnable {
     public static final int EXIT_CANNOT_CONNECT = 4;
     public static final int EXIT_REFUSED = 5;
     public static final int EXIT_INTEGRITY = 6;
+    public static final int EXIT_UNSAFE_STORAGE = 7;
+    public static final int EXIT_STORAGE_FAILED = 8;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -85,6 +88,7 @@ public final class Main implements Runnable {
         return (e, command, _) -> {
             return switch (e) {
                 case ConfigurationException wrong -> misconfigured(command, wrong);
+                case UnsafeStorageException _ -> failed(command, e, EXIT_UNSAFE_STORAGE);
                 case StartException _, BackendException _, StoreException _ -> failed(command, e, EXIT_CONFIGURATION);
                 case KeyringException _, AuditException _ -> failed(command, e, EXIT_INTEGRITY);
                 case IOException _ -> failed(command, e, EXIT_CHECK_FAILED);

@@ -33,7 +33,7 @@ public final class StoredData implements AutoCloseable {
             var memory = opened(SecureMemory.open());
             var roots = opened(new RootKeyPlaces(config.rootKeys(), () -> opened(memory.sharedScope()), clock, random))
                     .directory();
-            rows = opened(openRows(config.database(), clock));
+            rows = opened(openRows(config, clock));
             var stored = rows.record(ClavigerServer.KEYRING)
                     .orElseThrow(() -> new StoreUnavailableException("no server has used the database yet"));
             keyring = opened(Keyring.open(roots, stored.toArray(), memory));
@@ -78,17 +78,23 @@ public final class StoredData implements AutoCloseable {
 
     /** Returns the time that a PostgreSQL server has. */
     public static Instant databaseTime(ServerConfig.Database.Postgresql where, Clock clock) {
-        try (var rows = openRows(where, clock)) {
+        try (var rows = openPostgres(where, false, clock)) {
             return rows.databaseTime();
         }
     }
 
-    private static RowReader openRows(ServerConfig.Database where, Clock clock) {
-        return switch (where) {
-            case ServerConfig.Database.Sqlite(var file) -> RowReader.openSqlite(file, clock);
-            case ServerConfig.Database.Postgresql(var url, var user, var passwordFile, var _) ->
-                RowReader.openPostgres(PostgresSettings.of(url, user, passwordFile, 1), clock);
+    private static RowReader openRows(ServerConfig config, Clock clock) {
+        var safety = config.storageSafety();
+        return switch (config.database()) {
+            case ServerConfig.Database.Sqlite(var file) ->
+                RowReader.openSqlite(file, safety.allowedFileSystems(), clock);
+            case ServerConfig.Database.Postgresql where -> openPostgres(where, safety.replicated(), clock);
         };
+    }
+
+    private static RowReader openPostgres(ServerConfig.Database.Postgresql where, boolean replicated, Clock clock) {
+        var settings = PostgresSettings.of(where.url(), where.user(), where.passwordFile(), 1);
+        return RowReader.openPostgres(settings.replicated(replicated), clock);
     }
 
     private <C extends AutoCloseable> C opened(C service) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.claviger.conformance.Ledger;
 import org.claviger.server.Installation;
+import org.claviger.server.Main;
 import org.claviger.server.ServerProgram;
 import org.claviger.server.client.KmipClient;
 import org.claviger.server.store.PostgresServer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,7 @@ class PowerCutTest {
 
     private final long seed = Long.getLong("claviger.seed", System.nanoTime());
     private final Random random = new Random(seed);
+    private final List<CutDisk> disks = new ArrayList<>();
     private final Workload workload = new Workload(seed);
 
     @BeforeEach
@@ -94,12 +98,20 @@ class PowerCutTest {
         @Override
         public void close() throws IOException {
             killDatabase();
-            disk.close();
         }
     }
 
     private CutDisk newDisk() throws IOException {
-        return CutDisk.make(Files.createDirectory(folder.resolve("power")));
+        var made = CutDisk.make(Files.createDirectory(folder.resolve("power")));
+        disks.add(made);
+        return made;
+    }
+
+    @AfterEach
+    void removeDisks() throws IOException {
+        for (var disk : disks) {
+            disk.close();
+        }
     }
 
     private static Path place(CutDisk disk) {
@@ -116,6 +128,8 @@ class PowerCutTest {
 
     @Test
     void nothingThatWasAcknowledgedIsLostWithPostgres() throws Exception {
+        // PostgreSQL runs as another user
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         var disk = newDisk();
         var postgres = PostgresServer.in(Files.createDirectory(disk.root().resolve("postgresql")));
         try (var site = new Site(disk, Installation.onPostgres(place(disk), postgres.newDatabase())) {
@@ -143,6 +157,29 @@ class PowerCutTest {
         var note = workload.acknowledged() + " acknowledged changes, " + workload.objects() + " objects, ext4";
         Ledger.add(suite, Integer.getInteger("claviger.cuts", cuts), findings.size(), note);
         assertThat(findings).as("seed " + seed).isEmpty();
+    }
+
+    /** The disk fails under the server: nothing is acknowledged any more, and it does not go on. */
+    @Test
+    void aServerWhoseDiskHasFailedStopsAtOnce() throws Exception {
+        var disk = newDisk();
+        try (var site = new Site(disk, Installation.onSqlite(place(disk))) {}) {
+            var server = site.startServer();
+            try {
+                awaitReady(site, server);
+                var running = workload.start(site::connect);
+                while (workload.acknowledged() < FEWEST) {
+                    assertThat(running.isOver()).isFalse();
+                    TimeUnit.MILLISECONDS.sleep(1);
+                }
+                disk.cut();
+                assertThat(server.waitFor(1, TimeUnit.MINUTES)).isTrue();
+                assertThat(server.exitValue()).isEqualTo(Main.EXIT_STORAGE_FAILED);
+                running.end();
+            } finally {
+                server.destroyForcibly().waitFor();
+            }
+        }
     }
 
     /** Lost rows can show as lost keys, or as a database that the audit contradicts, or that does not open. */

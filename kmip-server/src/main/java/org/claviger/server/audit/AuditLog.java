@@ -13,8 +13,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.server.crypto.SigningKey;
+import org.claviger.server.store.PrivateFiles;
+import org.claviger.server.store.UnsafeStorageException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,7 @@ public final class AuditLog implements AutoCloseable {
     private final FileChannel file;
     private final boolean strict;
     private final SigningKey signer;
+    private final Consumer<Throwable> onBroken;
     private final Thread syncer;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -65,15 +69,36 @@ public final class AuditLog implements AutoCloseable {
     private @Nullable Throwable broken;
 
     /**
+     * Checks that nobody else can read or change the audit that is there, but for a group that may read it, or can put another
+     * one into its place.
+     *
+     * @throws UnsafeStorageException if somebody can
+     */
+    public static void requirePrivate(Path path) {
+        var files = new AuditFiles(path);
+        PrivateFiles.requireSafeFolder("audit", path);
+        PrivateFiles.requireGroupReadsAtMost("audit", path);
+        PrivateFiles.requireOwnerWrites("checkpoint of the audit", files.head());
+        PrivateFiles.requireOwnerWrites("public key of the audit", files.publicKey());
+    }
+
+    /** As below; a failure only has every later call fail. */
+    public AuditLog(Path path, Clock clock, boolean strict, SigningKey signer, UUID run) {
+        this(path, clock, strict, signer, run, _ -> {});
+    }
+
+    /**
      * Opens the audit file, goes on behind its last line, and records the start.
      *
      * @param strict true: outcomes, too, are on the disk before the client gets its answer
      * @param run names this run of the server; no two have the same
+     * @param onBroken called when a write or a sync has failed; the server should exit
      * @throws AuditException if the file cannot be read or written, does not end with a whole line of ours, or is shorter
      *     than it was
      */
-    public AuditLog(Path path, Clock clock, boolean strict, SigningKey signer, UUID run) {
+    public AuditLog(Path path, Clock clock, boolean strict, SigningKey signer, UUID run, Consumer<Throwable> onBroken) {
         this.clock = clock;
+        this.onBroken = onBroken;
         this.strict = strict;
         this.signer = signer;
         this.files = new AuditFiles(path);
@@ -262,6 +287,7 @@ public final class AuditLog implements AutoCloseable {
             return sequence;
         } catch (IOException e) {
             broken = e;
+            onBroken.accept(e);
             throw new AuditException("the audit cannot be written: " + e.getMessage(), e);
         } finally {
             lock.unlock();
@@ -402,6 +428,7 @@ public final class AuditLog implements AutoCloseable {
     private void fail(IOException e) {
         LOG.error("the audit cannot be synced; no more requests are served", e);
         broken = e;
+        onBroken.accept(e);
         synced.signalAll();
     }
 

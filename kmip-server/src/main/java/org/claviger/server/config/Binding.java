@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.claviger.hsm.BackendId;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
@@ -58,6 +60,7 @@ final class Binding {
                         leaseTime(), Set.copyOf(values.get(Keys.KMIP_APPLICATION_NAMESPACES)), limits.maxAttributes()),
                 tls,
                 database(dataDir),
+                storageSafety(),
                 Set.copyOf(values.get(Keys.DATABASE_DUPLICATE_NAMES)),
                 rootKeys(dataDir),
                 dataKeys(),
@@ -65,6 +68,18 @@ final class Binding {
                 values.find(Keys.AUDIT_FILE).orElse(dataDir.resolve("audit").resolve("audit.jsonl")),
                 values.get(Keys.AUDIT_SYNC),
                 new ServerConfig.Log(values.get(Keys.LOG_LEVEL), values.get(Keys.LOG_FORMAT)));
+    }
+
+    private ServerConfig.StorageSafety storageSafety() {
+        var replicated = values.get(Keys.DATABASE_DURABILITY);
+        if (replicated && values.find(Keys.DATABASE_URL).isEmpty()) {
+            throw values.conflict(Keys.DATABASE_DURABILITY, "is replicated (expected database.url too)");
+        }
+        return new ServerConfig.StorageSafety(
+                values.get(Keys.DATABASE_ALLOW_FILE_SYSTEMS).stream()
+                        .map(type -> type.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet()),
+                replicated);
     }
 
     private ServerConfig.Database database(Path dataDir) {

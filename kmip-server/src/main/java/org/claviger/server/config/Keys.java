@@ -250,6 +250,18 @@ final class Keys {
             number(2, 1_000),
             "16",
             "Connections to PostgreSQL at a time. All servers together must leave it some.");
+    static final Key<Boolean> DATABASE_DURABILITY = withDefault(
+            "database.durability",
+            choice(List.of(false, true), replicated -> replicated ? "replicated" : "local"),
+            "local",
+            "Where a change must be before it is answered as done: on PostgreSQL's own disk, or on that of a synchronous"
+                    + " standby too (`replicated`). The server refuses a PostgreSQL whose settings do not do this.");
+    static final Key<List<String>> DATABASE_ALLOW_FILE_SYSTEMS = withDefault(
+            "database.allow-file-systems",
+            listOf(ValueTypes.TEXT),
+            "",
+            "Types of file systems on which the SQLite database may lie although they are known to lose or mix up writes,"
+                    + " such as `nfs4` or `fuse.sshfs`: the name in the message that refuses it.");
     static final Key<List<Tenant>> DATABASE_DUPLICATE_NAMES = withDefault(
             "database.duplicate-names",
             listOf(ValueTypes.TENANT),
@@ -403,6 +415,8 @@ final class Keys {
             DATABASE_USER,
             DATABASE_PASSWORD_FILE,
             DATABASE_CONNECTIONS,
+            DATABASE_DURABILITY,
+            DATABASE_ALLOW_FILE_SYSTEMS,
             DATABASE_DUPLICATE_NAMES,
             ROOT_KEYS_PROVIDER,
             ROOT_KEYS_NAME,

@@ -46,6 +46,7 @@ public record ServerConfig(
         AttributePolicy attributes,
         TlsSettings tls,
         Database database,
+        StorageSafety storageSafety,
         Set<Tenant> duplicateNames,
         List<RootKey> rootKeys,
         DataKeySettings dataKeys,
@@ -91,6 +92,18 @@ public record ServerConfig(
      * @param xpubOnly whether all extended public keys begin with xpub, whatever their network
      */
     public record Rest(ListenerSettings listener, HttpLimits limits, boolean xpubOnly) {}
+
+    /**
+     * What is asked of the storage.
+     *
+     * @param allowedFileSystems types that SQLite may lie on although they are known to be unsafe, in small letters
+     * @param replicated whether PostgreSQL must have each commit on a standby too
+     */
+    public record StorageSafety(Set<String> allowedFileSystems, boolean replicated) {
+        public StorageSafety {
+            allowedFileSystems = Set.copyOf(allowedFileSystems);
+        }
+    }
 
     /** Where objects are kept. */
     public sealed interface Database {

@@ -76,9 +76,10 @@ public final class DevState {
     }
 
     private static void fill(Path target, Clock clock, SecureRandom random) throws IOException {
-        for (var sub : List.of("ca", "tls", "clients", "secrets")) {
+        for (var sub : List.of("ca", "tls", "clients")) {
             Files.createDirectories(target.resolve(sub));
         }
+        createPrivateFolder(target.resolve("secrets"));
         var authority = DevelopmentCertificates.newRoot("claviger development CA", clock, random);
         PemFiles.writeCertificates(target.resolve("ca/ca.pem"), List.of(authority.root()));
         // Kept only here, where all is throwaway, so that more clients can be enrolled.
@@ -99,6 +100,15 @@ public final class DevState {
         var issued = authority.issue(order.validFor(VALIDITY));
         PemFiles.writeCertificates(base.resolveSibling(base.getFileName() + ".pem"), issued.chain());
         PemFiles.writePrivateKey(base.resolveSibling(base.getFileName() + ".key"), issued.privateKey());
+    }
+
+    private static void createPrivateFolder(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(folder);
+        }
     }
 
     private static void createPrivate(Path file) throws IOException {

@@ -35,12 +35,13 @@ final class Postgres implements Platform {
             case "55P03", "57014" -> Failure.BUSY; // lock_not_available, query_canceled by a time limit
             case "57P01", "57P02", "57P03", "57P04", "57P05", "25P03" ->
                 Failure.LOST; // shut down, crashed, starting, idle
+            case "XX001", "XX002" -> Failure.BROKEN; // data_corrupted, index_corrupted
             case "25006" -> Failure.LOST; // read_only_sql_transaction: this server is no longer the primary
             default ->
                 switch (state.substring(0, Math.min(CLASS_CHARS, state.length()))) {
                     case "08" -> Failure.LOST; // connection exceptions
                     case "53" -> Failure.FULL; // insufficient resources
-                    case "58", "XX" -> Failure.BROKEN; // system errors, internal errors
+                    case "58" -> Failure.BROKEN; // system errors: input, output, files
                     default -> Failure.OTHER;
                 };
         };

@@ -2,6 +2,7 @@ package org.claviger.server.store.hibernate;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.claviger.server.store.UnsafeStorageException;
 import org.jspecify.annotations.Nullable;
 
 /** What a PostgreSQL server must be like before anything is trusted to it. */
@@ -17,7 +18,9 @@ final class PostgresChecks {
         select current_setting('server_version_num')::integer, pg_is_in_recovery(),
             current_setting('transaction_read_only'), current_setting('server_encoding', true),
             current_setting('fsync', true), current_setting('full_page_writes', true),
-            current_setting('synchronous_commit', true), current_setting('data_sync_retry', true)\
+            current_setting('synchronous_commit', true), current_setting('data_sync_retry', true),
+            current_setting('zero_damaged_pages', true), current_setting('ignore_checksum_failure', true),
+            current_setting('synchronous_standby_names', true)\
         """;
 
     private static final String MISSING_PRIVILEGES = """
@@ -35,9 +38,10 @@ final class PostgresChecks {
     /**
      * Checks that the connection keeps what it acknowledges and answers with the last state.
      *
+     * @param replicated whether it must keep it on a standby too
      * @throws UnsafeStorageException if not
      */
-    static void verify(Connection connection) throws SQLException {
+    static void verify(Connection connection, boolean replicated) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(SETTINGS)) {
             row.next();
@@ -53,6 +57,23 @@ final class PostgresChecks {
             verifyNot("off", "full_page_writes", row.getString(6), "a crash can tear pages");
             verifyNot("off", "synchronous_commit", row.getString(7), "a crash would undo commits");
             verifyNot("on", "data_sync_retry", row.getString(8), "a failed sync would pass as a good one");
+            verifyNot("on", "zero_damaged_pages", row.getString(9), "damaged pages would pass as empty ones");
+            verifyNot("on", "ignore_checksum_failure", row.getString(10), "damaged pages would pass as good ones");
+            if (replicated) {
+                verifyReplication(row.getString(7), row.getString(11));
+            }
+        }
+    }
+
+    /** An engine that only speaks like PostgreSQL cannot show that it replicates in this way. */
+    private static void verifyReplication(@Nullable String synchronousCommit, @Nullable String standbys) {
+        if (standbys == null || standbys.isBlank()) {
+            throw new UnsafeStorageException("PostgreSQL's synchronous_standby_names is empty (expected a standby:"
+                    + " database.durability is replicated)");
+        }
+        if (!"on".equals(synchronousCommit) && !"remote_apply".equals(synchronousCommit)) {
+            throw new UnsafeStorageException("PostgreSQL's synchronous_commit is " + synchronousCommit
+                    + " (expected on or remote_apply: database.durability is replicated)");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.claviger.server.store.StoreUnavailableException;
+import org.claviger.server.store.UnsafeStorageException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -31,6 +32,7 @@ final class PostgresConnections implements DataSource {
 
     private final PGSimpleDataSource source = new PGSimpleDataSource();
     private final Optional<Path> passwordFile;
+    private final boolean replicated;
 
     /** @throws StoreUnavailableException if the driver does not understand the URL */
     PostgresConnections(PostgresSettings settings) {
@@ -41,6 +43,7 @@ final class PostgresConnections implements DataSource {
         }
         settings.user().ifPresent(source::setUser);
         passwordFile = settings.passwordFile();
+        replicated = settings.replicated();
         if (source.getSslMode() == null) {
             source.setSslMode("verify-full");
         }
@@ -66,7 +69,7 @@ final class PostgresConnections implements DataSource {
         var usable = false;
         try {
             limit(connection);
-            PostgresChecks.verify(connection);
+            PostgresChecks.verify(connection, replicated);
             usable = true;
             return connection;
         } finally {

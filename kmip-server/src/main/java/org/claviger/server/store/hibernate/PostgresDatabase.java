@@ -14,6 +14,7 @@ import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.ServerRecords;
 import org.claviger.server.store.StoreUnavailableException;
+import org.claviger.server.store.UnsafeStorageException;
 import org.hibernate.SessionFactory;
 
 /**
@@ -63,9 +64,7 @@ public final class PostgresDatabase implements Database {
         try {
             var pool = pool(connections, settings, platform);
             return new PostgresDatabase(
-                    sessionFactory,
-                    new PostgresSessions(sessionFactory, pool, platform, settings.connections(), settings.patience()),
-                    platform);
+                    sessionFactory, new PostgresSessions(sessionFactory, pool, platform, settings), platform);
         } catch (RuntimeException e) {
             sessionFactory.close();
             throw e;

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.claviger.server.store.CommitUnknownException;
 import org.claviger.server.store.StoreException;
 import org.claviger.server.store.StoreUnavailableException;
@@ -45,6 +46,7 @@ final class PostgresSessions implements Sessions, AutoCloseable {
     private final HikariDataSource pool;
     private final Platform platform;
     private final Duration patience;
+    private final Consumer<Throwable> onBroken;
 
     /** Leaves connections for the short work while many rows are looked at. */
     private final Semaphore scans;
@@ -54,13 +56,13 @@ final class PostgresSessions implements Sessions, AutoCloseable {
 
     private volatile boolean closed;
 
-    PostgresSessions(
-            SessionFactory sessions, HikariDataSource pool, Platform platform, int connections, Duration patience) {
+    PostgresSessions(SessionFactory sessions, HikariDataSource pool, Platform platform, PostgresSettings settings) {
         this.sessions = sessions;
         this.pool = pool;
         this.platform = platform;
-        this.patience = patience;
-        this.scans = new Semaphore(Math.max(1, connections / 2), true);
+        this.patience = settings.patience();
+        this.onBroken = settings.onBroken();
+        this.scans = new Semaphore(Math.max(1, settings.connections() / 2), true);
     }
 
     /** What became of one try. */
@@ -86,6 +88,7 @@ final class PostgresSessions implements Sessions, AutoCloseable {
                         var session = open(connection)) {
                     return work.in(session);
                 } catch (HibernateException e) {
+                    tellIfBroken(platform.failure(e), e);
                     if (!isWorthAnotherTry(platform.failure(e), attempt, begun)) {
                         throw platform.failedRead(e);
                     }
@@ -186,7 +189,15 @@ final class PostgresSessions implements Sessions, AutoCloseable {
             }
             return new Attempt.Undone<>(Failure.CONFLICT, e); // perhaps by its own first try, which has ended now
         }
-        return new Attempt.Undone<>(platform.failure(e), e);
+        var failure = platform.failure(e);
+        tellIfBroken(failure, e);
+        return new Attempt.Undone<>(failure, e);
+    }
+
+    private void tellIfBroken(Failure failure, Exception e) {
+        if (failure == Failure.BROKEN) {
+            onBroken.accept(e);
+        }
     }
 
     private <T> Attempt<T> commit(Connection connection, T result) {
@@ -200,9 +211,14 @@ final class PostgresSessions implements Sessions, AutoCloseable {
             }
             return new Attempt.Done<>(result);
         } catch (SQLException e) {
-            if (platform.failure(e) == Failure.CONFLICT) {
+            var failure = platform.failure(e);
+            if (failure == Failure.CONFLICT) {
                 rollback(connection, e);
                 return new Attempt.Undone<>(Failure.CONFLICT, e);
+            }
+            if (failure == Failure.BROKEN) { // what is read back now may not be there later
+                onBroken.accept(e);
+                throw new CommitUnknownException(e);
             }
             return new Attempt.Unknown<>(result, e);
         }

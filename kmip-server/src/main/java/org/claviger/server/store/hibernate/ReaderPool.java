@@ -12,7 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.claviger.server.store.StoreUnavailableException;
+import org.claviger.server.store.hibernate.Platform.Failure;
 import org.claviger.server.store.hibernate.Sessions.Work;
 import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
@@ -34,16 +36,24 @@ final class ReaderPool implements AutoCloseable {
     private final BlockingQueue<Connection> idle;
     private final int size;
     private final Duration patience;
+    private final Consumer<Throwable> onBroken;
     private final ExecutorService scans;
 
     private volatile boolean closed;
 
-    ReaderPool(SessionFactory sessions, List<Connection> connections, Platform platform, Duration patience) {
+    /** @param onBroken called when a read shows that the storage has failed */
+    ReaderPool(
+            SessionFactory sessions,
+            List<Connection> connections,
+            Platform platform,
+            Duration patience,
+            Consumer<Throwable> onBroken) {
         this.sessions = sessions;
         this.platform = platform;
         this.size = connections.size();
         this.idle = new ArrayBlockingQueue<>(size, true, connections);
         this.patience = patience;
+        this.onBroken = onBroken;
         this.scans = Executors.newFixedThreadPool(
                 size, Thread.ofPlatform().name("store-scan-", 0).daemon().factory());
     }
@@ -54,6 +64,9 @@ final class ReaderPool implements AutoCloseable {
         try (var session = open(connection)) {
             return work.in(session);
         } catch (HibernateException e) {
+            if (platform.failure(e) == Failure.BROKEN) {
+                onBroken.accept(e);
+            }
             throw platform.failedRead(e);
         } finally {
             idle.add(connection);

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.claviger.server.crypto.RowAuthenticator;
 import org.claviger.server.store.FoundRow;
 import org.claviger.server.store.StoreUnavailableException;
+import org.claviger.server.store.UnsafeStorageException;
 import org.claviger.ttlv.Bytes;
 
 /**
@@ -45,15 +46,16 @@ public final class RowReader implements AutoCloseable {
     /**
      * Opens a SQLite database.
      *
+     * @param allowedFileSystems as in {@link SqliteSettings}
      * @throws UnsafeStorageException if it lies where a second process would not see what the server writes
      * @throws SchemaException if it was made by another version of this program
      * @throws StoreUnavailableException if it cannot be opened
      */
-    public static RowReader openSqlite(Path file, Clock clock) {
+    public static RowReader openSqlite(Path file, Set<String> allowedFileSystems, Clock clock) {
         if (!Files.isRegularFile(file)) {
             throw new StoreUnavailableException("there is no database " + file);
         }
-        SqliteFiles.verifyFileSystem(file, Set.of());
+        SqliteFiles.verifyFileSystem(file, allowedFileSystems);
         return new RowReader(new SqliteConnections(file).openReader(), new Schema(new Sqlite(), clock));
     }
 

@@ -6,12 +6,16 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import org.claviger.server.store.StoreUnavailableException;
+import org.claviger.server.store.UnsafeStorageException;
 import org.sqlite.SQLiteConfig;
 
 /** Opens connections to one database, and lets none out that could lose an acknowledged write. */
 final class SqliteConnections {
     /** Older ones can lose committed writes in WAL mode when a checkpoint meets a writer. */
     private static final List<Integer> OLDEST_SAFE_VERSION = List.of(3, 51, 3);
+
+    /** Its makers took it back. */
+    private static final String WITHDRAWN_VERSION = "3.52.0";
 
     /** How long SQLite waits for another process, which should not be there. */
     private static final int BUSY_TIMEOUT_MILLIS = 2_000;
@@ -99,6 +103,10 @@ final class SqliteConnections {
         if (Arrays.compare(toArray(numbers), toArray(OLDEST_SAFE_VERSION)) < 0) {
             throw new UnsafeStorageException(
                     "SQLite %s can lose commits in WAL mode (expected 3.51.3 or later)".formatted(version));
+        }
+        if (version.equals(WITHDRAWN_VERSION)) {
+            throw new UnsafeStorageException(
+                    "SQLite %s was withdrawn by its makers (expected another from 3.51.3 on)".formatted(version));
         }
     }
 

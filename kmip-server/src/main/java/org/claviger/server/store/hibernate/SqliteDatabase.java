@@ -13,6 +13,7 @@ import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.ServerRecords;
 import org.claviger.server.store.StoreUnavailableException;
+import org.claviger.server.store.UnsafeStorageException;
 import org.hibernate.SessionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,7 @@ public final class SqliteDatabase implements Database {
         var last = new AtomicLong(lastNumber(writing));
         var writer = new GroupCommitWriter(
                 sessionFactory, KeptStatements.of(writing), platform, last::incrementAndGet, settings);
-        var readers = new ReaderPool(sessionFactory, reading, platform, settings.patience());
+        var readers = new ReaderPool(sessionFactory, reading, platform, settings.patience(), settings.onBroken());
         writer.start();
         return new SqliteDatabase(
                 lock, sessionFactory, writer, readers, platform, new RowCache(settings.cachedObjects()));

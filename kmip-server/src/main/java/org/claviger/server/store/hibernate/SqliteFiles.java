@@ -8,16 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.claviger.server.store.PrivateFiles;
+import org.claviger.server.store.UnsafeStorageException;
 
 /** Makes the files of a database: for the owner alone, on storage that keeps its promises. */
 final class SqliteFiles {
-    private static final Logger LOG = LoggerFactory.getLogger(SqliteFiles.class);
-
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY = PosixFilePermissions.fromString("rwx------");
 
@@ -38,6 +37,19 @@ final class SqliteFiles {
             throw new UncheckedIOException("cannot use directory " + directory, e);
         }
         verifyFileSystem(database, allowedFileSystems);
+        verifyModes(database);
+    }
+
+    /**
+     * Checks that nobody else gets at what is there already, or can put something into its place.
+     *
+     * @throws UnsafeStorageException if somebody can
+     */
+    private static void verifyModes(Path database) {
+        PrivateFiles.requireSafeFolder("database", database);
+        for (var suffix : List.of("", "-wal", "-shm", ".lock")) {
+            PrivateFiles.requireOwnerOnly("database file", database.resolveSibling(database.getFileName() + suffix));
+        }
     }
 
     /**
@@ -58,7 +70,8 @@ final class SqliteFiles {
     static void verifyFileSystem(Path database, String type, Set<String> allowedFileSystems) {
         if ((UNSAFE.contains(type) || type.startsWith("fuse")) && !allowedFileSystems.contains(type)) {
             throw new UnsafeStorageException(
-                    "database %s lies on file system %s, which can lose or mix up writes (use a local disk)"
+                    ("database %s lies on file system %s, which can lose or mix up writes (use a local disk, or say that it is"
+                                    + " safe: database.allow-file-systems)")
                             .formatted(database, type));
         }
     }
@@ -74,9 +87,6 @@ final class SqliteFiles {
                 try (var directory = FileChannel.open(directoryOf(database), StandardOpenOption.READ)) {
                     directory.force(true);
                 }
-            } else if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(database))) {
-                LOG.warn("database {} was accessible to others; now it is not", database);
-                Files.setPosixFilePermissions(database, OWNER_ONLY);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use database file " + database, e);

@@ -41,6 +41,10 @@ public record SqliteSettings(
 
     /** Returns the settings that suit most servers. */
     public static SqliteSettings of(Path file, Consumer<Throwable> onBroken) {
-        return new SqliteSettings(file, 4, 1024, 256, 4096, Duration.ofSeconds(10), Set.of(), onBroken);
+        return of(file, Set.of(), onBroken);
+    }
+
+    public static SqliteSettings of(Path file, Set<String> allowedFileSystems, Consumer<Throwable> onBroken) {
+        return new SqliteSettings(file, 4, 1024, 256, 4096, Duration.ofSeconds(10), allowedFileSystems, onBroken);
     }
 }

@@ -20,6 +20,7 @@ import org.claviger.server.store.Changes;
 import org.claviger.server.store.Changes.Create;
 import org.claviger.server.store.PostgresServer;
 import org.claviger.server.store.StoreUnavailableException;
+import org.claviger.server.store.UnsafeStorageException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,7 +258,7 @@ class PostgresDatabaseTest extends DatabaseContract {
 
     @Test
     void whileTheServerIsAwayWorkIsRefusedAndGoesOnByItselfAfterwards() throws Exception {
-        var settings = new PostgresSettings(
+        var settings = PostgresSettings.of(
                 place.url(), Optional.empty(), Optional.of(server.passwordFile()), 4, Duration.ofSeconds(1));
         try (var databases = new TestDatabases(() -> PostgresDatabase.open(settings, TestDatabases.CLOCK))) {
             var store = databases.objects();

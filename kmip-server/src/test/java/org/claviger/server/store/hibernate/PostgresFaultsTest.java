@@ -47,7 +47,7 @@ class PostgresFaultsTest {
     @BeforeEach
     void open() {
         var place = PostgresServer.required().newDatabase();
-        var settings = new PostgresSettings(
+        var settings = PostgresSettings.of(
                 place.url(), Optional.empty(), Optional.of(place.server().passwordFile()), 4, Duration.ofSeconds(5));
         connections = new FaultyConnections(new PostgresConnections(settings));
         database = PostgresDatabase.open(connections, settings, TestDatabases.CLOCK);

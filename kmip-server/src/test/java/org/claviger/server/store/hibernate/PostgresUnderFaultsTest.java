@@ -30,7 +30,7 @@ class PostgresUnderFaultsTest extends ObjectStoreContract {
     @BeforeAll
     void openDatabase() {
         var place = PostgresServer.required().newDatabase();
-        var settings = new PostgresSettings( // a busy machine needs long for so many new connections
+        var settings = PostgresSettings.of( // a busy machine needs long for so many new connections
                 place.url(), Optional.empty(), Optional.of(place.server().passwordFile()), 8, Duration.ofMinutes(1));
         connections = new FaultyConnections(new PostgresConnections(settings));
         databases = new TestDatabases(() -> PostgresDatabase.open(connections, settings, TestDatabases.CLOCK));

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.claviger.attribute.Attributes;
 import org.claviger.enumeration.ObjectType;
@@ -27,6 +28,7 @@ import org.claviger.server.store.Changes.Create;
 import org.claviger.server.store.Changes.Update;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.StoredObjects;
+import org.claviger.server.store.UnsafeStorageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,16 +69,17 @@ class SqliteDatabaseTest extends DatabaseContract {
         }
     }
 
-    @Test
-    void aFileThatOthersCanReadIsClosedToThem() throws IOException {
-        new TestDatabases(directory).close();
+    @ParameterizedTest
+    @ValueSource(strings = {"nfs", "nfs4", "cifs", "smb3", "9p", "fuse", "fuse.sshfs", "fuseblk"})
+    void aFileSystemThatCanLoseWritesIsRefusedUnlessItIsAllowedByName(String type) {
         var file = directory.resolve("claviger.db");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
-        new TestDatabases(directory).close();
-
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("rw-------");
+        assertThatThrownBy(() -> SqliteFiles.verifyFileSystem(file, type, Set.of("ext4")))
+                .isInstanceOf(UnsafeStorageException.class)
+                .hasMessageContaining("lies on file system " + type)
+                .hasMessageContaining("database.allow-file-systems");
+        SqliteFiles.verifyFileSystem(file, type, Set.of(type));
+        SqliteFiles.verifyFileSystem(file, "ext4", Set.of());
     }
 
     @Test
@@ -102,7 +105,7 @@ class SqliteDatabaseTest extends DatabaseContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3.51.2", "3.7.17", "3.50.10", "2.9.9"})
+    @ValueSource(strings = {"3.51.2", "3.7.17", "3.50.10", "2.9.9", "3.52.0"})
     void aSqliteThatCouldLoseACommitIsRefused(String version) {
         assertThatThrownBy(() -> SqliteConnections.verifyVersion(version))
                 .isInstanceOf(UnsafeStorageException.class)
@@ -110,7 +113,7 @@ class SqliteDatabaseTest extends DatabaseContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3.51.3", "3.51.10", "3.54.1", "4.0"})
+    @ValueSource(strings = {"3.51.3", "3.51.10", "3.52.1", "3.54.1", "4.0"})
     void aLaterSqliteIsTaken(String version) {
         SqliteConnections.verifyVersion(version);
     }
@@ -119,6 +122,7 @@ class SqliteDatabaseTest extends DatabaseContract {
     void aFileThatIsNoDatabaseIsRefusedAndLeftAlone() throws IOException {
         var file = directory.resolve("claviger.db");
         Files.writeString(file, "not a database ".repeat(100));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
         assertThatThrownBy(() -> new TestDatabases(directory)).isInstanceOf(StoreUnavailableException.class);
 
