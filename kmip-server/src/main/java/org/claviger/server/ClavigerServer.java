@@ -373,7 +373,10 @@ public final class ClavigerServer implements AutoCloseable {
                 }
             }
         }
-        AuditLog.requirePrivate(config.auditFile());
+        PrivateFiles.requireSafeFolder("audit", config.auditFile());
+        PrivateFiles.requireGroupReadsAtMost("audit", config.auditFile());
+        AuditLog.filesBeside(config.auditFile())
+                .forEach(file -> PrivateFiles.requireOwnerWrites("file of the audit", file));
     }
 
     /** When a disk has failed, going on could answer with what is not there. Exits at once: closing would write. */

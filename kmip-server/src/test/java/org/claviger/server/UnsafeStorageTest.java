@@ -93,8 +93,8 @@ class UnsafeStorageTest {
             "audit, rwxrwxr-x, folder",
             "audit/audit.jsonl, rw-rw----, audit",
             "audit/audit.jsonl, rw-r--r--, audit",
-            "audit/audit.jsonl.head, rw-rw-r--, checkpoint of the audit",
-            "audit/audit.jsonl.pub, rw-r--rw-, public key of the audit",
+            "audit/audit.jsonl.head, rw-rw-r--, file of the audit",
+            "audit/audit.jsonl.pub, rw-r--rw-, file of the audit",
         })
         void whatOthersGetAtIsRefused(String file, String mode, String what) throws IOException {
             var path = installation.folder().resolve(file);

@@ -16,8 +16,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.server.crypto.SigningKey;
-import org.claviger.server.store.PrivateFiles;
-import org.claviger.server.store.UnsafeStorageException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,18 +66,10 @@ public final class AuditLog implements AutoCloseable {
     private boolean closing;
     private @Nullable Throwable broken;
 
-    /**
-     * Checks that nobody else can read or change the audit that is there, but for a group that may read it, or can put another
-     * one into its place.
-     *
-     * @throws UnsafeStorageException if somebody can
-     */
-    public static void requirePrivate(Path path) {
+    /** Returns the files that stand beside an audit file and belong to it: its newest checkpoint and the public key. */
+    public static List<Path> filesBeside(Path path) {
         var files = new AuditFiles(path);
-        PrivateFiles.requireSafeFolder("audit", path);
-        PrivateFiles.requireGroupReadsAtMost("audit", path);
-        PrivateFiles.requireOwnerWrites("checkpoint of the audit", files.head());
-        PrivateFiles.requireOwnerWrites("public key of the audit", files.publicKey());
+        return List.of(files.head(), files.publicKey());
     }
 
     /** As below; a failure only has every later call fail. */
