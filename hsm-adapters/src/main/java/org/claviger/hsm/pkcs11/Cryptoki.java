@@ -75,8 +75,20 @@ record Cryptoki(CkLibrary library, Profile profile, long session, KeyHandles han
         return handle.get(JAVA_LONG, 0);
     }
 
-    void destroy(long object) {
+    private void destroy(long object) {
         library.check(CkFunction.C_DESTROY_OBJECT, session, object);
+    }
+
+    /** Destroys all halves of a key in the token; that it is gone already is no error. */
+    void destroyKey(KeyId id) {
+        for (long objectClass : new long[] {Ck.CKO_PUBLIC_KEY, Ck.CKO_PRIVATE_KEY, Ck.CKO_SECRET_KEY}) {
+            handles.remove(new KeyHandles.Key(objectClass, id));
+            find(template()
+                            .flag(Ck.CKA_TOKEN, true)
+                            .number(Ck.CKA_CLASS, objectClass)
+                            .bytes(Ck.CKA_ID, id.bytes()))
+                    .forEach(this::destroy);
+        }
     }
 
     /** Destroys a key of this session; that it can't be is no reason to fail, the session's end does it too. */
@@ -197,18 +209,51 @@ record Cryptoki(CkLibrary library, Profile profile, long session, KeyHandles han
     // --- Data ---
 
     MemorySegment encrypt(MemorySegment mechanism, long key, MemorySegment data) {
-        library.check(CkFunction.C_ENCRYPT_INIT, session, mechanism.address(), key);
+        begin(CkFunction.C_ENCRYPT_INIT, mechanism, key, Ck.CKA_ENCRYPT);
         return transform(CkFunction.C_ENCRYPT, data);
     }
 
     MemorySegment decrypt(MemorySegment mechanism, long key, MemorySegment data) {
-        library.check(CkFunction.C_DECRYPT_INIT, session, mechanism.address(), key);
+        begin(CkFunction.C_DECRYPT_INIT, mechanism, key, Ck.CKA_DECRYPT);
         return transform(CkFunction.C_DECRYPT, data);
     }
 
     MemorySegment sign(MemorySegment mechanism, long key, MemorySegment data) {
-        library.check(CkFunction.C_SIGN_INIT, session, mechanism.address(), key);
+        begin(CkFunction.C_SIGN_INIT, mechanism, key, Ck.CKA_SIGN);
         return transform(CkFunction.C_SIGN, data);
+    }
+
+    /** Whether the signature is right; one of a wrong length isn't. */
+    boolean verify(MemorySegment mechanism, long key, MemorySegment data, MemorySegment signature) {
+        begin(CkFunction.C_VERIFY_INIT, mechanism, key, Ck.CKA_VERIFY);
+        long result = library.call(
+                CkFunction.C_VERIFY,
+                session,
+                data.address(),
+                data.byteSize(),
+                signature.address(),
+                signature.byteSize());
+        if (result == ReturnCode.SIGNATURE_INVALID.code()
+                || result == ReturnCode.SIGNATURE_LEN_RANGE.code()
+                || profile.wrongSignatureCodes().contains(result)) {
+            return false;
+        }
+        if (result != ReturnCode.OK.code()) {
+            throw new CkException(CkFunction.C_VERIFY, result);
+        }
+        return true;
+    }
+
+    /** Begins an operation. Some tokens say of a key that isn't for it that its type is wrong: the key's usage tells. */
+    private void begin(CkFunction function, MemorySegment mechanism, long key, long usage) {
+        try {
+            library.check(function, session, mechanism.address(), key);
+        } catch (CkException e) {
+            if (e.is(ReturnCode.KEY_TYPE_INCONSISTENT) && !flag(key, usage)) {
+                throw new CkException(function, ReturnCode.KEY_FUNCTION_NOT_PERMITTED.code());
+            }
+            throw e;
+        }
     }
 
     /** One call with enough room: asking for the length first would cost a round trip, and NSS gives up its operation. */

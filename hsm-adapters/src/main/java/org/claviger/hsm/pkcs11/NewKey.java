@@ -74,6 +74,13 @@ record NewKey(Optional<Place> place, Set<KeyUse> uses, boolean sensitive, boolea
                 secret(cryptoki, Ck.CKK_AES).number(Ck.CKA_VALUE_LEN, bytes));
     }
 
+    /** A secret for HMAC. */
+    long generateSecret(Cryptoki cryptoki, int bytes) {
+        return cryptoki.generateKey(
+                Mechanisms.plain(cryptoki.memory(), Ck.CKM_GENERIC_SECRET_KEY_GEN),
+                secret(cryptoki, Ck.CKK_GENERIC_SECRET).number(Ck.CKA_VALUE_LEN, bytes));
+    }
+
     Cryptoki.Pair generateRsa(Cryptoki cryptoki, int bits) {
         var publicExponent = new byte[] {0x01, 0x00, 0x01}; // 65537
         return cryptoki.generateKeyPair(

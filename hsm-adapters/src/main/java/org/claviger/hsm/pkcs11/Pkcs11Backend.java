@@ -18,6 +18,7 @@ import org.claviger.hsm.BackendId;
 import org.claviger.hsm.Capabilities;
 import org.claviger.hsm.Health;
 import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.ResidentKeys;
 import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.support.SecretFile;
 
@@ -31,6 +32,7 @@ public final class Pkcs11Backend implements KeyBackend {
     private final SessionPool pool;
     private final Abilities abilities;
     private final RootKeys rootKeys;
+    private final ResidentKeys residentKeys;
     private final boolean leavesHost;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -50,6 +52,7 @@ public final class Pkcs11Backend implements KeyBackend {
         var directory = new RootDirectory(pool, clock, random);
         this.rootKeys =
                 new Pkcs11RootKeys(settings.id(), pool, directory, abilities, settings.rootMethod(), gcm, random);
+        this.residentKeys = new Pkcs11ResidentKeys(pool, new ResidentDirectory(settings.id()), abilities, gcm, random);
     }
 
     /**
@@ -164,6 +167,11 @@ public final class Pkcs11Backend implements KeyBackend {
     @Override
     public Optional<RootKeys> rootKeys() {
         return Optional.of(rootKeys);
+    }
+
+    @Override
+    public Optional<ResidentKeys> residentKeys() {
+        return Optional.of(residentKeys);
     }
 
     @Override

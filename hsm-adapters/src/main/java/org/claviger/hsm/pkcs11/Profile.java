@@ -33,6 +33,7 @@ import org.claviger.hsm.BackendException;
  * @param keyWrapPadded mechanism of RFC 5649, if there is one
  * @param attributesLeftOut attributes that the device doesn't know
  * @param busyCodes return codes by which it says that it is busy
+ * @param wrongSignatureCodes further codes by which C_Verify says that a signature is wrong
  * @param rootOrder ways to have a root key, best first
  * @param leavesHost whether calls go over the network
  */
@@ -53,6 +54,7 @@ record Profile(
         OptionalLong keyWrapPadded,
         Set<Long> attributesLeftOut,
         Set<Long> busyCodes,
+        Set<Long> wrongSignatureCodes,
         List<RootMethod> rootOrder,
         DataKeySource dataKeysFrom,
         boolean leavesHost) {
@@ -165,6 +167,7 @@ record Profile(
                 in.optionalNumber("key-wrap-padded.mechanism"),
                 in.numbers("attributes.left-out"),
                 in.numbers("busy.codes"),
+                in.numbers("wrong-signature.codes"),
                 in.list("root.order", ",")
                         .map(word -> Values.constant("root.order", word, RootMethod.class))
                         .toList(),

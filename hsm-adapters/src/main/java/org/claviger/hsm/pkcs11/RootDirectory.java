@@ -146,22 +146,10 @@ final class RootDirectory {
         try (var call = pool.call()) {
             call.run(Effect.CHANGES_KEYS, cryptoki -> {
                 for (var version : versions) {
-                    destroy(cryptoki, version.id());
+                    cryptoki.destroyKey(version.id());
                 }
                 return true;
             });
-        }
-    }
-
-    /** Destroys all halves of a key; that it is gone already is no error. */
-    static void destroy(Cryptoki cryptoki, KeyId id) {
-        for (long objectClass : new long[] {Ck.CKO_PUBLIC_KEY, Ck.CKO_PRIVATE_KEY, Ck.CKO_SECRET_KEY}) {
-            cryptoki.handles().remove(new KeyHandles.Key(objectClass, id));
-            cryptoki.find(cryptoki.template()
-                            .flag(Ck.CKA_TOKEN, true)
-                            .number(Ck.CKA_CLASS, objectClass)
-                            .bytes(Ck.CKA_ID, id.bytes()))
-                    .forEach(cryptoki::destroy);
         }
     }
 

@@ -1,0 +1,27 @@
+package org.claviger.hsm.pkcs11;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Set;
+import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.ResidentKeysContractTest;
+import org.junit.jupiter.api.io.TempDir;
+
+class NssResidentKeysTest extends ResidentKeysContractTest {
+    @TempDir
+    static Path folder = Path.of("");
+
+    @Override
+    protected KeyBackend openBackend() {
+        return Pkcs11Backend.open(
+                NssToken.in(folder).settings(), Arena.global(), Clock.systemUTC(), new SecureRandom());
+    }
+
+    @Override
+    protected Set<Ability> abilities() {
+        return EnumSet.complementOf(EnumSet.of(Ability.SAYS_MADE_INSIDE, Ability.SECP256K1, Ability.ED25519));
+    }
+}
