@@ -21,6 +21,7 @@ import org.claviger.secret.SecretScope;
 import org.claviger.server.access.AccessPolicy;
 import org.claviger.server.audit.AuditLog;
 import org.claviger.server.config.ServerConfig;
+import org.claviger.server.control.ControlSocket;
 import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.DataKeys;
 import org.claviger.server.crypto.EnvelopeCipher;
@@ -95,6 +96,8 @@ import org.claviger.server.operation.SetAttributeHandler;
 import org.claviger.server.operation.SignHandler;
 import org.claviger.server.operation.SignatureVerifyHandler;
 import org.claviger.server.rest.KeyProviderApi;
+import org.claviger.server.rootkey.RewrapJob;
+import org.claviger.server.rootkey.RootKeyTasks;
 import org.claviger.server.store.PrivateFiles;
 import org.claviger.server.store.ServerRecords;
 import org.claviger.server.store.UnitOfWork;
@@ -130,6 +133,8 @@ public final class ClavigerServer implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private @Nullable KmipServer door;
     private @Nullable KmipServer restDoor;
+    private RootKeyDirectory roots;
+    private RewrapJob rewrap;
     private MessageProcessor processor;
     private SecureMemory secureMemory;
     private SecureMemory.Status memory;
@@ -187,7 +192,7 @@ public final class ClavigerServer implements AutoCloseable {
         secureMemory = opened(SecureMemory.open());
         memory = secureMemory.status();
         memory.reason().ifPresent(reason -> LOG.warn("key memory is not locked against swapping: {}", reason));
-        var roots = opened(
+        roots = opened(
                         new RootKeyPlaces(config.rootKeys(), () -> opened(secureMemory.sharedScope()), clock, random))
                 .directory();
         var database = opened(openDatabase(config, clock));
@@ -218,10 +223,23 @@ public final class ClavigerServer implements AutoCloseable {
                 pending,
                 clock,
                 PooledByteBufAllocator.DEFAULT);
+        rewrap = opened(new RewrapJob(
+                database.wrappedKeys(),
+                store,
+                database.records(),
+                KEYRING,
+                audit,
+                roots,
+                secureMemory,
+                () -> randomUuid(random),
+                clock));
     }
 
     private void openDoors(ServerConfig config, Clock clock, SecureRandom random)
             throws IOException, TlsConfigurationException {
+        rewrap.resume();
+        makeFolder(config.controlSocket());
+        opened(ControlSocket.listen(config.controlSocket(), new RootKeyTasks(roots, Optional.of(rewrap))::run));
         var tls = MutualTls.load(config.tls(), clock, random);
         opened(TlsFileWatcher.start(tls, CERTIFICATE_CHECK));
         door = opened(KmipServer.start(config.listener(), tls, processor, random));

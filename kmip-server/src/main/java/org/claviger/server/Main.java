@@ -18,6 +18,7 @@ import org.claviger.server.command.ClientCommand;
 import org.claviger.server.command.DecodeCommand;
 import org.claviger.server.command.DoctorCommand;
 import org.claviger.server.command.ImportCommand;
+import org.claviger.server.command.RootKeyCommand;
 import org.claviger.server.config.Configuration;
 import org.claviger.server.config.ConfigurationException;
 import org.claviger.server.config.ConfigurationSources;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             BenchCommand.class,
             TargetCommand.class,
+            RootKeyCommand.class,
             Main.Server.class,
             Main.Config.class,
             Main.Version.class

@@ -11,10 +11,12 @@ import org.claviger.hsm.soft.SoftwareBackend;
 import org.claviger.hsm.soft.SoftwareSettings;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.crypto.RootKeyDirectory;
+import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.crypto.SecureScope;
 
 /** The places of root keys that the configuration names, opened. */
-final class RootKeyPlaces implements AutoCloseable {
+public final class RootKeyPlaces implements AutoCloseable {
+    private final List<AutoCloseable> owned = new ArrayList<>();
     private final List<KeyBackend> backends = new ArrayList<>();
     private final RootKeyDirectory directory;
 
@@ -31,6 +33,22 @@ final class RootKeyPlaces implements AutoCloseable {
                     .toList());
         } catch (RuntimeException e) {
             close();
+            throw e;
+        }
+    }
+
+    /** Opens them in a process that is no server. */
+    public static RootKeyPlaces open(ServerConfig config, Clock clock, SecureRandom random) {
+        var memory = SecureMemory.open();
+        var keyMemory = memory.sharedScope();
+        try {
+            var places = new RootKeyPlaces(config.rootKeys(), () -> keyMemory, clock, random);
+            places.owned.add(keyMemory);
+            places.owned.add(memory);
+            return places;
+        } catch (RuntimeException e) {
+            keyMemory.close();
+            memory.close();
             throw e;
         }
     }
@@ -61,12 +79,13 @@ final class RootKeyPlaces implements AutoCloseable {
         };
     }
 
-    RootKeyDirectory directory() {
+    public RootKeyDirectory directory() {
         return directory;
     }
 
     @Override
     public void close() {
         backends.forEach(KeyBackend::close);
+        owned.forEach(ClavigerServer::close);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant whose objects were concerned
  * @param message the number of the message, so that its items belong together
  * @param item which item of the batch, from 0
- * @param operation empty in the record of a whole message, and for an item that could not be read that far
+ * @param operation its name, or what the server does by itself
  * @param object the object's unique identifier, if the item got that far
  */
 public record AuditItem(
@@ -28,11 +28,36 @@ public record AuditItem(
         ProtocolVersion version,
         String message,
         int item,
-        @Nullable Operation operation,
+        String operation,
         Optional<String> object) {
+    /** In place of an operation: the record of a whole message, and of an item that could not be read that far. */
+    public static final String UNREADABLE = "unreadable";
+
+    private static final String SERVER = "server";
+    private static final String NONE = "none";
+
+    /**
+     * Returns what is audited of work that the server does by itself.
+     *
+     * @param message names this piece of work; no two have the same
+     */
+    public static AuditItem ofServer(String task, String tenant, String message) {
+        return new AuditItem(
+                NONE, NONE, SERVER, NONE, tenant, ProtocolVersion.V2_1, message, 0, task, Optional.empty());
+    }
+
     /** Returns what is audited of an item of this message. */
     public AuditItem item(int index, @Nullable Operation what, Optional<String> which) {
         return new AuditItem(
-                connection, peer, principal, certificateSha256, tenant, version, message, index, what, which);
+                connection,
+                peer,
+                principal,
+                certificateSha256,
+                tenant,
+                version,
+                message,
+                index,
+                what == null ? UNREADABLE : what.specName(),
+                which);
     }
 }

@@ -251,10 +251,7 @@ public final class AuditLog implements AutoCloseable {
             var line = AuditLine.begin(sequence + 1, clock.instant(), kind);
             AuditLine.text(line, "result", result);
             failure.ifPresent(reason -> AuditLine.text(line, "reason", reason.specName()));
-            AuditLine.text(
-                    line,
-                    "operation",
-                    item.operation() == null ? "unreadable" : item.operation().specName());
+            AuditLine.text(line, "operation", item.operation());
             item.object().ifPresent(id -> AuditLine.text(line, "object", id));
             AuditLine.text(line, "tenant", item.tenant());
             AuditLine.text(line, "principal", item.principal());

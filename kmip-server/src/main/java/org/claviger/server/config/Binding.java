@@ -65,6 +65,7 @@ final class Binding {
                 rootKeys(dataDir),
                 dataKeys(),
                 values.each("access", i -> accessRule(i, tls.clientAuthorities())),
+                values.find(Keys.CONTROL_SOCKET).orElse(dataDir.resolve("control.sock")),
                 values.find(Keys.AUDIT_FILE).orElse(dataDir.resolve("audit").resolve("audit.jsonl")),
                 values.get(Keys.AUDIT_SYNC),
                 new ServerConfig.Log(values.get(Keys.LOG_LEVEL), values.get(Keys.LOG_FORMAT)));

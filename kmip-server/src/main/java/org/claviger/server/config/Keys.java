@@ -324,6 +324,13 @@ final class Keys {
             "1000000",
             "How often one is used before the provider is asked again.");
 
+    static final Key<Path> CONTROL_SOCKET = derived(
+            "control.socket",
+            ValueTypes.PATH,
+            "`control.sock` in `data-dir`",
+            "The Unix socket through which commands such as `claviger root-key` reach the running server. Only the server's"
+                    + " user can open it.");
+
     static final Key<Path> AUDIT_FILE = derived(
             "audit.file",
             ValueTypes.PATH,
@@ -429,6 +436,7 @@ final class Keys {
             DATA_KEYS_MAX_AGE,
             DATA_KEYS_MAX_ENTRIES,
             DATA_KEYS_MAX_USES,
+            CONTROL_SOCKET,
             AUDIT_FILE,
             AUDIT_SYNC,
             LIMITS_MESSAGE,

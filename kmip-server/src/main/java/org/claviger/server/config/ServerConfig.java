@@ -31,6 +31,7 @@ import org.claviger.ttlv.ProtocolVersion;
  * @param duplicateNames tenants in which several objects may have the same Name
  * @param rootKeys the first one that fits an object protects it; at least one fits all
  * @param dataKeys how long unwrapped ones are kept
+ * @param controlSocket where commands reach the running server
  * @param auditFile where the audit is written
  * @param strictAudit true: outcomes, too, are on the disk before the client gets its answer
  */
@@ -51,6 +52,7 @@ public record ServerConfig(
         List<RootKey> rootKeys,
         DataKeySettings dataKeys,
         List<AccessRule> access,
+        Path controlSocket,
         Path auditFile,
         boolean strictAudit,
         Log log) {

@@ -200,7 +200,7 @@ public final class DataKeys implements AutoCloseable {
         }
     }
 
-    private static Binding binding(String tenant, UUID id) {
+    static Binding binding(String tenant, UUID id) {
         return new Binding(tenant, id.toString(), PURPOSE);
     }
 

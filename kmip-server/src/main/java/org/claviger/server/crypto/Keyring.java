@@ -42,6 +42,30 @@ public final class Keyring implements AutoCloseable {
     private final KeyedDigest audit;
     private final SigningKey checkpoints;
 
+    /** A keyring as it is stored. */
+    record Stored(UUID id, WrappedKey wrapped) {
+        byte[] toBytes() {
+            return new ByteWriter().u8(FORMAT).uuid(id).bytes(wrapped.toBytes()).toByteArray();
+        }
+
+        /** @throws KeyringException if the bytes are damaged */
+        static Stored ofBytes(byte[] stored) {
+            try {
+                var in = new ByteReader(stored);
+                int format = in.u8("format");
+                if (format != FORMAT) {
+                    throw new KeyringException("keyring has format %d (expected %d)".formatted(format, FORMAT), null);
+                }
+                var id = in.uuid("identifier");
+                var wrapped = WrappedKey.ofBytes(in.bytes(LONGEST_WRAPPED_BYTES, "integrity key"));
+                in.end();
+                return new Stored(id, wrapped);
+            } catch (MalformedBytesException | BackendException e) {
+                throw new KeyringException("keyring is damaged: " + e.getMessage(), e);
+            }
+        }
+    }
+
     private Keyring(UUID id, WrappedKey wrapped, MemorySegment integrityKey, SecureMemory memory) {
         this.id = id;
         this.wrapped = wrapped;
@@ -76,20 +100,9 @@ public final class Keyring implements AutoCloseable {
      * @throws BackendException if the provider fails otherwise
      */
     public static Keyring open(RootKeyDirectory roots, byte[] stored, SecureMemory memory) {
-        UUID id;
-        WrappedKey wrapped;
-        try {
-            var in = new ByteReader(stored);
-            int format = in.u8("format");
-            if (format != FORMAT) {
-                throw new KeyringException("keyring has format %d (expected %d)".formatted(format, FORMAT), null);
-            }
-            id = in.uuid("identifier");
-            wrapped = WrappedKey.ofBytes(in.bytes(LONGEST_WRAPPED_BYTES, "integrity key"));
-            in.end();
-        } catch (MalformedBytesException | BackendException e) {
-            throw new KeyringException("keyring is damaged: " + e.getMessage(), e);
-        }
+        var keyring = Stored.ofBytes(stored);
+        var id = keyring.id();
+        var wrapped = keyring.wrapped();
         try (var scope = memory.scope()) {
             var integrityKey = roots.unwrap(wrapped, binding(id), scope);
             if (integrityKey.byteSize() != HmacSha256.KEY_BYTES) {
@@ -115,7 +128,7 @@ public final class Keyring implements AutoCloseable {
 
     /** The form to store. */
     public byte[] toBytes() {
-        return new ByteWriter().u8(FORMAT).uuid(id).bytes(wrapped.toBytes()).toByteArray();
+        return new Stored(id, wrapped).toBytes();
     }
 
     /** Authenticates rows; until this keyring is closed. */
@@ -168,7 +181,7 @@ public final class Keyring implements AutoCloseable {
         }
     }
 
-    private static Binding binding(UUID id) {
+    static Binding binding(UUID id) {
         return new Binding(SYSTEM, id.toString(), PURPOSE);
     }
 }

@@ -294,7 +294,7 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
                 version,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
                 0,
-                null,
+                AuditItem.UNREADABLE,
                 Optional.empty());
     }
 

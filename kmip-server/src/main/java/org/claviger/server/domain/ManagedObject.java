@@ -10,6 +10,7 @@ import static org.claviger.enumeration.ResultReason.USAGE_LIMIT_EXCEEDED;
 import static org.claviger.enumeration.ResultReason.WRONG_KEY_LIFECYCLE_STATE;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.claviger.attribute.AttributeType;
@@ -474,6 +475,24 @@ public record ManagedObject(
                 material,
                 keyVersion,
                 changes);
+    }
+
+    /**
+     * Returns this object with its data key wrapped anew; the material stays as it is.
+     *
+     * @throws IllegalArgumentException if it is another data key, or other material
+     */
+    public ManagedObject rewrapped(SealedMaterial sealed) {
+        var before = requireMaterialAnywhere();
+        if (!before.dataKeyId().equals(sealed.dataKeyId()) || !Arrays.equals(before.envelope(), sealed.envelope())) {
+            throw new IllegalArgumentException("material of object " + uniqueIdentifier + " isn't merely rewrapped");
+        }
+        return withMaterial(Optional.of(sealed));
+    }
+
+    private SealedMaterial requireMaterialAnywhere() {
+        return material.orElseThrow(
+                () -> new IllegalArgumentException("object " + uniqueIdentifier + " has no material"));
     }
 
     private ManagedObject withState(State next) {

@@ -34,7 +34,7 @@ class AuditLogTest {
             ProtocolVersion.V2_1,
             "m1",
             0,
-            Operation.CREATE,
+            Operation.CREATE.specName(),
             Optional.of("id-1"));
 
     static final SigningKey KEY =

@@ -66,7 +66,7 @@ class AuditVerifierTest {
                                 ProtocolVersion.V2_1,
                                 "m" + i,
                                 0,
-                                Operation.GET,
+                                Operation.GET.specName(),
                                 Optional.of("object-" + i)),
                         i % 3 == 0 ? Optional.of(ResultReason.OBJECT_NOT_FOUND) : Optional.empty());
             }

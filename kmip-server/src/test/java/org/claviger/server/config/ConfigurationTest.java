@@ -172,6 +172,7 @@ class ConfigurationTest {
 
         assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(Path.of("/var/lib/claviger/keys.db")));
         assertThat(config.auditFile()).isEqualTo(Path.of("/var/lib/claviger/audit/audit.jsonl"));
+        assertThat(config.controlSocket()).isEqualTo(Path.of("/var/lib/claviger/control.sock"));
         assertThat(software(config).keyFile()).isEqualTo(Path.of("/var/lib/claviger/root.key"));
     }
 
@@ -282,6 +283,7 @@ class ConfigurationTest {
                 object-types: [Private Key, Secret Data]
                 software: {key-file: /vault, passphrase-file: secrets/passphrase}
             data-keys: {max-age: 1s, max-entries: 2, max-uses: 3}
+            control: {socket: /socket}
             audit: {file: /audit, sync: before-answer}
             log: {level: trace, format: json}
             """);
@@ -346,6 +348,7 @@ class ConfigurationTest {
                                 new ServerConfig.Provider.Software(
                                         Path.of("/vault"), folder.resolve("secrets/passphrase"))));
         assertThat(config.dataKeys()).isEqualTo(new DataKeySettings(true, Duration.ofSeconds(1), 2, 3));
+        assertThat(config.controlSocket()).isEqualTo(Path.of("/socket"));
         assertThat(config.auditFile()).isEqualTo(Path.of("/audit"));
         assertThat(config.strictAudit()).isTrue();
         assertThat(config.log()).isEqualTo(new ServerConfig.Log("TRACE", true));
@@ -716,7 +719,7 @@ class ConfigurationTest {
 
         assertThatThrownBy(() -> ServerConfig.load(folder.resolve("claviger.yaml"), Map.of()))
                 .hasMessageContaining(
-                        "(expected data-dir, kmip, rest, tls, access, database, root-keys, data-keys, audit, limits, log under it)");
+                        "(expected data-dir, kmip, rest, tls, access, database, root-keys, data-keys, control, audit, limits, log under it)");
     }
 
     @Test

@@ -277,7 +277,7 @@ class BatchProcessorTest {
                 ProtocolVersion.V2_1,
                 "m1",
                 0,
-                null,
+                AuditItem.UNREADABLE,
                 Optional.empty());
         var response = ResponseHeader.of(ProtocolVersion.V2_1, NOW, list.size());
         var room = new ResponseRoom(header, list, response);

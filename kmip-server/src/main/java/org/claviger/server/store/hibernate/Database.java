@@ -5,6 +5,7 @@ import org.claviger.server.crypto.RowAuthenticator;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.ServerRecords;
+import org.claviger.server.store.WrappedKeyRows;
 
 /** An open database, whose tables are those of this program. */
 public interface Database extends AutoCloseable {
@@ -19,6 +20,9 @@ public interface Database extends AutoCloseable {
      *     them keeps its names unreserved
      */
     ObjectStore objects(RowAuthenticator rows, Predicate<Tenant> uniqueNames);
+
+    /** Returns a way through the data keys of all objects. */
+    WrappedKeyRows wrappedKeys();
 
     /** Finishes what has been begun and closes the database. A second call does nothing. */
     @Override

@@ -13,6 +13,7 @@ import org.claviger.server.crypto.RowAuthenticator;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.ServerRecords;
+import org.claviger.server.store.WrappedKeyRows;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.UnsafeStorageException;
 import org.hibernate.SessionFactory;
@@ -125,6 +126,11 @@ public final class PostgresDatabase implements Database {
     @Override
     public ObjectStore objects(RowAuthenticator rows, Predicate<Tenant> uniqueNames) {
         return new HibernateObjectStore(sessions, platform, rows, uniqueNames, new RowCache(0));
+    }
+
+    @Override
+    public WrappedKeyRows wrappedKeys() {
+        return new HibernateWrappedKeyRows(sessions);
     }
 
     @Override

@@ -1,0 +1,256 @@
+package org.claviger.server.rootkey;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.claviger.hsm.BackendException;
+import org.claviger.hsm.BackendId;
+import org.claviger.hsm.Binding;
+import org.claviger.hsm.RootKey;
+import org.claviger.hsm.RootKeyRef;
+import org.claviger.server.crypto.Rewrapping;
+import org.claviger.server.crypto.RootKeyDirectory;
+import org.claviger.server.crypto.RootKeyDirectory.Place;
+
+/**
+ * What {@code claviger root-key} does, in the server or, as far as that goes without the database, in the command's own
+ * process.
+ */
+public final class RootKeyTasks {
+    /** The first word of all these tasks. */
+    public static final String NAME = "root-key";
+
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final int TRIAL_BYTES = 32;
+    private static final Binding TRIAL = new Binding("system", "trial", "trial");
+
+    private final RootKeyDirectory roots;
+    private final Optional<RewrapJob> rewrap;
+
+    /** @param rewrap empty where the database isn't at hand */
+    public RootKeyTasks(RootKeyDirectory roots, Optional<RewrapJob> rewrap) {
+        this.roots = roots;
+        this.rewrap = rewrap;
+    }
+
+    /** A root key as operators name it: {@code PLACE} or {@code PLACE/KEY}, without a key the one of the configuration. */
+    private record Named(Place place, RootKeyRef key) {
+        @Override
+        public String toString() {
+            return place.id() + "/" + key;
+        }
+    }
+
+    /**
+     * Runs a task.
+     *
+     * @param words {@link #NAME}, the task, and what it takes
+     * @return the exit code
+     */
+    public int run(List<String> words, Consumer<String> out) {
+        try {
+            return perform(words, out);
+        } catch (BackendException | IllegalStateException e) {
+            out.accept("claviger: " + e.getMessage());
+            return FAILED;
+        } catch (IllegalArgumentException e) {
+            out.accept("claviger: " + e.getMessage());
+            return USAGE;
+        }
+    }
+
+    private int perform(List<String> words, Consumer<String> out) {
+        if (words.size() < 2 || !words.getFirst().equals(NAME)) {
+            throw new IllegalArgumentException("no such task");
+        }
+        var rest = words.subList(2, words.size());
+        return switch (words.get(1)) {
+            case "list" -> list(out);
+            case "describe" -> describe(named(rest), out);
+            case "create" -> create(named(rest), out);
+            case "adopt" -> adopt(named(rest), out);
+            case "rotate" -> rotate(named(rest), out);
+            case "rewrap" -> start(Rewrapping.Scope.OLD_VERSIONS, rest, out);
+            case "migrate" -> start(Rewrapping.Scope.OTHER_PLACES, rest, out);
+            case "status" -> status(out);
+            case "stop" -> stop(out);
+            case "retire" -> retire(named(rest), out);
+            default -> throw new IllegalArgumentException("no such task: " + words.get(1));
+        };
+    }
+
+    private Named named(List<String> words) {
+        if (words.size() != 1) {
+            throw new IllegalArgumentException("one root key is expected: PLACE or PLACE/KEY");
+        }
+        var text = words.getFirst();
+        int slash = text.indexOf('/');
+        var place = roots.place(new BackendId(slash < 0 ? text : text.substring(0, slash)));
+        return new Named(place, slash < 0 ? place.key() : new RootKeyRef(text.substring(slash + 1)));
+    }
+
+    private int list(Consumer<String> out) {
+        for (var place : roots.places()) {
+            out.accept("%s  for %s%s%s"
+                    .formatted(
+                            place.id(),
+                            place.tenants().isEmpty()
+                                    ? "every tenant"
+                                    : "tenants "
+                                            + String.join(
+                                                    ", ",
+                                                    place.tenants().stream()
+                                                            .map(tenant -> tenant.name())
+                                                            .sorted()
+                                                            .toList()),
+                            place.objectTypes().isEmpty()
+                                    ? ""
+                                    : ", "
+                                            + String.join(
+                                                    ", ",
+                                                    place.objectTypes().stream()
+                                                            .map(type -> type.specName())
+                                                            .sorted()
+                                                            .toList()),
+                            place.recovery()
+                                    .map(id -> ", wrapped a second time by " + id)
+                                    .orElse("")));
+            for (var key : place.keys().list()) {
+                out.accept("  %s %s  version %s of %s, %s"
+                        .formatted(
+                                key.ref().equals(place.key()) ? "*" : " ",
+                                key.ref(),
+                                key.currentVersion(),
+                                key.created(),
+                                key.state()));
+            }
+        }
+        rewrap.ifPresent(job -> census(job.census(), out));
+        return DONE;
+    }
+
+    private static void census(Map<Rewrapping.WrappedBy, Long> census, Consumer<String> out) {
+        out.accept("wrapped keys");
+        census.entrySet().stream()
+                .map(entry -> "  %d by %s".formatted(entry.getValue(), entry.getKey()))
+                .sorted()
+                .forEach(out);
+    }
+
+    private int describe(Named named, Consumer<String> out) {
+        say(named, named.place().keys().describe(named.key()), out);
+        out.accept("versions");
+        named.place()
+                .keys()
+                .versions(named.key())
+                .forEach(version -> out.accept("  %s of %s".formatted(version.version(), version.created())));
+        return DONE;
+    }
+
+    private static void say(Named named, RootKey key, Consumer<String> out) {
+        out.accept("%s  version %s of %s, %s".formatted(named, key.currentVersion(), key.created(), key.state()));
+        key.facts().forEach((name, value) -> out.accept("  %s: %s".formatted(name, value)));
+    }
+
+    private int create(Named named, Consumer<String> out) {
+        say(named, named.place().keys().create(named.key()), out);
+        tryOut(named, out);
+        if (!named.key().equals(named.place().key())) {
+            out.accept("To wrap new data keys by it, set root-keys[].key of %s to %s and start the server anew."
+                    .formatted(named.place().id(), named.key()));
+        }
+        return DONE;
+    }
+
+    private int adopt(Named named, Consumer<String> out) {
+        say(named, named.place().keys().describe(named.key()), out);
+        tryOut(named, out);
+        return DONE;
+    }
+
+    /** A root key that wraps and can't unwrap would cost the data. */
+    private static void tryOut(Named named, Consumer<String> out) {
+        try (var arena = Arena.ofConfined()) {
+            var keys = named.place().keys();
+            var made = keys.newDataKey(named.key(), TRIAL_BYTES, TRIAL, arena);
+            boolean same = keys.unwrap(made.wrapped(), TRIAL, arena).mismatch(made.clear()) == -1;
+            made.clear().fill((byte) 0);
+            if (!same) {
+                throw new IllegalStateException(named + " does not unwrap what it wrapped: it must not be used");
+            }
+        }
+        out.accept("It wraps and unwraps.");
+    }
+
+    private int rotate(Named named, Consumer<String> out) {
+        say(named, named.place().keys().rotate(named.key()), out);
+        out.accept("New data keys are wrapped by this version; older ones still unwrap what they wrapped."
+                + " \"claviger root-key rewrap\" brings all data keys to it.");
+        return DONE;
+    }
+
+    private int start(Rewrapping.Scope scope, List<String> words, Consumer<String> out) {
+        int perSecond = words.isEmpty() ? 0 : Integer.parseInt(words.getFirst());
+        job().start(scope, perSecond);
+        out.accept("Started; \"claviger root-key status\" tells how far it is.");
+        return DONE;
+    }
+
+    private RewrapJob job() {
+        return rewrap.orElseThrow(() -> new IllegalStateException("only the running server can do that; none answers"));
+    }
+
+    private int status(Consumer<String> out) {
+        var progress = job().progress();
+        if (progress.isEmpty()) {
+            out.accept("Nothing was ever wrapped anew.");
+            return DONE;
+        }
+        var now = progress.get();
+        out.accept("%s %s since %s: %d objects looked at, %d data keys wrapped anew%s"
+                .formatted(
+                        now.scope() == Rewrapping.Scope.OLD_VERSIONS ? "rewrap" : "migrate",
+                        now.state(),
+                        now.began(),
+                        now.looked(),
+                        now.rewrapped(),
+                        now.reason().isEmpty() ? "" : "; " + now.reason()));
+        if (now.state() == RewrapProgress.State.DONE) {
+            census(job().census(), out);
+        }
+        return now.state() == RewrapProgress.State.FAILED ? FAILED : DONE;
+    }
+
+    private int stop(Consumer<String> out) {
+        out.accept(job().stop() ? "Stopped; the same command goes on from here." : "Nothing ran.");
+        return DONE;
+    }
+
+    /** What a root key wrapped is lost with it: nothing may be left, and nothing may come. */
+    private int retire(Named named, Consumer<String> out) {
+        var left = new ArrayList<String>();
+        job().census().forEach((by, count) -> {
+            if (by.backend().equals(named.place().id()) && by.root().equals(named.key())) {
+                left.add("%d by version %s".formatted(count, by.version()));
+            }
+        });
+        if (!left.isEmpty()) {
+            out.accept("claviger: %s still wraps keys: %s. \"claviger root-key migrate\" brings them to where the"
+                            .formatted(named, String.join(", ", left))
+                    + " configuration says.");
+            return FAILED;
+        }
+        if (named.key().equals(named.place().key())) {
+            out.accept("claviger: %s wraps new data keys: set root-keys[].key to another one first".formatted(named));
+            return FAILED;
+        }
+        named.place().keys().retire(named.key());
+        out.accept("%s wraps nothing any more, and is retired.".formatted(named));
+        return DONE;
+    }
+}
