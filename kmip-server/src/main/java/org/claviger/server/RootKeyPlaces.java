@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.aws.AwsKmsBackend;
 import org.claviger.hsm.soft.Argon2Cost;
 import org.claviger.hsm.soft.SoftwareBackend;
 import org.claviger.hsm.soft.SoftwareSettings;
@@ -58,8 +59,7 @@ public final class RootKeyPlaces implements AutoCloseable {
         var backend = backend(rootKey, keyMemory, clock, random);
         backends.add(backend);
         return new RootKeyDirectory.Place(
-                rootKey.name(),
-                backend.rootKeys().orElseThrow(),
+                backend,
                 rootKey.key(),
                 rootKey.tenants(),
                 rootKey.objectTypes(),
@@ -76,6 +76,7 @@ public final class RootKeyPlaces implements AutoCloseable {
                         keyMemory.get(),
                         clock,
                         random);
+            case ServerConfig.Provider.AwsKms(var settings) -> AwsKmsBackend.open(settings, clock, random);
         };
     }
 

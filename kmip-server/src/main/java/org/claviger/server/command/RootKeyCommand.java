@@ -48,7 +48,7 @@ public final class RootKeyCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "Missing subcommand: list, describe, create, adopt, rotate, rewrap, migrate, status, stop or retire");
+                "Missing subcommand: list, describe, create, adopt, import, rotate, rewrap, migrate, status, stop or retire");
     }
 
     @Command(description = "Lists all root keys, who they are for, and how many data keys each has wrapped.")
@@ -61,9 +61,65 @@ public final class RootKeyCommand implements Runnable {
         return ask("describe", key);
     }
 
+    /** Key material of our own, for root keys of AWS KMS. */
+    static final class Material {
+        @Option(names = "--material", paramLabel = "FILE", description = "File with the 32 bytes of key material to import.")
+        private @Nullable Path file;
+
+        @Option(
+                names = "--wrapping",
+                paramLabel = "ALGORITHM",
+                description =
+                        "How it is wrapped on its way: RSAES_OAEP_SHA_1, RSAES_OAEP_SHA_256 (default), RSA_AES_KEY_WRAP_SHA_1"
+                                + " or RSA_AES_KEY_WRAP_SHA_256.")
+        private @Nullable String wrapping;
+
+        @Option(
+                names = "--expires",
+                paramLabel = "TIME",
+                description = "When AWS forgets it, such as 2027-01-31T00:00:00Z. Default: never.")
+        private @Nullable String expires;
+
+        private void addTo(List<String> task) {
+            add(task, "material", file == null ? null : file.toAbsolutePath());
+            add(task, "wrapping", wrapping);
+            add(task, "expires", expires);
+        }
+    }
+
+    private static void add(List<String> task, String option, @Nullable Object value) {
+        if (value != null) {
+            task.add("--" + option + "=" + value);
+        }
+    }
+
     @Command(description = "Makes a root key, and tries it out.")
-    int create(@Parameters(paramLabel = "PLACE[/KEY]") String key) throws IOException {
-        return ask("create", key);
+    int create(
+            @Parameters(paramLabel = "PLACE[/KEY]") String key,
+            @Option(
+                            names = "--origin",
+                            paramLabel = "WAY",
+                            description =
+                                    "AWS KMS: one-region (default), multi-region, imported (with --material) or key-store (with"
+                                            + " --key-store).")
+                    @Nullable String origin,
+            @Option(names = "--key-store", paramLabel = "ID", description = "AWS KMS: the CloudHSM key store.")
+                    @Nullable String keyStore,
+            @CommandLine.Mixin Material material)
+            throws IOException {
+        var task = new ArrayList<>(List.of("create", key));
+        add(task, "origin", origin);
+        add(task, "key-store", keyStore);
+        material.addTo(task);
+        return ask(task.toArray(String[]::new));
+    }
+
+    @Command(name = "import", description = "AWS KMS: imports the material of a root key again, after AWS forgot it.")
+    int importAgain(@Parameters(paramLabel = "PLACE[/KEY]") String key, @CommandLine.Mixin Material material)
+            throws IOException {
+        var task = new ArrayList<>(List.of("import", key));
+        material.addTo(task);
+        return ask(task.toArray(String[]::new));
     }
 
     @Command(description = "Tries out a root key that exists already, such as one made by other means.")
@@ -72,8 +128,19 @@ public final class RootKeyCommand implements Runnable {
     }
 
     @Command(description = "Gives a root key a new version, which wraps from now on.")
-    int rotate(@Parameters(paramLabel = "PLACE[/KEY]") String key) throws IOException {
-        return ask("rotate", key);
+    int rotate(
+            @Parameters(paramLabel = "PLACE[/KEY]") String key,
+            @Option(
+                            names = "--every",
+                            paramLabel = "DAYS",
+                            description = "AWS KMS: rotate by itself, every 90 to 2560 days, instead of now.")
+                    @Nullable Integer days,
+            @CommandLine.Mixin Material material)
+            throws IOException {
+        var task = new ArrayList<>(List.of("rotate", key));
+        add(task, "every", days);
+        material.addTo(task);
+        return ask(task.toArray(String[]::new));
     }
 
     @Command(

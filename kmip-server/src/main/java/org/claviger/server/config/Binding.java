@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.claviger.hsm.BackendId;
+import org.claviger.hsm.aws.AwsCredentials;
+import org.claviger.hsm.aws.AwsKmsSettings;
+import org.claviger.hsm.aws.AwsTiming;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.IdentityRule;
@@ -294,8 +297,9 @@ final class Binding {
 
     private ServerConfig.RootKey rootKey(int i, Path dataDir) {
         var provider = values.get(Keys.ROOT_KEYS_PROVIDER, i);
+        var name = values.find(Keys.ROOT_KEYS_NAME, i).orElseGet(() -> new BackendId(provider.code()));
         return new ServerConfig.RootKey(
-                values.find(Keys.ROOT_KEYS_NAME, i).orElseGet(() -> new BackendId(provider.code())),
+                name,
                 values.get(Keys.ROOT_KEYS_KEY, i),
                 Set.copyOf(values.get(Keys.ROOT_KEYS_TENANTS, i)),
                 Set.copyOf(values.get(Keys.ROOT_KEYS_OBJECT_TYPES, i)),
@@ -305,7 +309,45 @@ final class Binding {
                         new ServerConfig.Provider.Software(
                                 values.find(Keys.ROOT_KEYS_SOFTWARE_KEY_FILE, i).orElse(dataDir.resolve("root.key")),
                                 needed(Keys.ROOT_KEYS_SOFTWARE_PASSPHRASE_FILE, i, provider));
+                    case AWS_KMS -> new ServerConfig.Provider.AwsKms(awsKms(name, i));
                 });
+    }
+
+    private AwsKmsSettings awsKms(BackendId name, int i) {
+        try {
+            return new AwsKmsSettings(
+                    name,
+                    needed(Keys.ROOT_KEYS_AWS_KMS_REGIONS, i, RootKeyProvider.AWS_KMS),
+                    Optional.empty(),
+                    values.get(Keys.ROOT_KEYS_AWS_KMS_ALIAS_PREFIX, i),
+                    awsCredentials(i),
+                    awsTiming(values.get(Keys.ROOT_KEYS_AWS_KMS_TIMEOUT, i)),
+                    values.get(Keys.ROOT_KEYS_AWS_KMS_DELETION_WAIT, i));
+        } catch (IllegalArgumentException e) {
+            throw values.conflict(Keys.ROOT_KEYS_AWS_KMS_REGIONS, i, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static AwsTiming awsTiming(Duration call) {
+        var usual = AwsTiming.USUAL;
+        return new AwsTiming(call.multipliedBy(2).dividedBy(5), call, usual.attempts(), usual.settling());
+    }
+
+    private AwsCredentials awsCredentials(int i) {
+        var profile = values.find(Keys.ROOT_KEYS_AWS_KMS_PROFILE, i);
+        var role = values.find(Keys.ROOT_KEYS_AWS_KMS_ROLE, i);
+        var externalId = values.find(Keys.ROOT_KEYS_AWS_KMS_EXTERNAL_ID, i);
+        if (profile.isPresent() && role.isPresent()) {
+            throw values.conflict(Keys.ROOT_KEYS_AWS_KMS_PROFILE, i, "is set (expected this or role, not both)");
+        }
+        if (externalId.isPresent() && role.isEmpty()) {
+            throw values.conflict(Keys.ROOT_KEYS_AWS_KMS_EXTERNAL_ID, i, "is set (expected role too)");
+        }
+        if (role.isPresent()) {
+            return new AwsCredentials.Role(role.get(), externalId);
+        }
+        return profile.<AwsCredentials>map(text -> new AwsCredentials.Profile(text, Optional.empty()))
+                .orElseGet(AwsCredentials.DefaultChain::new);
     }
 
     /** What a provider can't do without. */

@@ -20,6 +20,8 @@ import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.Operation;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.aws.AwsKmsSettings;
+import org.claviger.hsm.aws.AwsRegion;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.TlsSettings.TlsProtocol;
@@ -272,7 +274,8 @@ final class Keys {
             "root-keys[].provider",
             choice(List.of(RootKeyProvider.values()), RootKeyProvider::code),
             "software",
-            "Who holds root keys, under which the data keys of all objects are wrapped. `software` is a file.");
+            "Who holds root keys, under which the data keys of all objects are wrapped. `software` is a file, `aws-kms` the"
+                    + " key service of AWS ([providers/aws-kms.md](providers/aws-kms.md)).");
     static final Key<BackendId> ROOT_KEYS_NAME = derived(
             "root-keys[].name",
             ValueTypes.BACKEND_NAME,
@@ -310,6 +313,42 @@ final class Keys {
             ValueTypes.READABLE_FILE,
             "none; `software` needs one",
             "File with the passphrase of the root keys, readable by the server's user alone.");
+
+    static final Key<List<AwsRegion>> ROOT_KEYS_AWS_KMS_REGIONS = derived(
+            "root-keys[].aws-kms.regions",
+            filledListOf(ValueTypes.AWS_REGION),
+            "none; `aws-kms` needs one",
+            "The Region of the root keys, then those of their replicas, in the order in which they are tried while the ones"
+                    + " before can't be used. `eu-central-1=https://vpce-….amazonaws.com` names where KMS is found there.");
+    static final Key<String> ROOT_KEYS_AWS_KMS_PROFILE = derived(
+            "root-keys[].aws-kms.profile",
+            ValueTypes.TEXT,
+            "the AWS SDK's default chain",
+            "Profile of the AWS credentials file whose credentials are used.");
+    static final Key<String> ROOT_KEYS_AWS_KMS_ROLE = derived(
+            "root-keys[].aws-kms.role",
+            ValueTypes.TEXT,
+            "none",
+            "ARN of a role to assume with the credentials of the default chain.");
+    static final Key<String> ROOT_KEYS_AWS_KMS_EXTERNAL_ID = derived(
+            "root-keys[].aws-kms.external-id", ValueTypes.TEXT, "none", "The external ID that the role asks for.");
+    static final Key<String> ROOT_KEYS_AWS_KMS_ALIAS_PREFIX = withDefault(
+            "root-keys[].aws-kms.alias-prefix",
+            ValueTypes.TEXT,
+            AwsKmsSettings.DEFAULT_ALIAS_PREFIX,
+            "What stands between `alias/` and the name of a root key that is made here. `key` may also be an ARN, a key id or"
+                    + " a whole `alias/…`.");
+    static final Key<Integer> ROOT_KEYS_AWS_KMS_DELETION_WAIT = withDefault(
+            "root-keys[].aws-kms.deletion-wait",
+            number(7, 30),
+            Integer.toString(AwsKmsSettings.DEFAULT_DELETION_WAIT_DAYS),
+            "How many days AWS keeps a root key that is retired, so that it can be brought back.");
+
+    static final Key<Duration> ROOT_KEYS_AWS_KMS_TIMEOUT = withDefault(
+            "root-keys[].aws-kms.timeout",
+            duration(Duration.ofMillis(100)),
+            "5s",
+            "How long a call of KMS may take in one Region, repetitions included; one attempt has two fifths of it.");
 
     static final Key<Duration> DATA_KEYS_MAX_AGE = withDefault(
             "data-keys.max-age",
@@ -433,6 +472,13 @@ final class Keys {
             ROOT_KEYS_RECOVERY,
             ROOT_KEYS_SOFTWARE_KEY_FILE,
             ROOT_KEYS_SOFTWARE_PASSPHRASE_FILE,
+            ROOT_KEYS_AWS_KMS_REGIONS,
+            ROOT_KEYS_AWS_KMS_PROFILE,
+            ROOT_KEYS_AWS_KMS_ROLE,
+            ROOT_KEYS_AWS_KMS_EXTERNAL_ID,
+            ROOT_KEYS_AWS_KMS_ALIAS_PREFIX,
+            ROOT_KEYS_AWS_KMS_DELETION_WAIT,
+            ROOT_KEYS_AWS_KMS_TIMEOUT,
             DATA_KEYS_MAX_AGE,
             DATA_KEYS_MAX_ENTRIES,
             DATA_KEYS_MAX_USES,

@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /** Kinds of places where root keys live. */
 enum RootKeyProvider {
-    SOFTWARE;
+    SOFTWARE,
+    AWS_KMS;
 
     /** What it is called in the configuration. */
     String code() {

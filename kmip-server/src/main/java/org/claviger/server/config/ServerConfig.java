@@ -8,6 +8,7 @@ import java.util.Set;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.aws.AwsKmsSettings;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.crypto.DataKeySettings;
 import org.claviger.server.domain.AttributePolicy;
@@ -86,6 +87,9 @@ public record ServerConfig(
          * @param passphraseFile mode 0600
          */
         record Software(Path keyFile, Path passphraseFile) implements Provider {}
+
+        /** The key service of AWS. */
+        record AwsKms(AwsKmsSettings settings) implements Provider {}
     }
 
     /**

@@ -2,6 +2,7 @@ package org.claviger.server.config;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.claviger.enumeration.Operation;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.aws.AwsRegion;
 import org.claviger.server.access.Identity;
 import org.claviger.server.domain.Tenant;
 import org.claviger.ttlv.ProtocolVersion;
@@ -54,6 +56,16 @@ final class ValueTypes {
     /** What a backend is called in what it wrapped. */
     static final ValueType<BackendId> BACKEND_NAME =
             checked("name", "a lower-case letter, then up to 31 of a-z, 0-9, '-'", BackendId::new);
+
+    /** A Region, or {@code REGION=URL} where KMS is not at the Region's public address. */
+    static final ValueType<AwsRegion> AWS_REGION = checked(
+            "AWS Region", "an AWS Region such as eu-central-1, or REGION=URL with the address of KMS there", text -> {
+                int equals = text.indexOf('=');
+                return equals < 0
+                        ? AwsRegion.of(text)
+                        : new AwsRegion(
+                                text.substring(0, equals), Optional.of(URI.create(text.substring(equals + 1))));
+            });
 
     static final ValueType<RootKeyRef> ROOT_KEY =
             checked("name of a root key", "1 to 512 characters, no control characters among them", RootKeyRef::new);

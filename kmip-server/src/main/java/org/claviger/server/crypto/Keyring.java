@@ -8,8 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.UUID;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.Binding;
-import org.claviger.hsm.RootKeyRef;
-import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.support.ByteReader;
 import org.claviger.hsm.support.ByteWriter;
 import org.claviger.hsm.support.HmacSha256;
@@ -85,7 +83,7 @@ public final class Keyring implements AutoCloseable {
      */
     public static Keyring create(RootKeyDirectory roots, UUID id, SecureMemory memory) {
         var places = roots.placesForServer();
-        places.forEach(place -> createIfAbsent(place.keys(), place.key()));
+        places.forEach(Keyring::requireRootKey);
         try (var scope = memory.scope()) {
             var made = roots.newKey(places, HmacSha256.KEY_BYTES, binding(id), scope);
             return new Keyring(id, made.wrapped(), made.clear(), memory);
@@ -163,21 +161,32 @@ public final class Keyring implements AutoCloseable {
                 || e.category() == BackendException.Category.WRONG_KEY;
     }
 
-    private static void createIfAbsent(RootKeys roots, RootKeyRef root) {
+    /** A root key in a file is made by the first start; one that costs money or lives with others, by an operator. */
+    private static void requireRootKey(RootKeyDirectory.Place place) {
         try {
-            roots.describe(root);
+            place.keys().describe(place.key());
         } catch (BackendException e) {
             if (e.category() != NOT_FOUND) {
                 throw e;
             }
-            try {
-                roots.create(root);
-            } catch (BackendException created) {
-                if (created.category() != CONFLICT) {
-                    throw created;
-                }
-                roots.describe(root); // somebody else was faster
+            if (place.backend().capabilities().leavesHost()) {
+                throw new BackendException(
+                        NOT_FOUND,
+                        "%s; make it by \"claviger root-key create %s\"".formatted(e.getMessage(), place.id()),
+                        e);
             }
+            create(place);
+        }
+    }
+
+    private static void create(RootKeyDirectory.Place place) {
+        try {
+            place.keys().create(place.key());
+        } catch (BackendException e) {
+            if (e.category() != CONFLICT) {
+                throw e;
+            }
+            place.keys().describe(place.key()); // somebody else was faster
         }
     }
 

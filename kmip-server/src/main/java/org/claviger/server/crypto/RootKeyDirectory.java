@@ -37,8 +37,7 @@ public final class RootKeyDirectory {
      * @param recovery the place that wraps each key a second time
      */
     public record Place(
-            BackendId id,
-            RootKeys keys,
+            KeyBackend backend,
             RootKeyRef key,
             Set<Tenant> tenants,
             Set<ObjectType> objectTypes,
@@ -46,6 +45,14 @@ public final class RootKeyDirectory {
         public Place {
             tenants = Set.copyOf(tenants);
             objectTypes = Set.copyOf(objectTypes);
+        }
+
+        public BackendId id() {
+            return backend.id();
+        }
+
+        public RootKeys keys() {
+            return backend.rootKeys().orElseThrow();
         }
 
         private boolean isFor(String tenant, ObjectType type) {
@@ -58,7 +65,7 @@ public final class RootKeyDirectory {
         }
 
         Wrapped wrap(MemorySegment clear, Binding binding) {
-            return keys.wrap(key, clear, binding);
+            return keys().wrap(key, clear, binding);
         }
     }
 
@@ -73,11 +80,7 @@ public final class RootKeyDirectory {
 
     /** One place, for all objects. */
     public static RootKeyDirectory of(KeyBackend backend, RootKeyRef key) {
-        return of(backend.id(), backend.rootKeys().orElseThrow(), key);
-    }
-
-    static RootKeyDirectory of(BackendId id, RootKeys keys, RootKeyRef key) {
-        return new RootKeyDirectory(List.of(new Place(id, keys, key, Set.of(), Set.of(), Optional.empty())));
+        return new RootKeyDirectory(List.of(new Place(backend, key, Set.of(), Set.of(), Optional.empty())));
     }
 
     public List<Place> places() {

@@ -57,6 +57,7 @@ final class FilesCheck implements Check {
                     files.add(passphraseFile);
                     files.add(keyFile);
                 }
+                case ServerConfig.Provider.AwsKms _ -> {}
             }
         }
         switch (config.database()) {
@@ -74,6 +75,7 @@ final class FilesCheck implements Check {
         for (var rootKey : config.rootKeys()) {
             switch (rootKey.provider()) {
                 case ServerConfig.Provider.Software(var keyFile, var _) -> add(folders, keyFile);
+                case ServerConfig.Provider.AwsKms _ -> {}
             }
         }
         add(folders, config.auditFile());

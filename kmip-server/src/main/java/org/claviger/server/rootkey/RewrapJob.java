@@ -333,9 +333,9 @@ public final class RewrapJob implements AutoCloseable {
     /** The object as it shall be stored; empty if there is nothing to do any more. */
     private Optional<ManagedObject> rewrapped(Rewrapping rewrapping, WrappedKeyRow row) {
         return objects.find(row.tenant(), row.uniqueIdentifier()).flatMap(object -> object.material()
-                .filter(sealed -> rewrapping.isDue(row.tenant().name(), object.objectType(), sealed.wrappedDataKey()))
-                .map(sealed -> object.rewrapped(
-                        rewrapping.rewrap(row.tenant().name(), object.objectType(), sealed))));
+                .filter(material -> rewrapping.isDue(row.tenant().name(), object.objectType(), material.wrappedDataKey()))
+                .map(material -> object.rewrapped(
+                        rewrapping.rewrap(row.tenant().name(), object.objectType(), material))));
     }
 
     private long commit(Tenant tenant, List<ManagedObject> rewrapped) {

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.Binding;
 import org.claviger.hsm.RootKey;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.aws.AwsKmsBackend;
 import org.claviger.server.crypto.Rewrapping;
 import org.claviger.server.crypto.RootKeyDirectory;
 import org.claviger.server.crypto.RootKeyDirectory.Place;
+import org.claviger.server.rootkey.AwsRootKeyTasks.Options;
 
 /**
  * What {@code claviger root-key} does, in the server or, as far as that goes without the database, in the command's own
@@ -68,13 +71,15 @@ public final class RootKeyTasks {
         if (words.size() < 2 || !words.getFirst().equals(NAME)) {
             throw new IllegalArgumentException("no such task");
         }
-        var rest = words.subList(2, words.size());
+        var options = new Options(words.stream().filter(Options::isOption).toList());
+        var rest = words.stream().skip(2).filter(word -> !Options.isOption(word)).toList();
         return switch (words.get(1)) {
             case "list" -> list(out);
             case "describe" -> describe(named(rest), out);
-            case "create" -> create(named(rest), out);
+            case "create" -> create(named(rest), options, out);
             case "adopt" -> adopt(named(rest), out);
-            case "rotate" -> rotate(named(rest), out);
+            case "rotate" -> rotate(named(rest), options, out);
+            case "import" -> importAgain(named(rest), options, out);
             case "rewrap" -> start(Rewrapping.Scope.OLD_VERSIONS, rest, out);
             case "migrate" -> start(Rewrapping.Scope.OTHER_PLACES, rest, out);
             case "status" -> status(out);
@@ -157,8 +162,11 @@ public final class RootKeyTasks {
         key.facts().forEach((name, value) -> out.accept("  %s: %s".formatted(name, value)));
     }
 
-    private int create(Named named, Consumer<String> out) {
-        say(named, named.place().keys().create(named.key()), out);
+    private int create(Named named, Options options, Consumer<String> out) {
+        var made = named.place().backend() instanceof AwsKmsBackend kms
+                ? new AwsRootKeyTasks(kms, out).create(named.key(), options)
+                : withoutOptions(options, () -> named.place().keys().create(named.key()));
+        say(named, made, out);
         tryOut(named, out);
         if (!named.key().equals(named.place().key())) {
             out.accept("To wrap new data keys by it, set root-keys[].key of %s to %s and start the server anew."
@@ -187,10 +195,28 @@ public final class RootKeyTasks {
         out.accept("It wraps and unwraps.");
     }
 
-    private int rotate(Named named, Consumer<String> out) {
-        say(named, named.place().keys().rotate(named.key()), out);
+    private int rotate(Named named, Options options, Consumer<String> out) {
+        var rotated = named.place().backend() instanceof AwsKmsBackend kms
+                ? new AwsRootKeyTasks(kms, out).rotate(named.key(), options)
+                : withoutOptions(options, () -> named.place().keys().rotate(named.key()));
+        say(named, rotated, out);
         out.accept("New data keys are wrapped by this version; older ones still unwrap what they wrapped."
                 + " \"claviger root-key rewrap\" brings all data keys to it.");
+        return DONE;
+    }
+
+    private static RootKey withoutOptions(Options options, Supplier<RootKey> task) {
+        if (!options.words().isEmpty()) {
+            throw new IllegalArgumentException("root keys of this place take no " + options.words().getFirst());
+        }
+        return task.get();
+    }
+
+    private int importAgain(Named named, Options options, Consumer<String> out) {
+        if (!(named.place().backend() instanceof AwsKmsBackend kms)) {
+            throw new IllegalArgumentException("the material of root keys of this place can't be imported");
+        }
+        say(named, new AwsRootKeyTasks(kms, out).importAgain(named.key(), options), out);
         return DONE;
     }
 

@@ -58,7 +58,7 @@ public final class InMemoryRootKeys implements RootKeys {
 
     /** These root keys alone, {@link #ROOT} for new keys. */
     public RootKeyDirectory directory() {
-        return RootKeyDirectory.of(id, this, ROOT);
+        return RootKeyDirectory.of(new InMemoryBackend(id, this), ROOT);
     }
 
     /** Makes every call fail from now on, or no more. */

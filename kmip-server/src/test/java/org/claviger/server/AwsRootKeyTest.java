@@ -1,0 +1,256 @@
+package org.claviger.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
+import org.claviger.attribute.CryptographicParameters;
+import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.enumeration.BitMask;
+import org.claviger.enumeration.BlockCipherMode;
+import org.claviger.enumeration.CryptographicAlgorithm;
+import org.claviger.enumeration.CryptographicUsageMask;
+import org.claviger.enumeration.ObjectType;
+import org.claviger.hsm.BackendException;
+import org.claviger.hsm.aws.AwsKmsBackend;
+import org.claviger.hsm.aws.simulator.Faults;
+import org.claviger.hsm.aws.simulator.KmsSimulator;
+import org.claviger.operation.Activate;
+import org.claviger.operation.Create;
+import org.claviger.operation.DataReference;
+import org.claviger.operation.Decrypt;
+import org.claviger.operation.Encrypt;
+import org.claviger.server.client.KmipClient;
+import org.claviger.server.config.ServerConfig;
+import org.claviger.ttlv.Bytes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose root key is in KMS, as an operator and a client meet it; KMS is simulated, the SDK and HTTP are real. */
+class AwsRootKeyTest {
+    private static final String FRANKFURT = "eu-central-1";
+    private static final String DUBLIN = "eu-west-1";
+    private static final byte[] FILE = "the content of a file".getBytes(StandardCharsets.UTF_8);
+
+    /** Where the SDK looks first. */
+    private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
+
+    @TempDir
+    private Path folder;
+
+    private KmsSimulator kms;
+    private Installation installation;
+
+    @BeforeEach
+    void install() throws IOException {
+        CREDENTIALS.forEach(name -> System.setProperty(name, "only-for-the-simulator"));
+        kms = KmsSimulator.start(FRANKFURT, DUBLIN);
+        installation = Installation.onSqlite(folder.resolve("server"));
+        var file = installation.configurationFile();
+        var text = Files.readString(file);
+        var begin = text.indexOf("- provider: software");
+        var end = text.indexOf("  access:");
+        Files.writeString(
+                file,
+                text.substring(0, begin)
+                        + """
+                        - provider: aws-kms
+                              aws-kms: {regions: ["%s=%s", "%s=%s"], timeout: 2m}
+                            - provider: software
+                              software: {key-file: data/root.key, passphrase-file: secrets/root-passphrase}
+                        """.formatted(FRANKFURT, kms.endpoint(FRANKFURT), DUBLIN, kms.endpoint(DUBLIN))
+                        + text.substring(end));
+    }
+
+    @AfterEach
+    void stop() {
+        kms.close();
+        CREDENTIALS.forEach(System::clearProperty);
+    }
+
+    @Test
+    void withoutARootKeyTheServerSaysHowToMakeOne() {
+        assertThatThrownBy(() -> installation.startHere())
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("make it by \"claviger root-key create aws-kms\"");
+    }
+
+    @Test
+    void aKeyInOneRegionEncryptsAFileRotatesAndDecryptsItAgain() throws Exception {
+        var made = rootKey("create", "aws-kms");
+        assertThat(made.exit()).as(made.out()).isZero();
+        assertThat(made.out())
+                .contains("CreateKey(KeySpec=SYMMETRIC_DEFAULT, Origin=AWS_KMS, MultiRegion=false) in eu-central-1 -> arn:aws:kms:")
+                .contains("CreateAlias(alias/claviger/default)")
+                .contains("It wraps and unwraps.");
+
+        Encrypted file;
+        try (var _ = installation.startHere();
+                var client = installation.connect(installation.tls())) {
+            file = encrypt(client);
+            var rotated = rootKey("rotate", "aws-kms");
+            assertThat(rotated.exit()).as(rotated.out()).isZero();
+            assertThat(rotated.out()).contains("RotateKeyOnDemand(");
+            assertThat(rootKey("rewrap").exit()).isZero();
+            awaitDone();
+            assertThat(decrypt(client, file)).isEqualTo(FILE);
+        }
+        try (var _ = installation.startHere();
+                var client = installation.connect(installation.tls())) {
+            assertThat(decrypt(client, file)).isEqualTo(FILE);
+        }
+    }
+
+    @Test
+    void aKeyInTwoRegionsDecryptsInTheSecondWhenTheFirstIsDown() throws Exception {
+        var made = rootKey("create", "aws-kms", "--origin", "multi-region");
+        assertThat(made.exit()).as(made.out()).isZero();
+        assertThat(made.out()).contains("ReplicateKey(").contains("ReplicaRegion=eu-west-1");
+        Encrypted file;
+        try (var _ = installation.startHere();
+                var client = installation.connect(installation.tls())) {
+            file = encrypt(client);
+        }
+
+        kms.faults(FRANKFURT).refuse(Faults.ANY, 1_000, 503, "KMSInternalException", "Region is down");
+        try (var _ = installation.startHere();
+                var client = installation.connect(installation.tls())) {
+            assertThat(decrypt(client, file)).isEqualTo(FILE);
+        }
+    }
+
+    @Test
+    void importedMaterialIsImportedAgainAfterAwsForgotIt() throws Exception {
+        var material = Files.write(folder.resolve("material"), new SecureRandom().generateSeed(32));
+        var made = rootKey(
+                "create",
+                "aws-kms",
+                "--origin",
+                "imported",
+                "--material",
+                material.toString(),
+                "--wrapping",
+                "RSA_AES_KEY_WRAP_SHA_256");
+        assertThat(made.exit()).as(made.out()).isZero();
+        assertThat(made.out()).contains("GetParametersForImport(").contains("ImportKeyMaterial(");
+        Encrypted file;
+        try (var _ = installation.startHere();
+                var client = installation.connect(installation.tls())) {
+            file = encrypt(client);
+        }
+        try (var places = RootKeyPlaces.open(
+                ServerConfig.load(installation.configurationFile(), Map.of()),
+                Clock.systemUTC(),
+                new SecureRandom())) {
+            var place = places.directory().places().getFirst();
+            ((AwsKmsBackend) place.backend()).maker().forgetMaterial(place.key(), _ -> {});
+        }
+        assertThatThrownBy(() -> installation.startHere()).isInstanceOf(RuntimeException.class);
+
+        var again = rootKey("import", "aws-kms", "--material", material.toString());
+        assertThat(again.exit()).as(again.out()).isZero();
+        try (var _ = installation.startHere();
+                var client = installation.connect(installation.tls())) {
+            assertThat(decrypt(client, file)).isEqualTo(FILE);
+        }
+    }
+
+    @Test
+    void mistakesAreNamed() throws IOException {
+        var empty = Files.createFile(folder.resolve("empty"));
+        assertThat(rootKey("create", "aws-kms", "--origin", "nowhere").out())
+                .contains("--origin is none of one-region, multi-region, imported and key-store");
+        assertThat(rootKey("create", "aws-kms", "--origin", "imported").out()).contains("--material names no file");
+        assertThat(rootKey("create", "aws-kms", "--origin", "imported", "--material", empty.toString()).out())
+                .contains("has 0 bytes (expected 32 random ones)");
+        assertThat(rootKey("create", "software/other", "--origin", "one-region").out())
+                .contains("root keys of this place take no --origin=one-region");
+        assertThat(rootKey("import", "software").exit()).isEqualTo(2);
+    }
+
+    private Installation.Run rootKey(String... task) {
+        var words = new ArrayList<>(List.of("root-key"));
+        words.addAll(List.of(task));
+        words.addAll(List.of("--config", installation.configurationFile().toString()));
+        return Installation.run(words.toArray(String[]::new));
+    }
+
+    private void awaitDone() throws InterruptedException {
+        var deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        for (var status = rootKey("status").out(); !status.contains(" DONE since"); status = rootKey("status").out()) {
+            assertThat(System.nanoTime()).as(status).isLessThan(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    private record Encrypted(UniqueIdentifier key, byte[] data, Optional<Bytes> iv, Optional<Bytes> tag) {}
+
+    private static final Optional<CryptographicParameters> GCM = Optional.of(CryptographicParameters.builder()
+            .blockCipherMode(BlockCipherMode.GCM)
+            .tagLength(16)
+            .build());
+
+    private static Encrypted encrypt(KmipClient client) throws IOException {
+        var attributes = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.AES)
+                .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, 256)
+                .plus(
+                        AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK,
+                        BitMask.of(
+                                CryptographicUsageMask.class,
+                                CryptographicUsageMask.ENCRYPT,
+                                CryptographicUsageMask.DECRYPT));
+        var key = client.ask(Create.TYPE, new Create.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.empty()))
+                .uniqueIdentifier();
+        client.ask(Activate.TYPE, new Activate.Request(Optional.of(key)));
+        var made = client.ask(
+                Encrypt.TYPE,
+                new Encrypt.Request(
+                        Optional.of(key),
+                        GCM,
+                        Optional.of(DataReference.of(client.secrets().copyOf(FILE))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+        return new Encrypted(
+                key,
+                made.data().orElseThrow().bytes().toArray(ValueLayout.JAVA_BYTE),
+                made.ivCounterNonce(),
+                made.authenticatedEncryptionTag());
+    }
+
+    private static byte[] decrypt(KmipClient client, Encrypted file) throws IOException {
+        return client.ask(
+                        Decrypt.TYPE,
+                        new Decrypt.Request(
+                                Optional.of(file.key()),
+                                GCM,
+                                Optional.of(DataReference.of(client.secrets().copyOf(file.data()))),
+                                file.iv(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                file.tag()))
+                .data()
+                .orElseThrow()
+                .bytes()
+                .toArray(ValueLayout.JAVA_BYTE);
+    }
+}
