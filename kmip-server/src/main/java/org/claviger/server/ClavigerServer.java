@@ -192,8 +192,7 @@ public final class ClavigerServer implements AutoCloseable {
         secureMemory = opened(SecureMemory.open());
         memory = secureMemory.status();
         memory.reason().ifPresent(reason -> LOG.warn("key memory is not locked against swapping: {}", reason));
-        roots = opened(
-                        new RootKeyPlaces(config.rootKeys(), () -> opened(secureMemory.sharedScope()), clock, random))
+        roots = opened(new RootKeyPlaces(config.rootKeys(), () -> opened(secureMemory.sharedScope()), clock, random))
                 .directory();
         var database = opened(openDatabase(config, clock));
         var keyring = opened(openKeyring(database.records(), roots, secureMemory));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.aws.AwsKmsBackend;
+import org.claviger.hsm.pkcs11.Pkcs11Backend;
 import org.claviger.hsm.soft.Argon2Cost;
 import org.claviger.hsm.soft.SoftwareBackend;
 import org.claviger.hsm.soft.SoftwareSettings;
@@ -59,11 +60,7 @@ public final class RootKeyPlaces implements AutoCloseable {
         var backend = backend(rootKey, keyMemory, clock, random);
         backends.add(backend);
         return new RootKeyDirectory.Place(
-                backend,
-                rootKey.key(),
-                rootKey.tenants(),
-                rootKey.objectTypes(),
-                rootKey.recovery());
+                backend, rootKey.key(), rootKey.tenants(), rootKey.objectTypes(), rootKey.recovery());
     }
 
     /** Opens one of them. */
@@ -77,7 +74,14 @@ public final class RootKeyPlaces implements AutoCloseable {
                         clock,
                         random);
             case ServerConfig.Provider.AwsKms(var settings) -> AwsKmsBackend.open(settings, clock, random);
+            case ServerConfig.Provider.Pkcs11(var settings) ->
+                Pkcs11Backend.open(settings, moduleMemory(), clock, random);
         };
+    }
+
+    /** Never closed: a call that is stuck in a device's library may write to it as long as the process lives. */
+    private static SecureScope moduleMemory() {
+        return SecureMemory.open().sharedScope();
     }
 
     public RootKeyDirectory directory() {

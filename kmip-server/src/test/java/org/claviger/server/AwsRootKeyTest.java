@@ -95,7 +95,8 @@ class AwsRootKeyTest {
         var made = rootKey("create", "aws-kms");
         assertThat(made.exit()).as(made.out()).isZero();
         assertThat(made.out())
-                .contains("CreateKey(KeySpec=SYMMETRIC_DEFAULT, Origin=AWS_KMS, MultiRegion=false) in eu-central-1 -> arn:aws:kms:")
+                .contains(
+                        "CreateKey(KeySpec=SYMMETRIC_DEFAULT, Origin=AWS_KMS, MultiRegion=false) in eu-central-1 -> arn:aws:kms:")
                 .contains("CreateAlias(alias/claviger/default)")
                 .contains("It wraps and unwraps.");
 
@@ -108,6 +109,11 @@ class AwsRootKeyTest {
             assertThat(rotated.out()).contains("RotateKeyOnDemand(");
             assertThat(rootKey("rewrap").exit()).isZero();
             awaitDone();
+            assertThat(rootKey("list").out().lines().filter(line -> line.contains(" by aws-kms/")))
+                    .as("versions in use")
+                    .hasSize(1);
+            assertThat(rootKey("status").out()).contains("1 data keys wrapped anew");
+            assertThat(rootKey("retire", "aws-kms/default").out()).contains("still wraps keys: 2 by version");
             assertThat(decrypt(client, file)).isEqualTo(FILE);
         }
         try (var _ = installation.startHere();
@@ -154,9 +160,7 @@ class AwsRootKeyTest {
             file = encrypt(client);
         }
         try (var places = RootKeyPlaces.open(
-                ServerConfig.load(installation.configurationFile(), Map.of()),
-                Clock.systemUTC(),
-                new SecureRandom())) {
+                ServerConfig.load(installation.configurationFile(), Map.of()), Clock.systemUTC(), new SecureRandom())) {
             var place = places.directory().places().getFirst();
             ((AwsKmsBackend) place.backend()).maker().forgetMaterial(place.key(), _ -> {});
         }
@@ -176,7 +180,8 @@ class AwsRootKeyTest {
         assertThat(rootKey("create", "aws-kms", "--origin", "nowhere").out())
                 .contains("--origin is none of one-region, multi-region, imported and key-store");
         assertThat(rootKey("create", "aws-kms", "--origin", "imported").out()).contains("--material names no file");
-        assertThat(rootKey("create", "aws-kms", "--origin", "imported", "--material", empty.toString()).out())
+        assertThat(rootKey("create", "aws-kms", "--origin", "imported", "--material", empty.toString())
+                        .out())
                 .contains("has 0 bytes (expected 32 random ones)");
         assertThat(rootKey("create", "software/other", "--origin", "one-region").out())
                 .contains("root keys of this place take no --origin=one-region");
@@ -192,13 +197,15 @@ class AwsRootKeyTest {
 
     private void awaitDone() throws InterruptedException {
         var deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        for (var status = rootKey("status").out(); !status.contains(" DONE since"); status = rootKey("status").out()) {
+        for (var status = rootKey("status").out();
+                !status.contains(" DONE since");
+                status = rootKey("status").out()) {
             assertThat(System.nanoTime()).as(status).isLessThan(deadline);
             Thread.sleep(50);
         }
     }
 
-    private record Encrypted(UniqueIdentifier key, byte[] data, Optional<Bytes> iv, Optional<Bytes> tag) {}
+    private record Encrypted(UniqueIdentifier key, Bytes data, Optional<Bytes> iv, Optional<Bytes> tag) {}
 
     private static final Optional<CryptographicParameters> GCM = Optional.of(CryptographicParameters.builder()
             .blockCipherMode(BlockCipherMode.GCM)
@@ -230,7 +237,7 @@ class AwsRootKeyTest {
                         Optional.empty()));
         return new Encrypted(
                 key,
-                made.data().orElseThrow().bytes().toArray(ValueLayout.JAVA_BYTE),
+                Bytes.wrap(made.data().orElseThrow().bytes().toArray(ValueLayout.JAVA_BYTE)),
                 made.ivCounterNonce(),
                 made.authenticatedEncryptionTag());
     }
@@ -241,7 +248,8 @@ class AwsRootKeyTest {
                         new Decrypt.Request(
                                 Optional.of(file.key()),
                                 GCM,
-                                Optional.of(DataReference.of(client.secrets().copyOf(file.data()))),
+                                Optional.of(DataReference.of(
+                                        client.secrets().copyOf(file.data().toArray()))),
                                 file.iv(),
                                 Optional.empty(),
                                 Optional.empty(),

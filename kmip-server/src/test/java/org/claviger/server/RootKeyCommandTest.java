@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +55,9 @@ class RootKeyCommandTest {
         try (var _ = installation.startHere();
                 var client = installation.connect(installation.tls())) {
             keys = create(client, 40);
-            assertThat(rootKey("list").out()).contains("* default  version 1 of").contains("41 by software/default version 1");
+            assertThat(rootKey("list").out())
+                    .contains("* default  version 1 of")
+                    .contains("41 by software/default version 1");
             assertThat(rootKey("rotate", "software").out()).contains("software/default  version 2 of");
             keys.putAll(create(client, 1));
             var busy = new AtomicBoolean(true);
@@ -192,7 +194,9 @@ class RootKeyCommandTest {
 
     private void awaitStatus(Predicate<String> wanted) throws InterruptedException {
         var deadline = System.nanoTime() + LONG.toNanos();
-        for (var status = rootKey("status").out(); !wanted.test(status); status = rootKey("status").out()) {
+        for (var status = rootKey("status").out();
+                !wanted.test(status);
+                status = rootKey("status").out()) {
             assertThat(System.nanoTime()).as(status).isLessThan(deadline);
             Thread.sleep(20);
         }
@@ -240,7 +244,8 @@ class RootKeyCommandTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()));
-        var value = (KeyValue.Plain) got.object().block().orElseThrow().keyValue().orElseThrow();
+        var value =
+                (KeyValue.Plain) got.object().block().orElseThrow().keyValue().orElseThrow();
         var bytes = ((KeyMaterial.Encoded) value.material()).bytes().bytes();
         return HexFormat.of().formatHex(bytes.toArray(ValueLayout.JAVA_BYTE));
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.claviger.hsm.BackendId;
 
 /** A SoftHSM with tokens in a folder of the test's own. One at a time is the one that the module sees. */
-final class SoftHsm {
+public final class SoftHsm {
     static final String PIN = "1234-user";
 
     private final Path folder;
@@ -21,7 +21,7 @@ final class SoftHsm {
         this.configuration = folder.resolve("softhsm2.conf");
     }
 
-    static Path module() {
+    public static Path module() {
         return TestTools.required(
                 "SoftHSM 2",
                 "softhsm2",
@@ -32,7 +32,7 @@ final class SoftHsm {
     }
 
     /** Makes it, or finds what was made in the same folder, and lets the module see it. */
-    static SoftHsm in(Path folder) {
+    public static SoftHsm in(Path folder) {
         module();
         var hsm = new SoftHsm(folder);
         try {
@@ -54,12 +54,12 @@ final class SoftHsm {
         return folder.resolve("tokens");
     }
 
-    Path pinFile() {
+    public Path pinFile() {
         return folder.resolve("pin");
     }
 
     /** Makes a token unless there is one. */
-    SoftHsm withToken(String label) {
+    public SoftHsm withToken(String label) {
         var done = folder.resolve("made-" + label);
         if (Files.exists(done)) {
             return this;

@@ -63,7 +63,10 @@ public final class RootKeyCommand implements Runnable {
 
     /** Key material of our own, for root keys of AWS KMS. */
     static final class Material {
-        @Option(names = "--material", paramLabel = "FILE", description = "File with the 32 bytes of key material to import.")
+        @Option(
+                names = "--material",
+                paramLabel = "FILE",
+                description = "File with the 32 bytes of key material to import.")
         private @Nullable Path file;
 
         @Option(
@@ -102,9 +105,11 @@ public final class RootKeyCommand implements Runnable {
                             description =
                                     "AWS KMS: one-region (default), multi-region, imported (with --material) or key-store (with"
                                             + " --key-store).")
-                    @Nullable String origin,
+                    @Nullable
+                    String origin,
             @Option(names = "--key-store", paramLabel = "ID", description = "AWS KMS: the CloudHSM key store.")
-                    @Nullable String keyStore,
+                    @Nullable
+                    String keyStore,
             @CommandLine.Mixin Material material)
             throws IOException {
         var task = new ArrayList<>(List.of("create", key));
@@ -134,7 +139,8 @@ public final class RootKeyCommand implements Runnable {
                             names = "--every",
                             paramLabel = "DAYS",
                             description = "AWS KMS: rotate by itself, every 90 to 2560 days, instead of now.")
-                    @Nullable Integer days,
+                    @Nullable
+                    Integer days,
             @CommandLine.Mixin Material material)
             throws IOException {
         var task = new ArrayList<>(List.of("rotate", key));
@@ -148,8 +154,10 @@ public final class RootKeyCommand implements Runnable {
                 "Wraps all data keys anew that an older version of their root key has wrapped. Runs in the server while it"
                         + " serves, and goes on where it was stopped."
             })
-    int rewrap(@Option(names = "--rate", paramLabel = "N", description = "At most so many objects a second.")
-            @Nullable Integer rate) throws IOException {
+    int rewrap(
+            @Option(names = "--rate", paramLabel = "N", description = "At most so many objects a second.") @Nullable
+                    Integer rate)
+            throws IOException {
         return start("rewrap", rate);
     }
 
@@ -158,8 +166,10 @@ public final class RootKeyCommand implements Runnable {
                 "Wraps all data keys anew that are wrapped elsewhere, or by another root key, than the configuration says by"
                         + " now. Runs in the server while it serves, and goes on where it was stopped."
             })
-    int migrate(@Option(names = "--rate", paramLabel = "N", description = "At most so many objects a second.")
-            @Nullable Integer rate) throws IOException {
+    int migrate(
+            @Option(names = "--rate", paramLabel = "N", description = "At most so many objects a second.") @Nullable
+                    Integer rate)
+            throws IOException {
         return start("migrate", rate);
     }
 

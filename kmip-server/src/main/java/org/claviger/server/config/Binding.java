@@ -8,12 +8,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.aws.AwsCredentials;
 import org.claviger.hsm.aws.AwsKmsSettings;
 import org.claviger.hsm.aws.AwsTiming;
+import org.claviger.hsm.pkcs11.Pkcs11Settings;
+import org.claviger.hsm.pkcs11.TokenSelector;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.IdentityRule;
@@ -310,7 +313,27 @@ final class Binding {
                                 values.find(Keys.ROOT_KEYS_SOFTWARE_KEY_FILE, i).orElse(dataDir.resolve("root.key")),
                                 needed(Keys.ROOT_KEYS_SOFTWARE_PASSPHRASE_FILE, i, provider));
                     case AWS_KMS -> new ServerConfig.Provider.AwsKms(awsKms(name, i));
+                    case PKCS11 -> new ServerConfig.Provider.Pkcs11(pkcs11(name, i));
                 });
+    }
+
+    private Pkcs11Settings pkcs11(BackendId name, int i) {
+        var label = values.find(Keys.ROOT_KEYS_PKCS11_TOKEN, i);
+        var serial = values.find(Keys.ROOT_KEYS_PKCS11_SERIAL, i);
+        if (label.isEmpty() && serial.isEmpty()) {
+            throw values.conflict(Keys.ROOT_KEYS_PKCS11_TOKEN, i, "is missing (expected this or serial for pkcs11)");
+        }
+        return new Pkcs11Settings(
+                name,
+                values.get(Keys.ROOT_KEYS_PKCS11_PROFILE, i),
+                values.find(Keys.ROOT_KEYS_PKCS11_MODULE, i),
+                new TokenSelector(label, serial, OptionalLong.empty()),
+                needed(Keys.ROOT_KEYS_PKCS11_PIN_FILE, i, RootKeyProvider.PKCS11),
+                values.find(Keys.ROOT_KEYS_PKCS11_PARAMETERS, i),
+                values.find(Keys.ROOT_KEYS_PKCS11_METHOD, i),
+                values.get(Keys.ROOT_KEYS_PKCS11_SESSIONS, i),
+                Pkcs11Settings.DEFAULT_WAITING_CALLS,
+                values.get(Keys.ROOT_KEYS_PKCS11_TIMEOUT, i));
     }
 
     private AwsKmsSettings awsKms(BackendId name, int i) {

@@ -22,6 +22,8 @@ import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.aws.AwsKmsSettings;
 import org.claviger.hsm.aws.AwsRegion;
+import org.claviger.hsm.pkcs11.Pkcs11Settings;
+import org.claviger.hsm.pkcs11.RootMethod;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.TlsSettings.TlsProtocol;
@@ -275,7 +277,8 @@ final class Keys {
             choice(List.of(RootKeyProvider.values()), RootKeyProvider::code),
             "software",
             "Who holds root keys, under which the data keys of all objects are wrapped. `software` is a file, `aws-kms` the"
-                    + " key service of AWS ([providers/aws-kms.md](providers/aws-kms.md)).");
+                    + " key service of AWS ([providers/aws-kms.md](providers/aws-kms.md)), `pkcs11` a hardware module or"
+                    + " another token ([providers/pkcs11.md](providers/pkcs11.md)).");
     static final Key<BackendId> ROOT_KEYS_NAME = derived(
             "root-keys[].name",
             ValueTypes.BACKEND_NAME,
@@ -349,6 +352,53 @@ final class Keys {
             duration(Duration.ofMillis(100)),
             "5s",
             "How long a call of KMS may take in one Region, repetitions included; one attempt has two fifths of it.");
+
+    static final Key<String> ROOT_KEYS_PKCS11_PROFILE = withDefault(
+            "root-keys[].pkcs11.profile",
+            ValueTypes.TEXT,
+            "generic",
+            "What kind of device it is: `softhsm`, `nss`, `cloudhsm`, `dinamo`, `generic`, or the path of a profile file.");
+    static final Key<Path> ROOT_KEYS_PKCS11_MODULE = derived(
+            "root-keys[].pkcs11.module",
+            ValueTypes.READABLE_FILE,
+            "where the profile says",
+            "The device's PKCS #11 library.");
+    static final Key<String> ROOT_KEYS_PKCS11_TOKEN =
+            derived("root-keys[].pkcs11.token", ValueTypes.TEXT, "none", "The label of the token.");
+    static final Key<String> ROOT_KEYS_PKCS11_SERIAL = derived(
+            "root-keys[].pkcs11.serial",
+            ValueTypes.TEXT,
+            "none",
+            "The serial number of the token; this or `token` is needed for `pkcs11`, and both must fit.");
+    static final Key<Path> ROOT_KEYS_PKCS11_PIN_FILE = derived(
+            "root-keys[].pkcs11.pin-file",
+            ValueTypes.READABLE_FILE,
+            "none; `pkcs11` needs one",
+            "File with the user PIN in the form that the profile names, readable by the server's user alone.");
+    static final Key<String> ROOT_KEYS_PKCS11_PARAMETERS = derived(
+            "root-keys[].pkcs11.parameters",
+            ValueTypes.TEXT,
+            "none",
+            "What the library wants to be told when it is loaded; NSS does.");
+    static final Key<RootMethod> ROOT_KEYS_PKCS11_METHOD = derived(
+            "root-keys[].pkcs11.method",
+            choice(List.of(RootMethod.values()), method -> switch (method) {
+                case AES_GCM -> "aes-gcm";
+                case RSA_OAEP -> "rsa-oaep";
+                case KEY_WRAP -> "key-wrap";
+            }),
+            "the best that the token can do",
+            "How new root keys wrap.");
+    static final Key<Integer> ROOT_KEYS_PKCS11_SESSIONS = withDefault(
+            "root-keys[].pkcs11.sessions",
+            number(1, 1_000),
+            Integer.toString(Pkcs11Settings.DEFAULT_SESSIONS),
+            "How many sessions are open, and so how many calls run at once; at most what the profile says.");
+    static final Key<Duration> ROOT_KEYS_PKCS11_TIMEOUT = withDefault(
+            "root-keys[].pkcs11.timeout",
+            duration(Duration.ofMillis(100)),
+            "10s",
+            "How long a call may take, waiting for a session included.");
 
     static final Key<Duration> DATA_KEYS_MAX_AGE = withDefault(
             "data-keys.max-age",
@@ -479,6 +529,15 @@ final class Keys {
             ROOT_KEYS_AWS_KMS_ALIAS_PREFIX,
             ROOT_KEYS_AWS_KMS_DELETION_WAIT,
             ROOT_KEYS_AWS_KMS_TIMEOUT,
+            ROOT_KEYS_PKCS11_PROFILE,
+            ROOT_KEYS_PKCS11_MODULE,
+            ROOT_KEYS_PKCS11_TOKEN,
+            ROOT_KEYS_PKCS11_SERIAL,
+            ROOT_KEYS_PKCS11_PIN_FILE,
+            ROOT_KEYS_PKCS11_PARAMETERS,
+            ROOT_KEYS_PKCS11_METHOD,
+            ROOT_KEYS_PKCS11_SESSIONS,
+            ROOT_KEYS_PKCS11_TIMEOUT,
             DATA_KEYS_MAX_AGE,
             DATA_KEYS_MAX_ENTRIES,
             DATA_KEYS_MAX_USES,

@@ -5,7 +5,8 @@ import java.util.Locale;
 /** Kinds of places where root keys live. */
 enum RootKeyProvider {
     SOFTWARE,
-    AWS_KMS;
+    AWS_KMS,
+    PKCS11;
 
     /** What it is called in the configuration. */
     String code() {

@@ -9,6 +9,7 @@ import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.aws.AwsKmsSettings;
+import org.claviger.hsm.pkcs11.Pkcs11Settings;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.crypto.DataKeySettings;
 import org.claviger.server.domain.AttributePolicy;
@@ -90,6 +91,9 @@ public record ServerConfig(
 
         /** The key service of AWS. */
         record AwsKms(AwsKmsSettings settings) implements Provider {}
+
+        /** A token that speaks PKCS #11. */
+        record Pkcs11(Pkcs11Settings settings) implements Provider {}
     }
 
     /**

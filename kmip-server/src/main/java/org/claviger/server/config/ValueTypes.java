@@ -1,8 +1,8 @@
 package org.claviger.server.config;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,8 +63,7 @@ final class ValueTypes {
                 int equals = text.indexOf('=');
                 return equals < 0
                         ? AwsRegion.of(text)
-                        : new AwsRegion(
-                                text.substring(0, equals), Optional.of(URI.create(text.substring(equals + 1))));
+                        : new AwsRegion(text.substring(0, equals), Optional.of(URI.create(text.substring(equals + 1))));
             });
 
     static final ValueType<RootKeyRef> ROOT_KEY =

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendException;
@@ -25,7 +26,7 @@ public final class Rewrapping {
     private final RootKeyDirectory roots;
     private final SecureMemory memory;
     private final Scope scope;
-    private final Map<BackendId, String> newestVersions = new HashMap<>();
+    private final Map<BackendId, WrappedBy> newest = new HashMap<>();
 
     /** Which keys are wrapped anew. */
     public enum Scope {
@@ -61,7 +62,8 @@ public final class Rewrapping {
         this.memory = memory;
         this.scope = scope;
         for (var place : roots.places()) {
-            newestVersions.put(place.id(), place.keys().describe(place.key()).currentVersion());
+            var key = place.keys().describe(place.key());
+            newest.put(place.id(), new WrappedBy(place.id(), key.ref(), key.currentVersion()));
         }
     }
 
@@ -90,12 +92,13 @@ public final class Rewrapping {
         return !has.equals(wanted)
                 && (scope == Scope.OTHER_PLACES
                         || new HashSet<>(has.stream().map(WrappedBy::anyVersion).toList())
-                                .equals(new HashSet<>(
-                                        wanted.stream().map(WrappedBy::anyVersion).toList())));
+                                .equals(new HashSet<>(wanted.stream()
+                                        .map(WrappedBy::anyVersion)
+                                        .toList())));
     }
 
     private WrappedBy newest(RootKeyDirectory.Place place) {
-        return new WrappedBy(place.id(), place.key(), newestVersions.getOrDefault(place.id(), ""));
+        return Objects.requireNonNull(newest.get(place.id()));
     }
 
     /**

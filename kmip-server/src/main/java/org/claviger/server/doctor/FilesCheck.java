@@ -58,6 +58,7 @@ final class FilesCheck implements Check {
                     files.add(keyFile);
                 }
                 case ServerConfig.Provider.AwsKms _ -> {}
+                case ServerConfig.Provider.Pkcs11(var settings) -> files.add(settings.pinFile());
             }
         }
         switch (config.database()) {
@@ -76,6 +77,7 @@ final class FilesCheck implements Check {
             switch (rootKey.provider()) {
                 case ServerConfig.Provider.Software(var keyFile, var _) -> add(folders, keyFile);
                 case ServerConfig.Provider.AwsKms _ -> {}
+                case ServerConfig.Provider.Pkcs11 _ -> {}
             }
         }
         add(folders, config.auditFile());

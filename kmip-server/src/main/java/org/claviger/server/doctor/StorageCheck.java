@@ -58,7 +58,7 @@ final class StorageCheck implements Check {
         return hasDatabase
                 || config.rootKeys().stream().anyMatch(rootKey -> switch (rootKey.provider()) {
                     case ServerConfig.Provider.Software(var keyFile, var _) -> Files.exists(keyFile);
-                    case ServerConfig.Provider.AwsKms _ -> true;
+                    case ServerConfig.Provider.AwsKms _, ServerConfig.Provider.Pkcs11 _ -> true;
                 });
     }
 

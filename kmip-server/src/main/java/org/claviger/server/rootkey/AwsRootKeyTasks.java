@@ -82,7 +82,8 @@ final class AwsRootKeyTasks {
         var file = options.text("material")
                 .map(Path::of)
                 .orElseThrow(() -> new IllegalArgumentException("--material names no file"));
-        var algorithm = options.text("wrapping").map(AwsRootKeyTasks::algorithm).orElse(ImportAlgorithm.RSAES_OAEP_SHA_256);
+        var algorithm =
+                options.text("wrapping").map(AwsRootKeyTasks::algorithm).orElse(ImportAlgorithm.RSAES_OAEP_SHA_256);
         var expires = options.text("expires").map(AwsRootKeyTasks::instant);
         try (var arena = Arena.ofConfined()) {
             var material = arena.allocate(MATERIAL_BYTES);

@@ -48,6 +48,7 @@ public final class RewrapJob implements AutoCloseable {
     private static final String TASK = "Rewrap Data Key";
     private static final int OBJECTS_AT_ONCE = 32;
     private static final int MOST_TRIES = 10;
+    private static final int MOST_LOST_RACES = 100;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final WrappedKeyRows rows;
@@ -189,11 +190,11 @@ public final class RewrapJob implements AutoCloseable {
     Map<Rewrapping.WrappedBy, Long> census() {
         var counts = new LinkedHashMap<Rewrapping.WrappedBy, Long>();
         records.find(keyringRecord)
-                .ifPresent(keyring -> Rewrapping.keyringWrappedBy(keyring.toArray())
-                        .forEach(by -> counts.merge(by, 1L, Long::sum)));
+                .ifPresent(keyring ->
+                        Rewrapping.keyringWrappedBy(keyring.toArray()).forEach(by -> counts.merge(by, 1L, Long::sum)));
         forEachPage(WrappedKeyRows.BEGINNING, page -> {
-            page.forEach(row ->
-                    Rewrapping.wrappedBy(row.wrappedDataKey()).forEach(by -> counts.merge(by, 1L, Long::sum)));
+            page.forEach(row -> Rewrapping.wrappedBy(row.wrappedDataKey().toArray())
+                    .forEach(by -> counts.merge(by, 1L, Long::sum)));
             return true;
         });
         return counts;
@@ -271,7 +272,8 @@ public final class RewrapJob implements AutoCloseable {
     }
 
     private static boolean isDue(Rewrapping rewrapping, WrappedKeyRow row) {
-        return rewrapping.isDue(row.tenant().name(), row.objectType(), row.wrappedDataKey());
+        return rewrapping.isDue(
+                row.tenant().name(), row.objectType(), row.wrappedDataKey().toArray());
     }
 
     private void throttle(int perSecond, long done, long began) {
@@ -315,12 +317,18 @@ public final class RewrapJob implements AutoCloseable {
                                 .flatMap(row -> rewrapped(rewrapping, row).stream())
                                 .toList());
             } catch (StaleObjectException e) {
-                // A client changed one of them meanwhile: look again.
-                if (attempt == MOST_TRIES) {
+                // A client changed one of them meanwhile: look again, and don't let one hold up the others.
+                if (due.size() > 1) {
+                    return due.stream()
+                            .mapToLong(row -> rewrap(rewrapping, tenant, List.of(row)))
+                            .sum();
+                }
+                if (attempt == MOST_LOST_RACES) {
                     throw e;
                 }
+                pause(Duration.ofMillis(attempt));
             } catch (BackendException e) {
-                if (!e.retryable() || attempt == MOST_TRIES || stopping) {
+                if (!e.retryable() || attempt >= MOST_TRIES || stopping) {
                     throw e;
                 }
                 LOG.warn("wrapping data keys anew waits for the provider: {}", e.getMessage());
@@ -332,10 +340,12 @@ public final class RewrapJob implements AutoCloseable {
 
     /** The object as it shall be stored; empty if there is nothing to do any more. */
     private Optional<ManagedObject> rewrapped(Rewrapping rewrapping, WrappedKeyRow row) {
-        return objects.find(row.tenant(), row.uniqueIdentifier()).flatMap(object -> object.material()
-                .filter(material -> rewrapping.isDue(row.tenant().name(), object.objectType(), material.wrappedDataKey()))
-                .map(material -> object.rewrapped(
-                        rewrapping.rewrap(row.tenant().name(), object.objectType(), material))));
+        return objects.find(row.tenant(), row.uniqueIdentifier())
+                .flatMap(object -> object.material()
+                        .filter(material ->
+                                rewrapping.isDue(row.tenant().name(), object.objectType(), material.wrappedDataKey()))
+                        .map(material -> object.rewrapped(
+                                rewrapping.rewrap(row.tenant().name(), object.objectType(), material))));
     }
 
     private long commit(Tenant tenant, List<ManagedObject> rewrapped) {
@@ -350,9 +360,8 @@ public final class RewrapJob implements AutoCloseable {
                                 object.uniqueIdentifier(), object.version() + 1, AuditChange.Kind.STORED))
                         .toList());
         try {
-            objects.commit(new Changes(rewrapped.stream()
-                    .<Changes.Change>map(Changes.Update::new)
-                    .toList()));
+            objects.commit(new Changes(
+                    rewrapped.stream().<Changes.Change>map(Changes.Update::new).toList()));
         } catch (CommitUnknownException e) {
             audit.unknown(item, ResultReason.GENERAL_FAILURE);
             throw e;
@@ -374,8 +383,7 @@ public final class RewrapJob implements AutoCloseable {
     private void save(RewrapProgress progress) {
         var next = progress.toBytes();
         var stored = records.find(RECORD);
-        boolean saved =
-                stored.isEmpty() ? records.create(RECORD, next) : records.replace(RECORD, stored.get(), next);
+        boolean saved = stored.isEmpty() ? records.create(RECORD, next) : records.replace(RECORD, stored.get(), next);
         if (!saved) {
             throw new IllegalStateException("another server wraps data keys anew too");
         }

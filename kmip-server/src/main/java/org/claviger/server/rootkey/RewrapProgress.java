@@ -26,6 +26,7 @@ record RewrapProgress(
         String reason) {
     private static final int FORMAT = 0x01;
     private static final int LONGEST_REASON = 4096;
+    private static final int LONGEST_NAME = 32;
 
     enum State {
         RUNNING,
@@ -47,8 +48,8 @@ record RewrapProgress(
     Bytes toBytes() {
         return Bytes.wrap(new ByteWriter()
                 .u8(FORMAT)
-                .u8(scope.ordinal())
-                .u8(state.ordinal())
+                .text(scope.name())
+                .text(state.name())
                 .i32(perSecond)
                 .i64(began.toEpochMilli())
                 .i64(position)
@@ -67,8 +68,8 @@ record RewrapProgress(
                 throw new MalformedBytesException("format %d (expected %d)".formatted(format, FORMAT));
             }
             var progress = new RewrapProgress(
-                    element(Rewrapping.Scope.values(), in.u8("scope")),
-                    element(State.values(), in.u8("state")),
+                    Rewrapping.Scope.valueOf(in.text(LONGEST_NAME, "scope")),
+                    State.valueOf(in.text(LONGEST_NAME, "state")),
                     in.i32("objects a second"),
                     Instant.ofEpochMilli(in.i64("begin")),
                     in.i64("position"),
@@ -77,15 +78,8 @@ record RewrapProgress(
                     in.text(LONGEST_REASON, "reason"));
             in.end();
             return progress;
-        } catch (MalformedBytesException e) {
+        } catch (MalformedBytesException | IllegalArgumentException e) {
             throw new IllegalStateException("the record of wrapping anew is damaged: " + e.getMessage(), e);
         }
-    }
-
-    private static <T> T element(T[] values, int index) throws MalformedBytesException {
-        if (index >= values.length) {
-            throw new MalformedBytesException("value " + index);
-        }
-        return values[index];
     }
 }

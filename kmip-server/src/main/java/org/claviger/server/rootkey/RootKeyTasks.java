@@ -72,7 +72,8 @@ public final class RootKeyTasks {
             throw new IllegalArgumentException("no such task");
         }
         var options = new Options(words.stream().filter(Options::isOption).toList());
-        var rest = words.stream().skip(2).filter(word -> !Options.isOption(word)).toList();
+        var rest =
+                words.stream().skip(2).filter(word -> !Options.isOption(word)).toList();
         return switch (words.get(1)) {
             case "list" -> list(out);
             case "describe" -> describe(named(rest), out);
@@ -125,10 +126,11 @@ public final class RootKeyTasks {
                             place.recovery()
                                     .map(id -> ", wrapped a second time by " + id)
                                     .orElse("")));
+            var current = refOf(place, place.key());
             for (var key : place.keys().list()) {
                 out.accept("  %s %s  version %s of %s, %s"
                         .formatted(
-                                key.ref().equals(place.key()) ? "*" : " ",
+                                key.ref().equals(current) ? "*" : " ",
                                 key.ref(),
                                 key.currentVersion(),
                                 key.created(),
@@ -207,7 +209,8 @@ public final class RootKeyTasks {
 
     private static RootKey withoutOptions(Options options, Supplier<RootKey> task) {
         if (!options.words().isEmpty()) {
-            throw new IllegalArgumentException("root keys of this place take no " + options.words().getFirst());
+            throw new IllegalArgumentException(
+                    "root keys of this place take no " + options.words().getFirst());
         }
         return task.get();
     }
@@ -259,9 +262,10 @@ public final class RootKeyTasks {
 
     /** What a root key wrapped is lost with it: nothing may be left, and nothing may come. */
     private int retire(Named named, Consumer<String> out) {
+        var ref = named.place().keys().describe(named.key()).ref();
         var left = new ArrayList<String>();
         job().census().forEach((by, count) -> {
-            if (by.backend().equals(named.place().id()) && by.root().equals(named.key())) {
+            if (by.backend().equals(named.place().id()) && by.root().equals(ref)) {
                 left.add("%d by version %s".formatted(count, by.version()));
             }
         });
@@ -271,12 +275,24 @@ public final class RootKeyTasks {
                     + " configuration says.");
             return FAILED;
         }
-        if (named.key().equals(named.place().key())) {
+        if (ref.equals(refOf(named.place(), named.place().key()))) {
             out.accept("claviger: %s wraps new data keys: set root-keys[].key to another one first".formatted(named));
             return FAILED;
         }
         named.place().keys().retire(named.key());
         out.accept("%s wraps nothing any more, and is retired.".formatted(named));
         return DONE;
+    }
+
+    /** What the backend itself calls a root key, whatever name we know it by; the name if there is no such key. */
+    private static RootKeyRef refOf(Place place, RootKeyRef name) {
+        try {
+            return place.keys().describe(name).ref();
+        } catch (BackendException e) {
+            if (e.category() == BackendException.Category.NOT_FOUND) {
+                return name;
+            }
+            throw e;
+        }
     }
 }

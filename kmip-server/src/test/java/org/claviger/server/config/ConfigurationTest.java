@@ -153,12 +153,13 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        root-keys[0].provider     | provider: pkcs12            | "pkcs12" (expected software or aws-kms)
+        root-keys[0].provider     | provider: pkcs12            | "pkcs12" (expected software, aws-kms or pkcs11)
         root-keys[0].name         | name: Main                  | "Main" (expected a lower-case letter, then up to 31 of a-z, 0-9, '-')
         root-keys[0].recovery     | recovery: software          | "software" (expected the name of another element of root-keys)
         root-keys[0].recovery     | recovery: vault             | "vault" (expected the name of another element of root-keys)
         root-keys[0].object-types | object-types: [PrivateKey]  | "PrivateKey" (expected Certificate, Symmetric Key, Public Key, Private Key, Split Key, Template, Secret Data, Opaque Object, PGP Key, Certificate Request, User, Group, Password Credential, Device Credential, One Time Password Credential or Hashed Password Credential)
         root-keys[0].aws-kms.regions | provider: aws-kms        | is missing (expected list of AWS Region for aws-kms)
+        root-keys[0].pkcs11.token | provider: pkcs11            | is missing (expected this or serial for pkcs11)
         root-keys[0].tenants      | tenants: [tapes]            | every element is for some objects only (expected one without tenants and object-types, for all others)
         """)
     void aRootKeyThatCannotBeIsNamed(String key, String line, String message) {

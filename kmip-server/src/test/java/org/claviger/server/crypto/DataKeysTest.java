@@ -164,7 +164,9 @@ class DataKeysTest {
         var made = make(ID);
         keys.forget(ID);
         var forgetful = new DataKeys(
-                RootKeyDirectory.of(new InMemoryBackend(InMemoryRootKeys.BACKEND, new UnwrapHook(roots, () -> keys.forget(ID))), InMemoryRootKeys.ROOT),
+                RootKeyDirectory.of(
+                        new InMemoryBackend(InMemoryRootKeys.BACKEND, new UnwrapHook(roots, () -> keys.forget(ID))),
+                        InMemoryRootKeys.ROOT),
                 memory,
                 DataKeySettings.DEFAULT,
                 now::get);

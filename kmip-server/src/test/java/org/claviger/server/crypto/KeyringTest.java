@@ -38,7 +38,11 @@ class KeyringTest {
     @Test
     void aMissingRootKeyIsMadeAtTheFirstStart() {
         var fresh = new InMemoryRootKeys();
-        Keyring.create(RootKeyDirectory.of(new InMemoryBackend(InMemoryRootKeys.BACKEND, fresh), new RootKeyRef("first")), ID, memory)
+        Keyring.create(
+                        RootKeyDirectory.of(
+                                new InMemoryBackend(InMemoryRootKeys.BACKEND, fresh), new RootKeyRef("first")),
+                        ID,
+                        memory)
                 .close();
         assertThat(fresh.describe(new RootKeyRef("first")).currentVersion()).isEqualTo("1");
     }

@@ -137,6 +137,7 @@ class RootKeyDirectoryTest {
             Set<Tenant> tenants,
             Set<ObjectType> objectTypes,
             Optional<BackendId> recovery) {
-        return new RootKeyDirectory.Place(new InMemoryBackend(id, keys), InMemoryRootKeys.ROOT, tenants, objectTypes, recovery);
+        return new RootKeyDirectory.Place(
+                new InMemoryBackend(id, keys), InMemoryRootKeys.ROOT, tenants, objectTypes, recovery);
     }
 }

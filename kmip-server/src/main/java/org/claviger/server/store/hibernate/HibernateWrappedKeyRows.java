@@ -4,11 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.claviger.enumeration.EnumerationType;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.WrappedKeyRow;
 import org.claviger.server.store.WrappedKeyRows;
+import org.claviger.ttlv.Bytes;
 
 /** Reads the wrapped data keys without the material beside them. */
 final class HibernateWrappedKeyRows implements WrappedKeyRows {
@@ -27,8 +29,7 @@ final class HibernateWrappedKeyRows implements WrappedKeyRows {
 
     @Override
     public List<WrappedKeyRow> after(long after, int most) {
-        return sessions.scan(
-                session -> session.doReturningWork(connection -> read(connection, after, most)));
+        return sessions.scan(session -> session.doReturningWork(connection -> read(connection, after, most)));
     }
 
     private static List<WrappedKeyRow> read(Connection connection, long after, int most) throws SQLException {
@@ -42,8 +43,8 @@ final class HibernateWrappedKeyRows implements WrappedKeyRows {
                             found.getLong("number"),
                             new Tenant(found.getString("tenant")),
                             found.getString("unique_identifier"),
-                            TYPES.byValue(found.getInt("object_type")),
-                            found.getBytes("wrapped_data_key")));
+                            Objects.requireNonNull(TYPES.byValue(found.getInt("object_type"))),
+                            Bytes.wrap(found.getBytes("wrapped_data_key"))));
                 }
             }
             return rows;

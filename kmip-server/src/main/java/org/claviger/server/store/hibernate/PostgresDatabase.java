@@ -13,9 +13,9 @@ import org.claviger.server.crypto.RowAuthenticator;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.ServerRecords;
-import org.claviger.server.store.WrappedKeyRows;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.UnsafeStorageException;
+import org.claviger.server.store.WrappedKeyRows;
 import org.hibernate.SessionFactory;
 
 /**
