@@ -388,6 +388,11 @@ public final class ClavigerServer implements AutoCloseable {
                     PrivateFiles.requireOwnerOnly("root key", keyFile);
                     PrivateFiles.requireSafeFolder("passphrase", passphraseFile);
                 }
+                case ServerConfig.Provider.Pkcs11(var settings) -> {
+                    PrivateFiles.requireSafeFolder("PIN", settings.pinFile());
+                    PrivateFiles.requireOwnerOnly("PIN", settings.pinFile());
+                }
+                case ServerConfig.Provider.AwsKms _ -> {}
             }
         }
         PrivateFiles.requireSafeFolder("audit", config.auditFile());
