@@ -22,6 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.claviger.certs.CertificateOrder;
+import org.claviger.certs.DevelopmentCertificates;
+import org.claviger.certs.KeyKind;
+import org.claviger.certs.PemFiles;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.soft.Argon2Cost;
@@ -114,8 +118,8 @@ public final class Installation {
         return Map.of("CLAVIGER_KMIP_LISTEN", "127.0.0.1:" + port, "CLAVIGER_LOG_LEVEL", "error");
     }
 
-    /** Starts the server in this process. */
-    ClavigerServer startHere() {
+    /** Starts the server in this process, at a port of its own. */
+    public ClavigerServer startHere() {
         var config = ServerConfig.load(state.configurationFile(), environment());
         return ClavigerServer.start(config, Clock.systemUTC(), new SecureRandom());
     }
@@ -178,6 +182,15 @@ public final class Installation {
 
     public SSLContext tls() throws IOException, GeneralSecurityException {
         return ClientTls.context(state.authorityFile(), state.clientCertificate(), state.clientKey());
+    }
+
+    /** Returns TLS for a client with a new certificate. */
+    public SSLContext tlsOf(String commonName) throws IOException, GeneralSecurityException {
+        var root = PemFiles.readCertificate(state.authorityFile());
+        var key = PemFiles.readPrivateKey(folder.resolve("ca/ca.key"));
+        var issued = DevelopmentCertificates.ofRoot(key, root, Clock.systemUTC(), new SecureRandom())
+                .issue(CertificateOrder.client(commonName, KeyKind.P_256));
+        return ClientTls.context(root, issued.certificate(), issued.privateKey());
     }
 
     /** Connects as the one client that the server knows. */

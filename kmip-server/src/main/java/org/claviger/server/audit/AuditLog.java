@@ -245,28 +245,11 @@ public final class AuditLog implements AutoCloseable {
 
     private long append(
             String kind, String result, AuditItem item, Optional<ResultReason> failure, List<AuditChange> changes) {
+        var details = details(result, item, failure, changes); // outside of the lock, which everybody waits for
         lock.lock();
         try {
             requireWhole();
-            var line = AuditLine.begin(sequence + 1, clock.instant(), kind);
-            AuditLine.text(line, "result", result);
-            failure.ifPresent(reason -> AuditLine.text(line, "reason", reason.specName()));
-            AuditLine.text(line, "operation", item.operation());
-            item.object().ifPresent(id -> AuditLine.text(line, "object", id));
-            AuditLine.text(line, "tenant", item.tenant());
-            AuditLine.text(line, "principal", item.principal());
-            AuditLine.text(line, "certificate", item.certificateSha256());
-            AuditLine.text(line, "connection", item.connection());
-            AuditLine.text(line, "peer", item.peer());
-            AuditLine.text(line, "kmip", item.version().toString());
-            AuditLine.text(line, "message", item.message());
-            line.append(",\"item\":").append(item.item());
-            if (!changes.isEmpty()) {
-                AuditLine.texts(
-                        line,
-                        "changes",
-                        changes.stream().map(AuditChange::toText).toList());
-            }
+            var line = AuditLine.begin(sequence + 1, clock.instant(), kind).append(details);
             append(line);
             if (sequence - checkpointSequence >= RECORDS_BETWEEN_CHECKPOINTS) {
                 wanted.signal();
@@ -279,6 +262,28 @@ public final class AuditLog implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static StringBuilder details(
+            String result, AuditItem item, Optional<ResultReason> failure, List<AuditChange> changes) {
+        var line = new StringBuilder(512);
+        AuditLine.text(line, "result", result);
+        failure.ifPresent(reason -> AuditLine.text(line, "reason", reason.specName()));
+        AuditLine.text(line, "operation", item.operation());
+        item.object().ifPresent(id -> AuditLine.text(line, "object", id));
+        AuditLine.text(line, "tenant", item.tenant());
+        AuditLine.text(line, "principal", item.principal());
+        AuditLine.text(line, "certificate", item.certificateSha256());
+        AuditLine.text(line, "connection", item.connection());
+        AuditLine.text(line, "peer", item.peer());
+        AuditLine.text(line, "kmip", item.version().toString());
+        AuditLine.text(line, "message", item.message());
+        line.append(",\"item\":").append(item.item());
+        if (!changes.isEmpty()) {
+            AuditLine.texts(
+                    line, "changes", changes.stream().map(AuditChange::toText).toList());
+        }
+        return line;
     }
 
     /** Ends a line and writes it; the lock is held, or nobody else has this object yet. */

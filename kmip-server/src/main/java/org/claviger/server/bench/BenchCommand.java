@@ -52,7 +52,6 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int FEW_OBJECTS = 100;
     private static final int OBJECTS_PER_BATCH = 100;
     private static final int DURABLE_CLIENTS = 32;
-    private static final int IDLE_CONNECTIONS = 200;
     private static final int PAGE_BYTES = 4096;
 
     @Option(names = "--seconds", paramLabel = "N", description = "How long each measurement takes (default: 5).")
@@ -66,6 +65,23 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "How many objects the large store has (default: 100000).")
     private int objects = 100_000;
+
+    @Option(
+            names = "--idle",
+            paramLabel = "N",
+            description = "How many idle connections the memory is measured with (default: 1000).")
+    private int idle = 1_000;
+
+    @Option(
+            names = "--attacks",
+            description = "Measure instead how a good client fares while hostile ones are at work.")
+    private boolean attacks;
+
+    @Option(
+            names = "--attackers",
+            paramLabel = "N",
+            description = "With --attacks: how many are at work at once (default: 16).")
+    private int attackers = 16;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -104,10 +120,15 @@ public final class BenchCommand implements Callable<Integer> {
                 var client = KmipClient.connect(server.address(), tls, Requests.VERSION, TIMEOUT)) {
             var key = create(client);
             out().printf(Locale.ROOT, "first reply %.1f s after the start%n%n", (System.nanoTime() - started) / 1e9);
-            try (var echo = Target.start(TargetCommand.Kind.ECHO, state)) {
-                measure(new Load(echo, tls, true), new Load(server, tls, false), client, key, folder);
+            if (attacks) {
+                fill(client, 0, FEW_OBJECTS);
+                new AttackBench(server, tls, new Enrolment(state), out()).run(attackers, length(), Requests.get(key));
+            } else {
+                try (var echo = Target.start(TargetCommand.Kind.ECHO, state)) {
+                    measure(new Load(echo, tls, true), new Load(server, tls, false), client, key, folder);
+                }
             }
-            idle(server, tls);
+            idle(server, new Enrolment(state));
         }
     }
 
@@ -253,18 +274,16 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void idle(Target server, SSLContext tls) throws IOException {
+    private void idle(Target server, Enrolment clients) throws IOException {
         var before = server.residentKibibytes();
-        var open = new Load(server, tls, false).idle(IDLE_CONNECTIONS);
-        var after = server.residentKibibytes();
-        out().printf(
-                        Locale.ROOT,
-                        "memory: %d MiB, and %.1f KiB more for each idle connection (of %d)%n",
-                        before >> 10,
-                        (after - before) / (double) IDLE_CONNECTIONS,
-                        IDLE_CONNECTIONS);
-        for (var socket : open) {
-            socket.close();
+        try (var open = IdleConnections.open(server.address(), clients, idle)) {
+            var after = server.residentKibibytes();
+            out().printf(
+                            Locale.ROOT,
+                            "memory: %d MiB, and %.1f MiB more for %d idle connections%n",
+                            before >> 10,
+                            (after - before) / 1024.0,
+                            open.count());
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -74,15 +73,6 @@ final class Load {
         });
     }
 
-    /** Opens connections that say nothing. */
-    List<SSLSocket> idle(int connections) throws IOException {
-        var open = new ArrayList<SSLSocket>();
-        for (var i = 0; i < connections; i++) {
-            open.add(connect());
-        }
-        return open;
-    }
-
     private SSLSocket connect() throws IOException {
         var socket = (SSLSocket) tls.getSocketFactory().createSocket();
         socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -101,9 +91,14 @@ final class Load {
         in.readFully(head);
         var body = new byte[ByteBuffer.wrap(head).getInt(4)];
         in.readFully(body);
-        if (!echo && status(body) != ResultStatus.SUCCESS.value()) {
+        if (!echo && !isSuccess(body)) {
             throw new IOException("the server refused a request of the load");
         }
+    }
+
+    /** Tells whether the only item of an answer, given without its first eight bytes, succeeded. */
+    static boolean isSuccess(byte[] body) {
+        return status(body) == ResultStatus.SUCCESS.value();
     }
 
     private static int status(byte[] body) {

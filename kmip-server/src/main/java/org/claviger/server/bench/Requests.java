@@ -1,6 +1,7 @@
 package org.claviger.server.bench;
 
 import io.netty.buffer.Unpooled;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -84,6 +85,19 @@ final class Requests {
                         Optional.empty(),
                         Optional.empty(),
                         Attributes.of(AttributeTypes.NAME, Name.of(name)))));
+    }
+
+    /** Asks so many times, in one message, for all objects that there are. */
+    static byte[] locates(int count) {
+        var all = new Locate.Request(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Attributes.of());
+        var items = Collections.nCopies(count, RequestItem.of(Operation.LOCATE, all));
+        return encoded(new RequestMessage(RequestHeader.of(VERSION, count), items));
     }
 
     static byte[] create(String name) {

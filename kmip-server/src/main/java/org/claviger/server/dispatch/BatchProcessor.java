@@ -126,6 +126,7 @@ final class BatchProcessor {
             if (outcome.failure != null && !goOn) {
                 break;
             }
+            letOthersRun(batch);
         }
         return answers;
     }
@@ -182,6 +183,7 @@ final class BatchProcessor {
                 batch.unit.rollback();
                 return run;
             }
+            letOthersRun(batch);
         }
         var failure = commit(batch, run.audited);
         if (failure != null) {
@@ -230,6 +232,14 @@ final class BatchProcessor {
             audit.unknown(audited, outcome.failure.reason);
         } else {
             audit.outcome(audited, outcome.reason());
+        }
+    }
+
+    /** A long batch must not keep a processor to itself: nobody takes it from a virtual thread that does not block. */
+    @SuppressWarnings("ThreadPriorityCheck") // fairness only: nothing depends on who runs next
+    private static void letOthersRun(Batch batch) {
+        if (batch.items.size() > 1) {
+            Thread.yield();
         }
     }
 

@@ -68,6 +68,7 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
     private final PendingRequests pending;
     private final Clock clock;
     private final ByteBufAllocator allocator;
+    private final BoundedLog notices = new BoundedLog(LOG);
 
     /**
      * @param versions those that the server speaks
@@ -135,7 +136,7 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
         try {
             header = MessageCodec.readRequestHeader(in);
         } catch (TtlvException fault) {
-            LOG.info("connection {}: unreadable request: {}", connection.id(), fault.getMessage());
+            notices.info("connection {}: unreadable request: {}", connection.id(), fault.getMessage());
             return refusal(connection, speakable(in.version()), fault, now, true);
         }
         var version = header.protocolVersion();
@@ -146,7 +147,7 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
         try {
             items = MessageCodec.readRequestItems(in, header);
         } catch (TtlvException fault) {
-            LOG.info("connection {}: unreadable request: {}", connection.id(), fault.getMessage());
+            notices.info("connection {}: unreadable request: {}", connection.id(), fault.getMessage());
             return refusal(connection, version, fault, now, false);
         }
         var batch = batch(header, items, secrets, connection, now);

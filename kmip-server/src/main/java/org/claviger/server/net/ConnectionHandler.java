@@ -26,6 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import org.claviger.server.dispatch.BoundedLog;
 import org.claviger.server.dispatch.ClientConnection;
 import org.claviger.server.dispatch.FrameHandler;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             Protocol protocol,
             Executor requests,
             Connections connections,
+            BoundedLog notices,
             Supplier<String> ids) {}
 
     private static final long BUSY = Long.MAX_VALUE;
@@ -104,10 +106,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         var admitted = shared.connections().admit(this, address.getAddress());
         if (admitted.isEmpty()) {
             shared.connections().count(ConnectionEvent.LIMIT_REACHED);
-            LOG.info(
-                    "{}: closed, its address has {} connections already",
-                    this,
-                    shared.settings().maxConnectionsPerAddress());
+            shared.notices()
+                    .info(
+                            "{}: closed, its address has {} connections already",
+                            this,
+                            shared.settings().maxConnectionsPerAddress());
             closeAtOnce(ctx);
             return;
         }
@@ -167,11 +170,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 session.getCipherSuite());
         if (slot == null || !slot.becomeClient(newConnection.certificateSha256())) {
             shared.connections().count(ConnectionEvent.LIMIT_REACHED);
-            LOG.info(
-                    "{}: closed, {} has {} connections already",
-                    this,
-                    newClient.identity(),
-                    shared.settings().maxConnectionsPerClient());
+            shared.notices()
+                    .info(
+                            "{}: closed, {} has {} connections already",
+                            this,
+                            newClient.identity(),
+                            shared.settings().maxConnectionsPerClient());
             close(ctx);
             return;
         }
@@ -192,7 +196,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private void negotiatesAgain(ChannelHandlerContext ctx) {
         if (state != State.CLOSED) {
             shared.connections().count(ConnectionEvent.HANDSHAKE_FAILED);
-            LOG.info("{}: closed, it began another TLS handshake inside its connection", this);
+            shared.notices().info("{}: closed, it began another TLS handshake inside its connection", this);
             close(ctx);
         }
     }
@@ -206,19 +210,20 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             logRefusal(refusal.get());
         } else if (cause instanceof SslHandshakeTimeoutException) {
             shared.connections().count(ConnectionEvent.HANDSHAKE_TIMEOUT);
-            LOG.info("{}: no finished TLS handshake in time", this);
+            shared.notices().info("{}: no finished TLS handshake in time", this);
         } else if (cause instanceof ClosedChannelException || isReset(cause)) {
             shared.connections().count(ConnectionEvent.LEFT_DURING_HANDSHAKE);
             LOG.debug("{}: left during the TLS handshake", this);
         } else if (cause instanceof NotSslRecordException) {
             shared.connections().count(ConnectionEvent.HANDSHAKE_FAILED);
-            LOG.info("{}: doesn't speak TLS, which this port asks for", this);
+            shared.notices().info("{}: doesn't speak TLS, which this port asks for", this);
         } else if (isMissingCertificate(cause)) {
             shared.connections().count(ConnectionEvent.NO_CERTIFICATE);
-            LOG.info("{}: refused, it sent no client certificate", this);
+            shared.notices().info("{}: refused, it sent no client certificate", this);
         } else {
             shared.connections().count(ConnectionEvent.HANDSHAKE_FAILED);
-            LOG.info("{}: TLS handshake failed: {}", this, LogText.quote(String.valueOf(cause.getMessage())));
+            shared.notices()
+                    .info("{}: TLS handshake failed: {}", this, LogText.quote(String.valueOf(cause.getMessage())));
         }
         // Nothing is closed here: that is up to the TLS handler, which first tells the client why.
         ctx.pipeline().get(Farewell.class).refuse();
@@ -233,7 +238,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private void logRefusal(ClientRefusedException refusal) {
         shared.connections().count(ConnectionEvent.CERTIFICATE_REFUSED);
-        LOG.info("{}: refused, {}", this, refusal.getMessage());
+        shared.notices().info("{}: refused, {}", this, refusal.getMessage());
     }
 
     @Override
@@ -241,7 +246,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (message instanceof Unreadable(var reason)) {
             if (state != State.CLOSED) {
                 shared.connections().count(ConnectionEvent.UNREADABLE);
-                LOG.info("{}: closed, {}", this, reason);
+                shared.notices().info("{}: closed, {}", this, reason);
                 close(ctx);
             }
             return;
@@ -254,7 +259,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         var refusal = request.refusal();
         if (refusal.isPresent()) {
             shared.connections().count(ConnectionEvent.REQUEST_REFUSED);
-            LOG.info("{}: refused a request: {}", this, refusal.get());
+            shared.notices().info("{}: refused a request: {}", this, refusal.get());
             startAnswering(ctx, () -> answerBy(ctx, request, true), request);
             return;
         }
@@ -351,10 +356,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private void responseTimedOut(ChannelHandlerContext ctx) {
         timer = null;
         shared.connections().count(ConnectionEvent.RESPONSE_TIMEOUT);
-        LOG.info(
-                "{}: closed, it did not take its answer within {} s",
-                this,
-                shared.settings().responseTimeout().toSeconds());
+        shared.notices()
+                .info(
+                        "{}: closed, it did not take its answer within {} s",
+                        this,
+                        shared.settings().responseTimeout().toSeconds());
         closeAtOnce(ctx);
     }
 
@@ -372,7 +378,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         } else if (isReset(cause) || cause instanceof ClosedChannelException) {
             LOG.debug("{}: connection lost: {}", this, LogText.quote(cause.toString()));
         } else if (find(SSLException.class, cause).isPresent() || cause instanceof DecoderException) {
-            LOG.info("{}: closed, TLS failed: {}", this, LogText.quote(String.valueOf(cause.getMessage())));
+            shared.notices()
+                    .info("{}: closed, TLS failed: {}", this, LogText.quote(String.valueOf(cause.getMessage())));
         } else {
             shared.connections().count(ConnectionEvent.INTERNAL_FAILURE);
             LOG.error(
@@ -424,7 +431,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 () -> {
                     if (state == State.HANDSHAKE || state == State.WAITING) {
                         shared.connections().count(ConnectionEvent.LIMIT_REACHED);
-                        LOG.info("{}: closed to make room for another connection", this);
+                        shared.notices().info("{}: closed to make room for another connection", this);
                         leave(ctx);
                     }
                 },

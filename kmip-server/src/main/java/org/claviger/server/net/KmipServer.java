@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.claviger.server.dispatch.BoundedLog;
 import org.claviger.server.dispatch.FrameHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,10 @@ public final class KmipServer implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
     private static final int EVENT_LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+    /** A flood of handshakes takes no more than half of the processors; those of known clients go on with the rest. */
+    private static final int HANDSHAKE_THREADS =
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private final ListenerSettings settings;
     private final Connections connections;
     private final EventLoopGroup acceptor =
@@ -43,12 +48,14 @@ public final class KmipServer implements AutoCloseable {
     private final EventLoopGroup eventLoops =
             new MultiThreadIoEventLoopGroup(EVENT_LOOPS, threads("claviger-io"), NioIoHandler.newFactory());
 
-    /** Where an implementation of TLS that can, does the slow part of a handshake. */
-    private final ExecutorService handshakes = Executors.newFixedThreadPool(EVENT_LOOPS, threads("claviger-handshake"));
+    /** Where the slow part of each handshake is done. */
+    private final ExecutorService handshakes =
+            Executors.newFixedThreadPool(HANDSHAKE_THREADS, threads("claviger-handshake"));
 
     private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("request-", 0).factory());
     private final ChannelGroup open = new DefaultChannelGroup("clients", ImmediateEventExecutor.INSTANCE, true);
+    private final BoundedLog notices = new BoundedLog(LOG);
     private @Nullable Channel listener;
 
     private KmipServer(ListenerSettings settings) {
@@ -88,8 +95,8 @@ public final class KmipServer implements AutoCloseable {
     }
 
     private void listen(MutualTls tls, Protocol protocol, SecureRandom random) throws IOException {
-        var shared =
-                new ConnectionHandler.Shared(settings, tls, protocol, requests, connections, () -> randomId(random));
+        var shared = new ConnectionHandler.Shared(
+                settings, tls, protocol, requests, connections, notices, () -> randomId(random));
         var bootstrap = new ServerBootstrap()
                 .group(acceptor, eventLoops)
                 .channel(NioServerSocketChannel.class)
@@ -165,6 +172,7 @@ public final class KmipServer implements AutoCloseable {
         eventLoops
                 .shutdownGracefully(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
+        notices.close();
         acceptor.shutdownGracefully(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
     }

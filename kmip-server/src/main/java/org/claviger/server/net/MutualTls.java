@@ -158,7 +158,8 @@ public final class MutualTls {
 
     /** Makes the handler that speaks TLS on one connection. */
     SslHandler newHandler(Executor handshakeTasks) {
-        var handler = new SslHandler(newEngine(material), false, handshakeTasks);
+        var engine = implementation.withHandshakeTasks(newEngine(material));
+        var handler = new SslHandler(engine, false, handshakeTasks);
         handler.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
         return handler;
     }

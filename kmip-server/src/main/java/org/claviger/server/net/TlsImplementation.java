@@ -26,6 +26,9 @@ sealed interface TlsImplementation {
     /** Last touches to an engine made by one of the contexts. */
     void configure(SSLEngine engine);
 
+    /** Returns an engine that does the slow part of its handshake in delegated tasks. */
+    SSLEngine withHandshakeTasks(SSLEngine engine);
+
     static TlsImplementation of(TlsSettings.TlsProvider provider) {
         return switch (provider) {
             case BOUNCY_CASTLE -> new BouncyCastle();
@@ -82,6 +85,11 @@ sealed interface TlsImplementation {
                 ours.setParameters(parameters);
             }
         }
+
+        @Override
+        public SSLEngine withHandshakeTasks(SSLEngine engine) {
+            return new HandshakeTasks(engine);
+        }
     }
 
     /** The runtime's own. */
@@ -105,5 +113,10 @@ sealed interface TlsImplementation {
 
         @Override
         public void configure(SSLEngine engine) {}
+
+        @Override
+        public SSLEngine withHandshakeTasks(SSLEngine engine) {
+            return engine; // as it is
+        }
     }
 }

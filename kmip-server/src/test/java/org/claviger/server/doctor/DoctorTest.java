@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -22,12 +21,8 @@ import org.claviger.certs.CertificateOrder;
 import org.claviger.certs.DevelopmentCertificates;
 import org.claviger.certs.KeyKind;
 import org.claviger.certs.PemFiles;
-import org.claviger.hsm.BackendId;
-import org.claviger.hsm.RootKeyRef;
-import org.claviger.hsm.soft.Argon2Cost;
-import org.claviger.hsm.soft.SoftwareBackend;
-import org.claviger.hsm.soft.SoftwareSettings;
 import org.claviger.server.ClavigerServer;
+import org.claviger.server.Installation;
 import org.claviger.server.command.DoctorCommand;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.dev.DevState;
@@ -57,11 +52,8 @@ class DoctorTest {
     @BeforeAll
     static void makeInstallations() throws IOException {
         DevState.at(templates.resolve("new")).create(CLOCK, RANDOM);
-        makeInstallation(templates.resolve("unused"));
-        copy(templates.resolve("unused"), templates.resolve("used"));
-        var config = ServerConfig.load(
-                templates.resolve("used/claviger.yaml"), Map.of("CLAVIGER_KMIP_LISTEN", "127.0.0.1:0"));
-        ClavigerServer.start(config, CLOCK, RANDOM).close(Duration.ofSeconds(5));
+        Installation.onSqlite(templates.resolve("unused"));
+        Installation.onSqlite(templates.resolve("used")).startHere().close(Duration.ofSeconds(5));
     }
 
     @BeforeEach
@@ -83,26 +75,6 @@ class DoctorTest {
             for (var file : files.toList()) {
                 Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
             }
-        }
-    }
-
-    private static void makeInstallation(Path where) throws IOException {
-        DevState.at(where).create(CLOCK, RANDOM);
-        var data = Files.createDirectory(
-                where.resolve("data"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        // Whoever tries passphrases has it easy with this cost, and so has the test.
-        try (var arena = Arena.ofConfined();
-                var backend = SoftwareBackend.open(
-                        new SoftwareSettings(
-                                new BackendId("software"),
-                                data.resolve("root.key"),
-                                where.resolve("secrets/root-passphrase"),
-                                new Argon2Cost(64, 1, 1)),
-                        arena,
-                        CLOCK,
-                        RANDOM)) {
-            backend.rootKeys().orElseThrow().create(new RootKeyRef("default"));
         }
     }
 
@@ -433,7 +405,7 @@ class DoctorTest {
     void aDatabaseOfAnotherRootKeyIsWrong() throws IOException {
         use();
         var other = folder.resolve("other");
-        makeInstallation(other);
+        Installation.onSqlite(other);
         for (var name : List.of("data/root.key", "secrets/root-passphrase")) {
             Files.copy(other.resolve(name), state.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }

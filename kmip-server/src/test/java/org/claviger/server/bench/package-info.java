@@ -1,0 +1,4 @@
+@NullMarked
+package org.claviger.server.bench;
+
+import org.jspecify.annotations.NullMarked;
