@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 /** The Python interpreter that has the packages of {@code src/test/python/requirements.txt}. */
 final class Python {
     private static final Path SCRIPTS = Path.of("src", "test", "python");
-    private static final int LONGEST_SECONDS = 120;
+    private static final int LONGEST_SECONDS = 300;
 
     private final String interpreter;
 

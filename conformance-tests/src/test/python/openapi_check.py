@@ -1,0 +1,65 @@
+"""Checks the description that the wallets' door gives of itself, and then the door against it.
+
+Usage: openapi_check.py PORT CERTIFICATE KEY AUTHORITY EXAMPLES SEED FOLDER
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+import openapi_spec_validator
+import requests
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "negative_data_rejection",
+    "positive_data_acceptance",
+    "unsupported_method",
+    "allow_header_conformance",
+)
+
+
+def main():
+    port, certificate, key, authority, examples, seed, folder = sys.argv[1:]
+    base = f"https://127.0.0.1:{port}"
+    answer = requests.get(f"{base}/openapi.json", cert=(certificate, key), verify=authority, timeout=60)
+    answer.raise_for_status()
+    document = answer.json()
+    openapi_spec_validator.validate(document)
+    operations = sum(len(path) for path in document["paths"].values())
+    print(f"valid: OpenAPI {document['openapi']}, {operations} operations")
+    file = pathlib.Path(folder, "openapi.json")
+    file.write_text(json.dumps(document))
+    return subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "schemathesis.cli",
+            "run",
+            str(file),
+            f"--url={base}",
+            f"--request-cert={certificate}",
+            f"--request-cert-key={key}",
+            f"--tls-verify={authority}",
+            "--request-timeout=60",
+            f"--max-examples={examples}",
+            f"--seed={seed}",
+            "--generation-database=none",
+            "--phases=examples,coverage,fuzzing",
+            f"--checks={','.join(CHECKS)}",
+            "--suppress-health-check=all",
+            "--no-color",
+        ],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
