@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -153,11 +154,11 @@ class WalletDoorFuzzTest {
         }
     }
 
-    /** Reads one answer; null at the end of the stream. */
-    private static Answered answer(InputStream in) throws IOException {
+    /** Reads one answer; none at the end of the stream. */
+    private static Optional<Answered> answer(InputStream in) throws IOException {
         var status = line(in);
         if (status.isEmpty()) {
-            return null;
+            return Optional.empty();
         }
         var length = 0;
         for (var header = line(in); !header.isEmpty(); header = line(in)) {
@@ -165,8 +166,8 @@ class WalletDoorFuzzTest {
                 length = Integer.parseInt(header.substring("content-length: ".length()));
             }
         }
-        return new Answered(
-                Integer.parseInt(status.split(" ", -1)[1]), new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        return Optional.of(new Answered(
+                Integer.parseInt(status.split(" ", -1)[1]), new String(in.readNBytes(length), StandardCharsets.UTF_8)));
     }
 
     private static String line(InputStream in) throws IOException {
@@ -184,8 +185,8 @@ class WalletDoorFuzzTest {
     private static List<Answered> rest(SSLSocket socket, InputStream in) throws IOException {
         var rest = new ArrayList<Answered>();
         try {
-            for (var answer = answer(in); answer != null; answer = answer(in)) {
-                rest.add(answer);
+            for (var answer = answer(in); answer.isPresent(); answer = answer(in)) {
+                rest.add(answer.get());
                 socket.shutdownOutput();
             }
         } catch (SocketTimeoutException e) {
@@ -218,8 +219,8 @@ class WalletDoorFuzzTest {
             }
             send(socket, text.toString(), pieces);
             for (var each : asked) {
-                var answer = answer(in);
-                assertThat(answer).as("seed " + seed + " to " + each.bytes()).isNotNull();
+                var answer = answer(in)
+                        .orElseThrow(() -> new AssertionError("seed " + seed + ": no answer to " + each.bytes()));
                 assertThat(answer.status())
                         .as("seed " + seed + " to " + each.bytes())
                         .isEqualTo(each.status());
@@ -307,7 +308,8 @@ class WalletDoorFuzzTest {
                     send(patient, whole.substring(i, Math.min(whole.length(), i + 2)), new Random(i));
                 }
                 assertThat(answer(new BufferedInputStream(patient.getInputStream())))
-                        .satisfies(answer -> assertThat(answer.status()).isEqualTo(200));
+                        .hasValueSatisfying(
+                                answer -> assertThat(answer.status()).isEqualTo(200));
             }
         } finally {
             for (var socket : sockets) {
