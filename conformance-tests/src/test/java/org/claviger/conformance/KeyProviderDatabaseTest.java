@@ -20,13 +20,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.claviger.hsm.BackendId;
+import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.aws.AwsCredentials;
+import org.claviger.hsm.aws.AwsKmsBackend;
+import org.claviger.hsm.aws.AwsKmsSettings;
+import org.claviger.hsm.aws.AwsRegion;
+import org.claviger.hsm.aws.AwsTiming;
+import org.claviger.hsm.aws.simulator.KmsSimulator;
 import org.claviger.server.ClavigerServer;
 import org.claviger.server.access.Identity;
 import org.claviger.server.command.ImportCommand;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.dispatch.ClientConnection;
-import org.claviger.server.imports.DataKeyDecryptor.NotDecryptedException;
+import org.claviger.server.imports.AwsDataKeyDecryptor;
 import org.claviger.server.imports.KeyProviderImport;
 import org.claviger.server.imports.SourceDatabase;
 import org.claviger.server.rest.WalletKeys;
@@ -42,7 +52,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code claviger import key-provider-db}, with rows that SJCL itself has encrypted ({@code key-provider-rows.json}). */
 class KeyProviderDatabaseTest {
     private static final String CLIENT = "mtls:test:subject:CN=wallet";
-    private static final String NO_KMS = "row 4: refused: this version cannot ask AWS KMS to decrypt data keys";
+    private static final String NO_KMS =
+            "row 4: refused: its data key is encrypted by AWS KMS, and no Region to ask there was given";
 
     @TempDir
     private Path folder;
@@ -290,43 +301,77 @@ class KeyProviderDatabaseTest {
     }
 
     @Test
-    void whatAKeyServiceHasEncryptedIsDecryptedByIt() throws Exception {
-        var row = rows().get(3);
+    void whatAwsKmsHasEncryptedIsDecryptedByIt() throws Exception {
         LocalServer.start(folder, "").stop();
         var place = Source.SQLITE.make(folder);
-        place.insert(List.of(row));
+        place.insert(rows().subList(3, 4));
+        place.insert(rows().subList(3, 4));
+        var dataKey = HexFormat.of().parseHex(text(rows().get(3), "dataKey"));
+        var profile = Files.writeString(
+                folder.resolve("credentials"),
+                "[default]\naws_access_key_id = AKIDTEST\naws_secret_access_key = not-a-secret\n");
+        try (var kms = KmsSimulator.start("eu-west-1");
+                var backend = AwsKmsBackend.open(
+                        new AwsKmsSettings(
+                                new BackendId("aws"),
+                                List.of(new AwsRegion("eu-west-1", Optional.of(kms.endpoint("eu-west-1")))),
+                                Optional.empty(),
+                                AwsKmsSettings.DEFAULT_ALIAS_PREFIX,
+                                new AwsCredentials.Profile("default", Optional.of(profile)),
+                                AwsTiming.USUAL,
+                                AwsKmsSettings.DEFAULT_DELETION_WAIT_DAYS),
+                        Clock.systemUTC(),
+                        new SecureRandom())) {
+            var rootKey = backend.awsRootKeys()
+                    .create(new RootKeyRef("wallets"))
+                    .ref()
+                    .name();
+            var blob = kms.encryptWithoutContext("eu-west-1", rootKey.replaceAll(".*/", ""), dataKey);
+            place.sql(
+                    "update private_keys set rootKey = '" + rootKey + "'",
+                    "update private_keys set pub = 'x'," + " encryptedDataKey = '1,2,3' where id = 2",
+                    "update private_keys set encryptedDataKey = '" + decimals(blob) + "' where id = 1");
+
+            var said = new ArrayList<String>();
+            var whole = imported(place, backend, said);
+
+            assertThat(said)
+                    .hasSize(2)
+                    .satisfies(lines -> assertThat(lines.getFirst())
+                            .startsWith("row 2: refused: AWS KMS does not decrypt the data key: "))
+                    .contains("2 rows: 1 imported, 0 there already, 1 refused");
+            assertThat(whole).isFalse();
+        }
+    }
+
+    private boolean imported(Place place, AwsKmsBackend backend, List<String> said) throws IOException {
         var config = ServerConfig.load(folder.resolve("claviger.yaml"), Map.of("CLAVIGER_KMIP_LISTEN", "127.0.0.1:0"));
-        var asked = new ArrayList<String>();
-        var said = new ArrayList<String>();
+        var client = new ClientConnection(
+                "test",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Identity.parse(CLIENT),
+                "",
+                "",
+                "",
+                "");
         try (var source = SourceDatabase.open(place.source(), "private_keys", Optional.empty(), Optional.empty());
                 var server = ClavigerServer.startWithoutDoors(config, Clock.systemUTC(), new SecureRandom())) {
-            var whole = new KeyProviderImport(
+            return new KeyProviderImport(
                             new WalletKeys(server.messages(), config.limits().maxTextBytes()),
-                            new ClientConnection(
-                                    "test",
-                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                                    Identity.parse(CLIENT),
-                                    "",
-                                    "",
-                                    "",
-                                    ""),
+                            client,
                             server::newSecrets,
-                            Map.of("aws", (rootKey, encrypted, secrets) -> {
-                                if (encrypted.length() != 64) {
-                                    throw new NotDecryptedException("not what was encrypted");
-                                }
-                                asked.add(rootKey);
-                                return secrets.copyOf(HexFormat.of().parseHex(text(row, "dataKey")));
-                            }),
+                            Map.of("aws", new AwsDataKeyDecryptor(backend.storedDataKeys())),
                             Optional.empty(),
                             false,
                             said::add)
                     .run(source);
-
-            assertThat(said).containsExactly("1 rows: 1 imported, 0 there already, 0 refused");
-            assertThat(whole).isTrue();
-            assertThat(asked).containsExactly(text(row, "rootKey"));
         }
+    }
+
+    private static String decimals(byte[] bytes) {
+        return IntStream.range(0, bytes.length)
+                .mapToObj(i -> String.valueOf(bytes[i] & 0xFF))
+                .collect(Collectors.joining(","));
     }
 
     @Test

@@ -10,15 +10,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
@@ -133,28 +129,6 @@ class WalletKeysTest {
 
         assertThat(rest.key("once", "user").text("prv")).isEqualTo("first");
         assertThat(rest.key("once", "backup").text("prv")).isEqualTo("other");
-    }
-
-    @Test
-    void ofFiftyEqualStoresAtOnceOneSucceeds() throws Exception {
-        var calls = new ArrayList<Callable<Integer>>();
-        var clients = new ArrayList<RestClient>();
-        for (var i = 0; i < 50; i++) {
-            var client = new RestClient(server.restAddress(), tls);
-            clients.add(client);
-            var key = key("contended", "by " + i);
-            calls.add(() -> client.post("/key", key).status());
-        }
-        var statuses = new ArrayList<Integer>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var status : threads.invokeAll(calls)) {
-                statuses.add(status.get());
-            }
-        }
-        clients.forEach(RestClient::close);
-
-        assertThat(Collections.frequency(statuses, 200)).isEqualTo(1);
-        assertThat(Collections.frequency(statuses, 409)).isEqualTo(49);
     }
 
     @Test

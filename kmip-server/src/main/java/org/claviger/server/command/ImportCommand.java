@@ -3,6 +3,7 @@ package org.claviger.server.command;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -14,6 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.claviger.enumeration.Operation;
+import org.claviger.hsm.BackendId;
+import org.claviger.hsm.aws.AwsKmsBackend;
+import org.claviger.hsm.aws.AwsKmsSettings;
+import org.claviger.hsm.aws.AwsRegion;
 import org.claviger.server.ClavigerServer;
 import org.claviger.server.Logging;
 import org.claviger.server.Main;
@@ -22,6 +27,8 @@ import org.claviger.server.access.Identity;
 import org.claviger.server.config.ConfigurationSources;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.dispatch.ClientConnection;
+import org.claviger.server.imports.AwsDataKeyDecryptor;
+import org.claviger.server.imports.DataKeyDecryptor;
 import org.claviger.server.imports.KeyProviderImport;
 import org.claviger.server.imports.SourceDatabase;
 import org.claviger.server.rest.WalletKeys;
@@ -81,6 +88,20 @@ public final class ImportCommand implements Runnable {
                 description = "The provider of rows that name none: aws or dinamo.")
         private @Nullable String provider;
 
+        @Option(
+                names = "--aws-region",
+                paramLabel = "NAME",
+                description =
+                        "The AWS Region whose KMS decrypts data keys. Needed for aws. Credentials come from where the"
+                                + " AWS SDK finds them: the environment, a profile, the instance.")
+        private @Nullable String awsRegion;
+
+        @Option(
+                names = "--aws-endpoint",
+                paramLabel = "URL",
+                description = "Where KMS is instead of at the Region's public address, such as a VPC endpoint.")
+        private @Nullable URI awsEndpoint;
+
         @Option(names = "--dry-run", description = "Decrypts and checks everything, and stores nothing.")
         private boolean dryRun;
 
@@ -115,22 +136,41 @@ public final class ImportCommand implements Runnable {
             var config = config();
             Logging.configure(config.log());
             var connection = connection(config);
+            var kms = kms();
             try (var from = SourceDatabase.open(
                             source, table, Optional.ofNullable(user), Optional.ofNullable(passwordFile));
                     var server = ClavigerServer.startWithoutDoors(config, Clock.systemUTC(), new SecureRandom())) {
+                Map<String, DataKeyDecryptor> decryptors = kms.isEmpty()
+                        ? Map.of()
+                        : Map.of("aws", new AwsDataKeyDecryptor(kms.get().storedDataKeys()));
                 var out = spec.commandLine().getOut();
                 var whole = new KeyProviderImport(
                                 new WalletKeys(
                                         server.messages(), config.limits().maxTextBytes()),
                                 connection,
                                 server::newSecrets,
-                                Map.of(),
+                                decryptors,
                                 Optional.ofNullable(provider),
                                 dryRun,
                                 out::println)
                         .run(from);
                 out.flush();
                 return whole ? 0 : Main.EXIT_CHECK_FAILED;
+            } finally {
+                kms.ifPresent(AwsKmsBackend::close);
+            }
+        }
+
+        private Optional<AwsKmsBackend> kms() {
+            if (awsRegion == null) {
+                return Optional.empty();
+            }
+            try {
+                var region = new AwsRegion(awsRegion, Optional.ofNullable(awsEndpoint));
+                var settings = AwsKmsSettings.of(new BackendId("import"), List.of(region), Optional.empty());
+                return Optional.of(AwsKmsBackend.open(settings, Clock.systemUTC(), new SecureRandom()));
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "--aws-region: " + e.getMessage(), e);
             }
         }
 

@@ -1,5 +1,6 @@
 package org.claviger.server.imports;
 
+import java.io.IOException;
 import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
 import org.claviger.ttlv.Bytes;
@@ -14,10 +15,11 @@ public interface DataKeyDecryptor {
      * @param encrypted as the service gave it
      * @return the data key's bytes, in memory of {@code secrets}
      * @throws NotDecryptedException if the service does not do it
+     * @throws IOException if the service cannot be asked now
      */
-    Secret decrypt(String rootKey, Bytes encrypted, SecretScope secrets) throws NotDecryptedException;
+    Secret decrypt(String rootKey, Bytes encrypted, SecretScope secrets) throws NotDecryptedException, IOException;
 
-    /** The service refused, or could not be asked. The message says why, and holds no secret. */
+    /** The service has refused. The message says why, and holds no secret. */
     final class NotDecryptedException extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -67,6 +67,7 @@ public final class KeyProviderImport {
      * Takes over all rows.
      *
      * @return whether all of them are here now, or would be
+     * @throws IOException if the source cannot be read, or a key service cannot be asked, any more
      */
     public boolean run(SourceDatabase source) throws IOException {
         source.scan(this::take);
@@ -75,7 +76,7 @@ public final class KeyProviderImport {
         return refused == 0;
     }
 
-    private void take(SourceRow row) {
+    private void take(SourceRow row) throws IOException {
         rows++;
         try (var scope = secrets.get()) {
             switch (store(row, scope)) {
@@ -105,7 +106,7 @@ public final class KeyProviderImport {
         return printable.toString();
     }
 
-    private Outcome store(SourceRow row, SecretScope scope) throws RowException, NotTakenException {
+    private Outcome store(SourceRow row, SecretScope scope) throws RowException, NotTakenException, IOException {
         var key =
                 new WalletKey(row.get(Column.PUB), row.get(Column.COIN), row.get(Column.SOURCE), row.get(Column.TYPE));
         var password = provider(row).password(row.get(Column.ROOT_KEY), row.get(Column.ENCRYPTED_DATA_KEY), scope);

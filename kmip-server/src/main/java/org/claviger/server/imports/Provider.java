@@ -1,5 +1,6 @@
 package org.claviger.server.imports;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -24,8 +25,9 @@ sealed interface Provider {
      * Returns the password that the private key is encrypted with.
      *
      * @throws RowException if it cannot be had
+     * @throws IOException if a key service cannot be asked now
      */
-    Secret password(String rootKey, String encryptedDataKey, SecretScope secrets) throws RowException;
+    Secret password(String rootKey, String encryptedDataKey, SecretScope secrets) throws RowException, IOException;
 
     /**
      * Returns the provider of this name.
@@ -51,7 +53,8 @@ sealed interface Provider {
         private static final int DATA_KEY_BYTES = 32;
 
         @Override
-        public Secret password(String rootKey, String encryptedDataKey, SecretScope secrets) throws RowException {
+        public Secret password(String rootKey, String encryptedDataKey, SecretScope secrets)
+                throws RowException, IOException {
             var encrypted = Decimals.parse(encryptedDataKey);
             if (encrypted.length == DATA_KEY_BYTES) {
                 try {
@@ -61,7 +64,7 @@ sealed interface Provider {
                 }
             }
             if (kms.isEmpty()) {
-                throw new RowException("this version cannot ask AWS KMS to decrypt data keys");
+                throw new RowException("its data key is encrypted by AWS KMS, and no Region to ask there was given");
             }
             try {
                 return Decimals.text(kms.get().decrypt(rootKey, Bytes.wrap(encrypted), secrets), secrets);
