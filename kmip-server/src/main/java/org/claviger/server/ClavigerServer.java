@@ -96,6 +96,7 @@ import org.claviger.server.operation.SetAttributeHandler;
 import org.claviger.server.operation.SignHandler;
 import org.claviger.server.operation.SignatureVerifyHandler;
 import org.claviger.server.rest.KeyProviderApi;
+import org.claviger.server.rootkey.CapabilityWatch;
 import org.claviger.server.rootkey.RewrapJob;
 import org.claviger.server.rootkey.RootKeyTasks;
 import org.claviger.server.store.PrivateFiles;
@@ -195,6 +196,7 @@ public final class ClavigerServer implements AutoCloseable {
         roots = opened(new RootKeyPlaces(config.rootKeys(), () -> opened(secureMemory.sharedScope()), clock, random))
                 .directory();
         var database = opened(openDatabase(config, clock));
+        new CapabilityWatch(database.records()).compare(roots);
         var keyring = opened(openKeyring(database.records(), roots, secureMemory));
         var dataKeys = opened(DataKeys.open(roots, secureMemory, config.dataKeys()));
         var audit = opened(new AuditLog(

@@ -156,6 +156,11 @@ public final class RootKeyTasks {
                 .keys()
                 .versions(named.key())
                 .forEach(version -> out.accept("  %s of %s".formatted(version.version(), version.created())));
+        var measured = named.place().backend().capabilities().measured();
+        if (!measured.isEmpty()) {
+            out.accept("what the self-test of " + named.place().id() + " found");
+            measured.forEach((name, value) -> out.accept("  %s: %s".formatted(name, value)));
+        }
         return DONE;
     }
 

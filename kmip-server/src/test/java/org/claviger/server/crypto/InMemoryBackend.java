@@ -3,6 +3,7 @@ package org.claviger.server.crypto;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.Capabilities;
 import org.claviger.hsm.Health;
@@ -10,10 +11,14 @@ import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.RootKeys;
 
 /** A place of root keys for tests. */
-record InMemoryBackend(BackendId id, RootKeys keys) implements KeyBackend {
+public record InMemoryBackend(BackendId id, RootKeys keys, SortedMap<String, String> measured) implements KeyBackend {
+    InMemoryBackend(BackendId id, RootKeys keys) {
+        this(id, keys, Collections.emptySortedMap());
+    }
+
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, false, true, false, Collections.emptySortedMap());
+        return new Capabilities(true, false, true, false, measured);
     }
 
     @Override

@@ -1,0 +1,65 @@
+package org.claviger.server.rootkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.claviger.hsm.BackendId;
+import org.claviger.server.crypto.InMemoryBackend;
+import org.claviger.server.crypto.InMemoryRootKeys;
+import org.claviger.server.crypto.RootKeyDirectory;
+import org.claviger.server.store.ServerRecords;
+import org.claviger.ttlv.Bytes;
+import org.junit.jupiter.api.Test;
+
+class CapabilityWatchTest {
+    private final CapabilityWatch watch = new CapabilityWatch(new Records());
+
+    @Test
+    void theSameDeviceRaisesNoAlarm() {
+        var device = device(Map.of("AES-GCM IV", "by the device", "firmware", "1: a"));
+        assertThat(watch.compare(device)).isEmpty();
+        assertThat(watch.compare(device)).isEmpty();
+    }
+
+    @Test
+    void whatIsOtherThanAtTheLastStartIsNamedOnce() {
+        watch.compare(device(Map.of("AES-GCM IV", "by the device", "key wrap", "RFC 3394", "gone", "x")));
+        var other = device(Map.of("AES-GCM IV", "all zero", "key wrap", "RFC 3394", "new", "y"));
+
+        assertThat(watch.compare(other))
+                .containsExactly(
+                        "hsm: AES-GCM IV was \"by the device\" and is \"all zero\"",
+                        "hsm: gone was \"x\" and is \"\"",
+                        "hsm: new was \"\" and is \"y\"");
+        assertThat(watch.compare(other)).isEmpty();
+    }
+
+    private static RootKeyDirectory device(Map<String, String> measured) {
+        return RootKeyDirectory.of(
+                new InMemoryBackend(new BackendId("hsm"), InMemoryRootKeys.withRoot(), new TreeMap<>(measured)),
+                InMemoryRootKeys.ROOT);
+    }
+
+    /** Records in memory. */
+    private static final class Records implements ServerRecords {
+        private final Map<String, Bytes> values = new HashMap<>();
+
+        @Override
+        public Optional<Bytes> find(String name) {
+            return Optional.ofNullable(values.get(name));
+        }
+
+        @Override
+        public boolean create(String name, Bytes value) {
+            return values.putIfAbsent(name, value) == null;
+        }
+
+        @Override
+        public boolean replace(String name, Bytes expected, Bytes next) {
+            return values.replace(name, expected, next);
+        }
+    }
+}
