@@ -8,11 +8,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Keeps log lines, of this package unless told otherwise, while a test runs. */
 final class LogRecorder extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger;
+    private final @Nullable Level levelBefore;
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
     LogRecorder() {
@@ -21,6 +23,9 @@ final class LogRecorder extends AppenderBase<ILoggingEvent> implements AutoClose
 
     LogRecorder(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
+        // A command that another test ran may have quietened everything.
+        levelBefore = logger.getLevel();
+        logger.setLevel(Level.DEBUG);
         logger.addAppender(this);
         start();
     }
@@ -47,5 +52,6 @@ final class LogRecorder extends AppenderBase<ILoggingEvent> implements AutoClose
     @Override
     public void close() {
         logger.detachAppender(this);
+        logger.setLevel(levelBefore);
     }
 }
