@@ -86,6 +86,11 @@ public final class Rewrapping {
         return isDue(roots.placesFor(tenant, type), WrappedKey.ofBytes(wrappedDataKey));
     }
 
+    /** Whether the integrity key of a keyring should be wrapped anew. */
+    public boolean isKeyringDue(byte[] stored) {
+        return isDue(roots.placesForServer(), Keyring.Stored.ofBytes(stored).wrapped());
+    }
+
     private boolean isDue(List<RootKeyDirectory.Place> places, WrappedKey wrapped) {
         var has = wrapped.wraps().stream().map(WrappedBy::of).toList();
         var wanted = places.stream().map(this::newest).toList();

@@ -221,12 +221,19 @@ public final class RewrapJob implements AutoCloseable {
     private void work(RewrapProgress from) {
         var progress = from;
         try {
-            var rewrapping = new Rewrapping(roots, memory, from.scope());
-            rewrapKeyring(rewrapping);
-            progress = pass(rewrapping, progress);
-            // What was stored meanwhile by the rules of another server, or missed for any reason.
-            while (!stopping && left(rewrapping) > 0) {
-                progress = pass(rewrapping, progress.at(WrappedKeyRows.BEGINNING, 0, 0));
+            progress = pass(new Rewrapping(roots, memory, from.scope()), progress);
+            // A root key may have been rotated meanwhile, or another server may have stored something by other rules:
+            // each
+            // look at what is left asks for the newest versions again.
+            var lastLeft = Long.MAX_VALUE;
+            var next = new Rewrapping(roots, memory, from.scope());
+            for (var left = left(next); !stopping && left > 0; left = left(next)) {
+                if (left >= lastLeft) {
+                    throw new IllegalStateException(left + " keys are still not wrapped as they should be");
+                }
+                lastLeft = left;
+                progress = pass(next, progress.at(WrappedKeyRows.BEGINNING, 0, 0));
+                next = new Rewrapping(roots, memory, from.scope());
             }
             if (!stopping) {
                 save(progress.in(RewrapProgress.State.DONE, ""));
@@ -247,6 +254,7 @@ public final class RewrapJob implements AutoCloseable {
     }
 
     private RewrapProgress pass(Rewrapping rewrapping, RewrapProgress from) {
+        rewrapKeyring(rewrapping);
         var progress = new RewrapProgress[] {from};
         forEachPage(from.position(), page -> {
             if (stopping) {
@@ -263,7 +271,8 @@ public final class RewrapJob implements AutoCloseable {
     }
 
     private long left(Rewrapping rewrapping) {
-        var left = new long[1];
+        var keyring = records.find(keyringRecord).orElseThrow();
+        var left = new long[] {rewrapping.isKeyringDue(keyring.toArray()) ? 1 : 0};
         forEachPage(WrappedKeyRows.BEGINNING, page -> {
             left[0] += page.stream().filter(row -> isDue(rewrapping, row)).count();
             return !stopping;
@@ -375,9 +384,10 @@ public final class RewrapJob implements AutoCloseable {
 
     private void rewrapKeyring(Rewrapping rewrapping) {
         var stored = records.find(keyringRecord).orElseThrow();
-        rewrapping
-                .rewrapKeyring(stored.toArray())
-                .ifPresent(next -> records.replace(keyringRecord, stored, Bytes.wrap(next)));
+        var next = rewrapping.rewrapKeyring(stored.toArray());
+        if (next.isPresent() && !records.replace(keyringRecord, stored, Bytes.wrap(next.get()))) {
+            throw new IllegalStateException("another server has changed the keyring meanwhile");
+        }
     }
 
     private void save(RewrapProgress progress) {

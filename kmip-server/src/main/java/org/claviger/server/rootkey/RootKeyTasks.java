@@ -193,10 +193,15 @@ public final class RootKeyTasks {
         try (var arena = Arena.ofConfined()) {
             var keys = named.place().keys();
             var made = keys.newDataKey(named.key(), TRIAL_BYTES, TRIAL, arena);
-            boolean same = keys.unwrap(made.wrapped(), TRIAL, arena).mismatch(made.clear()) == -1;
-            made.clear().fill((byte) 0);
-            if (!same) {
-                throw new IllegalStateException(named + " does not unwrap what it wrapped: it must not be used");
+            try {
+                var again = keys.unwrap(made.wrapped(), TRIAL, arena);
+                boolean same = again.mismatch(made.clear()) == -1;
+                again.fill((byte) 0);
+                if (!same) {
+                    throw new IllegalStateException(named + " does not unwrap what it wrapped: it must not be used");
+                }
+            } finally {
+                made.clear().fill((byte) 0);
             }
         }
         out.accept("It wraps and unwraps.");
