@@ -144,6 +144,7 @@ class RootKeyCommandTest {
             assertThat(rootKey("status").out()).startsWith("rewrap STOPPED");
             assertThat(rootKey("rewrap", "--rate", "20").exit()).isZero();
             assertThat(rootKey("status").out()).startsWith("rewrap RUNNING");
+            assertThat(rootKey("rotate", "software").exit()).isZero();
         } finally {
             server.destroyForcibly().waitFor();
         }
@@ -152,8 +153,9 @@ class RootKeyCommandTest {
                 var client = installation.connect(installation.tls())) {
             awaitDone();
             assertThat(rootKey("list").out())
-                    .contains("151 by software/default version 2")
-                    .doesNotContain("by software/default version 1");
+                    .contains("151 by software/default version 3")
+                    .doesNotContain("by software/default version 1")
+                    .doesNotContain("by software/default version 2");
             assertThat(fetch(client, keys)).isEqualTo(keys);
         }
         var verified = installation.verify();
