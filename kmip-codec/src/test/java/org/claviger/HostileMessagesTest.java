@@ -3,11 +3,7 @@ package org.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.sun.management.ThreadMXBean;
 import io.netty.buffer.Unpooled;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +14,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.claviger.RandomValues.Impossible;
 import org.claviger.message.MessageCodec;
@@ -26,11 +23,9 @@ import org.claviger.operation.OperationTypes;
 import org.claviger.secret.SecretScope;
 import org.claviger.ttlv.Bytes;
 import org.claviger.ttlv.ItemType;
-import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.TtlvException;
 import org.claviger.ttlv.UnencodableException;
-import org.claviger.ttlv.binary.BinaryTtlvReader;
 import org.claviger.ttlv.binary.BinaryTtlvWriter;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -40,7 +35,7 @@ import org.junit.jupiter.api.TestFactory;
  * {@link TtlvException} that says where: nothing else is thrown, and memory stays within a small multiple of the message.
  */
 class HostileMessagesTest {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final HostileReading READING = new HostileReading();
     private static final int HEADER_BYTES = 8;
     private static final int MAX_BYTES = 600;
     private static final int ATTEMPTS = 40;
@@ -56,26 +51,6 @@ class HostileMessagesTest {
             return bytes.length();
         }
     }
-
-    /** Memory for one thread, which is given back much faster than memory for any. */
-    private record OneThreadMemory(Arena arena) implements SecretScope.Memory {
-        OneThreadMemory() {
-            this(Arena.ofConfined());
-        }
-
-        @Override
-        public MemorySegment allocate(long bytes, long alignment) {
-            return arena.allocate(bytes, alignment);
-        }
-
-        @Override
-        public void close() {
-            arena.close();
-        }
-    }
-
-    /** What came of reading a message. */
-    private record Outcome(Optional<TtlvException> fault, long allocatedBytes) {}
 
     @TestFactory
     Stream<DynamicTest> aMessageThatEndsTooEarlyIsRefused() {
@@ -105,24 +80,11 @@ class HostileMessagesTest {
         return messages(message -> {
             for (var at : headers(message.bytes().asReadOnlyBuffer())) {
                 var length = message.bytes().asReadOnlyBuffer().getInt(at + 4);
-                for (var hostile : new int[] {
-                    0,
-                    1,
-                    4,
-                    8,
-                    16,
-                    -1,
-                    -8,
-                    Integer.MAX_VALUE,
-                    Integer.MAX_VALUE - 7,
-                    Integer.MIN_VALUE,
-                    length - 8,
-                    length - 1,
-                    length + 1,
-                    length + 7,
-                    length + 8,
-                    length + 16
-                }) {
+                var near = IntStream.of(-8, -1, 1, 7, 8, 16)
+                        .map(more -> length + more)
+                        .boxed();
+                for (var hostile :
+                        Stream.concat(HostileReading.LENGTHS.stream(), near).toList()) {
                     read(message, bytes -> bytes.putInt(at + 4, hostile));
                 }
             }
@@ -216,45 +178,13 @@ class HostileMessagesTest {
 
     /** Reads a message, and returns the fault if it has one that is not of a single item. */
     private static Optional<TtlvException> read(boolean isRequest, byte[] message) {
-        try {
-            var allowed = 64L * message.length + (64 << 10);
-            var outcome = measured(isRequest, message);
-            for (var again = 0; again < 2 && outcome.allocatedBytes() > allowed; again++) {
-                outcome = measured(isRequest, message); // the first time, classes were loaded
-            }
-            assertThat(outcome.allocatedBytes()).as("bytes of memory").isLessThanOrEqualTo(allowed);
-            outcome.fault().ifPresent(fault -> {
-                assertThat(fault.offset()).isBetween(0, message.length);
-                assertThat(fault.path()).isNotEmpty();
-            });
-            return outcome.fault();
+        try (var secrets = HostileReading.memory()) {
+            return READING.readFrugally(isRequest, Unpooled.wrappedBuffer(message), secrets)
+                            instanceof HostileReading.Found.Refused(var fault)
+                    ? Optional.of(fault)
+                    : Optional.empty();
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             throw new AssertionError(HexFormat.of().formatHex(message), e);
-        }
-    }
-
-    private static Outcome measured(boolean isRequest, byte[] message) {
-        try (var secrets = new SecretScope(OneThreadMemory::new)) {
-            var buffer = Unpooled.wrappedBuffer(message);
-            var before = THREADS.getCurrentThreadAllocatedBytes();
-            var fault = fault(() -> {
-                var in = new BinaryTtlvReader(buffer, Limits.DEFAULT, secrets);
-                if (isRequest) {
-                    MessageCodec.readRequest(in);
-                } else {
-                    MessageCodec.readResponse(in);
-                }
-            });
-            return new Outcome(fault, THREADS.getCurrentThreadAllocatedBytes() - before);
-        }
-    }
-
-    private static Optional<TtlvException> fault(Runnable reading) {
-        try {
-            reading.run();
-            return Optional.empty();
-        } catch (TtlvException e) {
-            return Optional.of(e);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.claviger.HostileReading;
 import org.claviger.ttlv.ItemType;
 import org.claviger.ttlv.Tag;
 
@@ -15,33 +16,6 @@ final class Damage {
     private static final int WIDEST = 300;
     private static final int MAX_BYTES = 60_000;
     private static final Tag[] TAGS = Tag.values();
-    private static final int[] LENGTHS = {
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-        7,
-        8,
-        9,
-        12,
-        15,
-        16,
-        17,
-        24,
-        64,
-        4_096,
-        4_097,
-        0x0001_0000,
-        0x0010_0000,
-        -1,
-        -7,
-        -8,
-        Integer.MAX_VALUE,
-        Integer.MAX_VALUE - 7,
-        Integer.MIN_VALUE
-    };
     private static final long[] WORDS = {
         0,
         1,
@@ -156,7 +130,7 @@ final class Damage {
         switch (random.nextInt(13)) {
             case 0 -> message.putInt(at, (tag() << 8) | (message.get(at + 3) & 0xFF));
             case 1 -> message.put(at + 3, (byte) random.nextInt(0x11));
-            case 2 -> message.putInt(at + 4, LENGTHS[random.nextInt(LENGTHS.length)]);
+            case 2 -> message.putInt(at + 4, oneOf(HostileReading.LENGTHS));
             case 3 -> message.putInt(at + 4, declared + random.nextInt(-17, 18));
             case 4, 5 -> putWord(message, at + 8, WORDS[random.nextInt(WORDS.length)], length);
             case 6 -> putWord(message, at + 8, random.nextLong(), length);

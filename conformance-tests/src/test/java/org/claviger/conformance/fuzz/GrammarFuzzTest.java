@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.claviger.conformance.Ledger;
 import org.claviger.server.net.FrameFuzzing;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,12 @@ class GrammarFuzzTest {
     void messagesForALongTime() throws IOException {
         var seed = System.currentTimeMillis();
         var fuzzing = new TtlvFuzzing(seed);
-        forALongTime("message fuzzing", seed, 1, fuzzing::round, fuzzing::executions);
+        forALongTime(
+                "message fuzzing",
+                1,
+                fuzzing::round,
+                fuzzing::executions,
+                () -> "seed %d, %d without a fault".formatted(seed, fuzzing.whole()));
     }
 
     @Test
@@ -81,7 +88,11 @@ class GrammarFuzzTest {
         var grammar = new MessageGrammar(random);
         var fuzzing = new FrameFuzzing();
         forALongTime(
-                "framing fuzzing", seed, 10, () -> fuzzing.check(stream(grammar, random), random), fuzzing::executions);
+                "framing fuzzing",
+                10,
+                () -> fuzzing.check(stream(grammar, random), random),
+                fuzzing::executions,
+                () -> "seed " + seed);
     }
 
     @Test
@@ -89,32 +100,28 @@ class GrammarFuzzTest {
     void documentsForALongTime() throws IOException {
         var seed = System.currentTimeMillis();
         var fuzzing = new XmlFuzzing(new SplittableRandom(seed), new TtlvFuzzing(seed).grammar());
-        forALongTime("XML fuzzing", seed, 100, fuzzing::round, fuzzing::executions);
+        forALongTime("XML fuzzing", 100, fuzzing::round, fuzzing::executions, () -> "seed " + seed);
     }
 
     private interface Round {
         void run() throws IOException;
     }
 
-    private interface Count {
-        long get();
-    }
-
     /** Goes on until the first failure, which is thrown, and writes down how far it came. */
-    private static void forALongTime(String suite, long seed, int share, Round round, Count executions)
-            throws IOException {
+    private static void forALongTime(
+            String suite, int share, Round round, LongSupplier executions, Supplier<String> note) throws IOException {
         var end = System.nanoTime()
                 + Duration.ofMinutes(Integer.getInteger("claviger.fuzz.minutes", 30))
                         .toNanos();
         var enough = Long.getLong("claviger.fuzz.executions", 10_000_000) / share;
         var failures = 1;
         try {
-            while (executions.get() < enough && System.nanoTime() < end) {
+            while (executions.getAsLong() < enough && System.nanoTime() < end) {
                 round.run();
             }
             failures = 0;
         } finally {
-            Ledger.add(suite, executions.get(), failures, "seed " + seed);
+            Ledger.add(suite, executions.getAsLong(), failures, note.get());
         }
     }
 }

@@ -1,26 +1,24 @@
 package org.claviger.conformance.fuzz;
 
-import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.claviger.HostileReading;
+import org.claviger.HostileReading.Found;
 import org.claviger.message.MessageCodec;
 import org.claviger.message.RequestItem;
 import org.claviger.message.RequestMessage;
-import org.claviger.message.ResponseMessage;
 import org.claviger.secret.SecretScope;
-import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.TtlvException;
-import org.claviger.ttlv.binary.BinaryTtlvReader;
 import org.claviger.ttlv.binary.BinaryTtlvWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,6 @@ final class TtlvFuzzing {
     private static final int VARIANTS = 250;
     private static final int MEASURED_EVERY = 512;
     private static final int LESSONS = 3_000;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final SplittableRandom random;
     private final MessageGrammar grammar;
@@ -44,36 +41,12 @@ final class TtlvFuzzing {
     private final ByteBuf message = Unpooled.directBuffer(MAX_MESSAGE_BYTES);
     private final ByteBuf written = Unpooled.directBuffer(MAX_MESSAGE_BYTES);
     private final ByteBuf rewritten = Unpooled.directBuffer(MAX_MESSAGE_BYTES);
-    private final BinaryTtlvReader reader = new BinaryTtlvReader(Unpooled.EMPTY_BUFFER, Limits.DEFAULT, unlocked());
+    private final HostileReading reading = new HostileReading();
+    private final CRC32C sum = new CRC32C();
+    private final Set<Long> seen = new HashSet<>();
 
     private long executions;
     private long whole;
-
-    /** What one message was found to be. */
-    private sealed interface Found {
-        record Refused(TtlvException fault) implements Found {}
-
-        record Request(RequestMessage message) implements Found {}
-
-        record Response(ResponseMessage message) implements Found {}
-    }
-
-    /** Memory for one thread, which is given back much faster than memory for any. */
-    private record OneThreadMemory(Arena arena) implements SecretScope.Memory {
-        OneThreadMemory() {
-            this(Arena.ofConfined());
-        }
-
-        @Override
-        public MemorySegment allocate(long bytes, long alignment) {
-            return arena.allocate(bytes, alignment);
-        }
-
-        @Override
-        public void close() {
-            arena.close();
-        }
-    }
 
     TtlvFuzzing(long seed) {
         random = new SplittableRandom(seed);
@@ -84,16 +57,12 @@ final class TtlvFuzzing {
         }
     }
 
-    private static SecretScope unlocked() {
-        return new SecretScope(OneThreadMemory::new);
-    }
-
     /** The grammar, which has learned. */
     MessageGrammar grammar() {
         return grammar;
     }
 
-    /** How many messages were read so far, damaged or not. */
+    /** How many messages were read so far, damaged or not, no two of a round the same. */
     long executions() {
         return executions;
     }
@@ -106,9 +75,9 @@ final class TtlvFuzzing {
     private void learn() {
         var isRequest = random.nextBoolean();
         encode(grammar.message(isRequest));
-        try (var secrets = unlocked()) {
+        try (var secrets = HostileReading.memory()) {
             message.clear().writeBytes(encoded.array(), 0, encoded.position());
-            switch (read(isRequest, message, secrets)) {
+            switch (reading.read(isRequest, message, secrets)) {
                 case Found.Refused(var fault) -> grammar.learn(fault);
                 case Found.Request(var request) ->
                     request.items().forEach(item -> {
@@ -140,7 +109,8 @@ final class TtlvFuzzing {
         }
         var headers = encode(tree);
         var length = encoded.position();
-        try (var secrets = unlocked()) {
+        seen.clear();
+        try (var secrets = HostileReading.memory()) {
             check(isRequest, encoded.array(), length, secrets);
             for (var i = 0; i < VARIANTS; i++) {
                 System.arraycopy(encoded.array(), 0, variant.array(), 0, length);
@@ -153,17 +123,19 @@ final class TtlvFuzzing {
         }
     }
 
+    /** Reads a message, unless it is one that was read in this round. */
     private void check(boolean isRequest, byte[] bytes, int length, SecretScope secrets) {
+        if (!isNew(bytes, length)) {
+            return;
+        }
         executions++;
         try {
             message.clear().writeBytes(bytes, 0, length);
-            var before = THREADS.getCurrentThreadAllocatedBytes();
-            var found = read(isRequest, message, secrets);
-            if (executions % MEASURED_EVERY == 0) {
-                requireFrugal(THREADS.getCurrentThreadAllocatedBytes() - before, isRequest, length, secrets);
-            }
+            var found = executions % MEASURED_EVERY == 0
+                    ? reading.readFrugally(isRequest, message, secrets)
+                    : reading.read(isRequest, message, secrets);
             switch (found) {
-                case Found.Refused(var fault) -> requirePlaced(fault, length);
+                case Found.Refused _ -> {}
                 case Found.Request(var request) -> {
                     if (isWhole(request, length)) {
                         whole++;
@@ -180,42 +152,17 @@ final class TtlvFuzzing {
         }
     }
 
-    /** The first reading of a kind loads classes, so a second and a third one may show that the first was an exception. */
-    private void requireFrugal(long allocated, boolean isRequest, int length, SecretScope secrets) {
-        var allowed = 64L * length + (64 << 10);
-        var least = allocated;
-        for (var again = 0; again < 2 && least > allowed; again++) {
-            var before = THREADS.getCurrentThreadAllocatedBytes();
-            read(isRequest, message, secrets);
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-        }
-        if (least > allowed) {
-            throw new AssertionError(least + " bytes of memory for a message of " + length);
-        }
-    }
-
-    private Found read(boolean isRequest, ByteBuf from, SecretScope secrets) {
-        try {
-            reader.restart(from, secrets);
-            return isRequest
-                    ? new Found.Request(MessageCodec.readRequest(reader))
-                    : new Found.Response(MessageCodec.readResponse(reader));
-        } catch (TtlvException e) {
-            return new Found.Refused(e);
-        }
-    }
-
-    private static void requirePlaced(TtlvException fault, int length) {
-        if (fault.offset() < 0 || fault.offset() > length || fault.path().isEmpty()) {
-            throw new AssertionError("a fault outside of the message", fault);
-        }
+    private boolean isNew(byte[] bytes, int length) {
+        sum.reset();
+        sum.update(bytes, 0, length);
+        return seen.add(sum.getValue());
     }
 
     private static boolean isWhole(RequestMessage request, int length) {
         var isWhole = request.header().protocolVersion().isPublished();
         for (var item : request.items()) {
             if (item.payload() instanceof RequestItem.Unreadable(var fault)) {
-                requirePlaced(fault, length);
+                HostileReading.requirePlaced(fault, length);
                 isWhole = false;
             }
             if (item.payload() instanceof RequestItem.Unknown) {
@@ -227,7 +174,7 @@ final class TtlvFuzzing {
 
     private void comesBack(Found found, Consumer<BinaryTtlvWriter> writing, boolean isRequest, SecretScope secrets) {
         writing.accept(new BinaryTtlvWriter(written.clear(), ProtocolVersion.V1_0));
-        var again = read(isRequest, written, secrets);
+        var again = reading.read(isRequest, written, secrets);
         if (!found.equals(again)) {
             throw new AssertionError("written, it reads as " + again, faultOf(again));
         }

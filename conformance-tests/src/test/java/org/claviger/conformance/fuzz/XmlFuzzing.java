@@ -2,6 +2,7 @@ package org.claviger.conformance.fuzz;
 
 import io.netty.buffer.Unpooled;
 import java.io.StringReader;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.claviger.message.MessageCodec;
@@ -60,7 +61,7 @@ final class XmlFuzzing {
         this.grammar = teacher;
     }
 
-    /** How many documents were read so far. */
+    /** How many documents were read so far, no two of a round the same. */
     long executions() {
         return executions;
     }
@@ -77,10 +78,11 @@ final class XmlFuzzing {
             } catch (TtlvException | UnencodableException _) {
                 return; // not a request that XML could carry
             }
-            check(text.toString(), secrets);
+            var documents = new LinkedHashSet<>(List.of(text.toString()));
             for (var i = 0; i < VARIANTS; i++) {
-                check(damaged(text), secrets);
+                documents.add(damaged(text));
             }
+            documents.forEach(document -> check(document, secrets));
         }
     }
 
