@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -37,11 +38,16 @@ record XmlElement(int tag, ItemType type, String value, List<XmlElement> childre
                 reader.close();
             }
         } catch (XMLStreamException e) {
-            var line = e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
-            var fault = new TtlvException(Fault.MALFORMED, line, "message", "no well-formed XML");
-            fault.initCause(e);
-            throw fault;
+            throw notWellFormed(e.getLocation() == null ? 0 : e.getLocation().getLineNumber(), e);
+        } catch (MissingResourceException e) {
+            throw notWellFormed(0, e); // the JDK's parser has no text for some faults in a document type that it skips
         }
+    }
+
+    private static TtlvException notWellFormed(int line, Exception cause) {
+        var fault = new TtlvException(Fault.MALFORMED, line, "message", "no well-formed XML");
+        fault.initCause(cause);
+        return fault;
     }
 
     /** Reads no more characters than a message may have bytes. */
