@@ -1,11 +1,9 @@
 package org.claviger.conformance;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -16,16 +14,11 @@ import org.claviger.certs.CertificateOrder;
 import org.claviger.certs.DevelopmentCertificates;
 import org.claviger.certs.KeyKind;
 import org.claviger.certs.PemFiles;
-import org.claviger.hsm.BackendId;
-import org.claviger.hsm.RootKeyRef;
-import org.claviger.hsm.soft.Argon2Cost;
-import org.claviger.hsm.soft.SoftwareBackend;
-import org.claviger.hsm.soft.SoftwareSettings;
 import org.claviger.server.ClavigerServer;
 import org.claviger.server.client.ClientTls;
 import org.claviger.server.config.ServerConfig;
 
-/** A whole server of ours in this process: a real port, mutual TLS, SQLite and a software root key, in a folder of its own. */
+/** A whole server of ours in this process: a real port, mutual TLS, SQLite and a root key, in a folder of its own. */
 public final class LocalServer implements AutoCloseable {
     private final Path folder;
     private final DevelopmentCertificates authority;
@@ -38,21 +31,23 @@ public final class LocalServer implements AutoCloseable {
     }
 
     /**
-     * Makes everything a server needs and starts it. A client whose common name is nobody may ask for nothing; everybody else
-     * may ask for everything.
+     * Makes everything a server needs and starts it, with a root key in a file. A client whose common name is nobody may ask
+     * for nothing; everybody else may ask for everything.
      *
      * @param settings YAML lines that are added below {@code claviger:}, two spaces deep
      */
     public static LocalServer start(Path folder, String settings) throws IOException {
+        return start(folder, settings, RootPlace.inFile(folder));
+    }
+
+    /** Like {@link #start(Path, String)}, with the root key elsewhere. */
+    public static LocalServer start(Path folder, String settings, RootPlace root) throws IOException {
         var authority = DevelopmentCertificates.newRoot("test authority", Clock.systemUTC(), new SecureRandom());
         PemFiles.writeCertificates(folder.resolve("ca.pem"), List.of(authority.root()));
         write(authority, CertificateOrder.server(KeyKind.P_256, List.of()), folder, "server-ec");
         write(authority, CertificateOrder.server(KeyKind.RSA_2048, List.of()), folder, "server-rsa");
-        var passphrase = Files.createFile(
-                folder.resolve("passphrase"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(passphrase, "only for this test");
-        Files.writeString(folder.resolve("claviger.yaml"), """
+        var configuration =
+                Files.writeString(folder.resolve("claviger.yaml"), """
             claviger:
               tls:
                 certificates:
@@ -61,29 +56,13 @@ public final class LocalServer implements AutoCloseable {
                 client-authorities:
                   - {name: test, certificates: ca.pem}
               root-keys:
-                - software: {passphrase-file: passphrase}
+                - %s
               access:
                 - {principals: "mtls:test:*CN=nobody*", tenant: own, operations: [Discover Versions]}
                 - {principals: "mtls:test:*", tenant: own}
-            """ + settings);
-        makeRootKey(folder, passphrase);
+            """.formatted(root.element()) + settings);
+        root.makeKey(configuration);
         return new LocalServer(folder, authority, run(folder));
-    }
-
-    /** Whoever tries passphrases has it easy with this one, and so have the tests. */
-    private static void makeRootKey(Path folder, Path passphrase) throws IOException {
-        var file = Files.createDirectory(
-                        folder.resolve("data"),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
-                .resolve("root.key");
-        try (var arena = Arena.ofConfined();
-                var backend = SoftwareBackend.open(
-                        new SoftwareSettings(new BackendId("software"), file, passphrase, new Argon2Cost(64, 1, 1)),
-                        arena,
-                        Clock.systemUTC(),
-                        new SecureRandom())) {
-            backend.rootKeys().orElseThrow().create(new RootKeyRef("default"));
-        }
     }
 
     private static ClavigerServer run(Path folder) {

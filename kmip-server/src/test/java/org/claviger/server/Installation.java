@@ -232,7 +232,8 @@ public final class Installation {
         return run(arguments.toArray(String[]::new));
     }
 
-    static Run run(String... arguments) {
+    /** Runs a command in this process. */
+    public static Run run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         var exit = Main.commandLine()

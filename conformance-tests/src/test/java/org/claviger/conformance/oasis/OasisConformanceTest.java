@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.claviger.conformance.LocalServer;
+import org.claviger.conformance.RootPlace;
 import org.claviger.conformance.oasis.Outcome.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,38 @@ class OasisConformanceTest {
         known.keySet().removeIf(chosen.negate());
         assertThat(failures.keySet()).isEqualTo(known.keySet());
         assertThat(report.outcomes()).hasSizeGreaterThan(only.isEmpty() ? 400 : 0);
+    }
+
+    /** The basic profiles: keys and secrets as foundries and stores use them, the baseline server, cryptographic services. */
+    private static final Predicate<String> BASIC =
+            Pattern.compile("/(BL|SKLC|SKFF|AKLC|OMOS|TL|CS-BC|CS-AC)-").asPredicate();
+
+    @Test
+    void theBasicProfilesPassWithARootKeyInKms() throws IOException {
+        try (var root = RootPlace.inKms()) {
+            passBasicProfiles(root);
+        }
+    }
+
+    @Test
+    void theBasicProfilesPassWithARootKeyInAToken() throws IOException {
+        try (var root = RootPlace.inToken(folder.resolve("hsm"))) {
+            passBasicProfiles(root);
+        }
+    }
+
+    private void passBasicProfiles(RootPlace root) throws IOException {
+        var known = known();
+        var chosen = BASIC.and(name -> !known.containsKey(name));
+        try (var server = LocalServer.start(
+                Files.createDirectory(folder.resolve("server")), "  kmip: {interop: allow}\n", root)) {
+            var outcomes = run(OfficialCases.folder(), chosen, server).outcomes();
+            assertThat(outcomes)
+                    .hasSizeGreaterThan(150)
+                    .allSatisfy(outcome -> assertThat(outcome.result())
+                            .as(outcome.version() + "/" + outcome.name() + ": " + outcome.detail())
+                            .isEqualTo(Result.PASS));
+        }
     }
 
     private static Report run(Path cases, Predicate<String> chosen, LocalServer server) throws IOException {

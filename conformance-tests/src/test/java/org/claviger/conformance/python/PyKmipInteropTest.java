@@ -3,6 +3,7 @@ package org.claviger.conformance.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.claviger.conformance.LocalServer;
+import org.claviger.conformance.RootPlace;
 import org.claviger.server.store.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -60,6 +62,28 @@ class PyKmipInteropTest {
                 "  database: {url: \"" + database.url() + "\", password-file: "
                         + database.server().passwordFile() + "}\n");
         return atEveryVersion(onPostgresql).onClose(onPostgresql::close);
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> everyCheckPassesWithARootKeyInKms() throws IOException {
+        return withARootKeyIn(RootPlace.inKms(), "kms");
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> everyCheckPassesWithARootKeyInAToken() throws IOException {
+        return withARootKeyIn(RootPlace.inToken(folder.resolve("hsm")), "token");
+    }
+
+    private static Stream<DynamicContainer> withARootKeyIn(RootPlace root, String name) throws IOException {
+        var place = Files.createDirectory(folder.resolve(name));
+        var local = LocalServer.start(place, "", root);
+        return atEveryVersion(local).onClose(() -> {
+            try (root) {
+                local.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static Stream<DynamicContainer> atEveryVersion(LocalServer at) {

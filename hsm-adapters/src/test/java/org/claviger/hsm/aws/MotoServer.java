@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** moto's KMS in a process of its own, ended with the test. */
-final class MotoServer implements AutoCloseable {
+public final class MotoServer implements AutoCloseable {
     private static final int LONGEST_END_SECONDS = 20;
 
     private final Process process;
@@ -19,7 +19,7 @@ final class MotoServer implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    static MotoServer start() throws IOException {
+    public static MotoServer start() throws IOException {
         var process = Python.start("moto_kms.py");
         var port = process.inputReader(StandardCharsets.UTF_8).readLine();
         assertThat(port).as("moto's port").matches("[0-9]+");
@@ -27,7 +27,7 @@ final class MotoServer implements AutoCloseable {
     }
 
     /** The same for all Regions: moto reads the Region from the signature. */
-    URI endpoint() {
+    public URI endpoint() {
         return endpoint;
     }
 

@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** Scripts of {@code src/test/python}, run by the interpreter that has moto and boto3. */
+/** Scripts of this module's {@code src/test/python}, run by the interpreter that has moto and boto3. */
 final class Python {
-    private static final Path SCRIPTS = Path.of("src", "test", "python");
+    /** Other modules run them too, from folders of their own beside this one. */
+    private static final Path SCRIPTS = Path.of("..", "hsm-adapters", "src", "test", "python");
 
     private Python() {}
 
