@@ -267,7 +267,7 @@ public final class ClavigerServer implements AutoCloseable {
         var signatures = new Signatures(random);
         var newObjects = new NewObjects(vault, config.attributes(), () -> randomUuid(random));
         var engine = new CryptoEngine(random);
-        var wrapping = new KeyWrapping(vault, new KeyWrapper(engine, STORED));
+        var wrapping = new KeyWrapping(vault, engine, signatures, new KeyWrapper(engine, STORED));
         var delivery = new ObjectDelivery(vault, wrapping);
         var generated = new GeneratedKeys(new KeyGenerator(random));
         var attributeChanges = new AttributeChanges(config.attributes());
@@ -283,12 +283,12 @@ public final class ClavigerServer implements AutoCloseable {
                 new CreateHandler(generated, newObjects),
                 new CreateKeyPairHandler(newKeyPairs, config.defaultKeyPairMasks()),
                 new CreateSplitKeyHandler(wrapping, new KeyGenerator(random), newObjects, random),
-                new DecryptHandler(wrapping, engine, streams),
+                new DecryptHandler(wrapping, streams),
                 new DeleteAttributeHandler(attributeChanges),
-                new DeriveKeyHandler(wrapping, engine, newObjects),
+                new DeriveKeyHandler(wrapping, newObjects),
                 new DestroyHandler(vault, streams),
                 new DiscoverVersionsHandler(config.versions()),
-                new EncryptHandler(wrapping, engine, streams),
+                new EncryptHandler(wrapping, streams),
                 new ExportHandler(delivery),
                 new GetAttributeListHandler(),
                 new GetAttributesHandler(),
@@ -318,8 +318,8 @@ public final class ClavigerServer implements AutoCloseable {
                 new RngRetrieveHandler(random),
                 new RngSeedHandler(),
                 new SetAttributeHandler(attributeChanges),
-                new SignHandler(wrapping, signatures, streams),
-                new SignatureVerifyHandler(wrapping, signatures, streams)));
+                new SignHandler(wrapping, streams),
+                new SignatureVerifyHandler(wrapping, streams)));
         if (config.interop()) {
             LOG.warn(
                     "kmip.interop is on: clients may delete their objects without a trace; for conformance tests only");

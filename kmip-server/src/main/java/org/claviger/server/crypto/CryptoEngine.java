@@ -25,9 +25,9 @@ public final class CryptoEngine {
     }
 
     /**
-     * What the last part of an encryption gave.
+     * What a part of an encryption gave.
      *
-     * @param iv the one that the engine made; empty if the caller gave one or none is needed
+     * @param iv the one that was made for it, told once; empty if the caller gave one or none is needed
      * @param tag the authentication tag; empty for ciphers without
      */
     public record Encrypted(Secret data, Optional<Bytes> iv, Optional<Bytes> tag) {}
@@ -47,7 +47,7 @@ public final class CryptoEngine {
             Optional<Bytes> additionalData,
             SecretScope held) {
         var begun = CipherSuites.encryption(algorithm, key, parameters, iv, additionalData, held, random);
-        return new Encryption(begun.run(), begun.madeIv(), begun.tagBytes());
+        return new CipherEncryption(begun.run(), begun.madeIv(), begun.tagBytes());
     }
 
     /**
@@ -66,7 +66,7 @@ public final class CryptoEngine {
             Optional<Bytes> tag,
             SecretScope held) {
         var begun = CipherSuites.decryption(algorithm, key, parameters, iv, additionalData, tag, held, random);
-        return new Decryption(begun.run(), begun.tagBytes(), tag);
+        return new CipherDecryption(begun.run(), begun.tagBytes(), tag);
     }
 
     /**
@@ -76,7 +76,7 @@ public final class CryptoEngine {
      * @throws org.claviger.server.domain.KmipException if it is another key, or the parameters are not supported
      */
     public Encryption encryption(PublicKey key, CryptographicParameters parameters, SecretScope held) {
-        return new Encryption(RsaCipher.run(Direction.ENCRYPT, key, parameters, held), Optional.empty(), 0);
+        return new CipherEncryption(RsaCipher.run(Direction.ENCRYPT, key, parameters, held), Optional.empty(), 0);
     }
 
     /**
@@ -86,7 +86,7 @@ public final class CryptoEngine {
      * @throws org.claviger.server.domain.KmipException if it is another key, or the parameters are not supported
      */
     public Decryption decryption(PrivateKey key, CryptographicParameters parameters, SecretScope held) {
-        return new Decryption(RsaCipher.run(Direction.DECRYPT, key, parameters, held), 0, Optional.empty());
+        return new CipherDecryption(RsaCipher.run(Direction.DECRYPT, key, parameters, held), 0, Optional.empty());
     }
 
     /** Encrypts a whole message. */

@@ -1,17 +1,12 @@
 package org.claviger.server.operation;
 
-import static org.claviger.enumeration.ResultReason.BAD_CRYPTOGRAPHIC_PARAMETERS;
 import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
-import static org.claviger.enumeration.ResultReason.KEY_VALUE_NOT_PRESENT;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.CryptographicParameters;
 import org.claviger.enumeration.CryptographicAlgorithm;
-import org.claviger.object.KeyMaterial;
-import org.claviger.object.KeyValue;
-import org.claviger.object.KmipObject;
 import org.claviger.operation.DataReference;
 import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
@@ -22,27 +17,6 @@ import org.claviger.ttlv.Bytes;
 /** What Encrypt and Decrypt have in common: the key, its parameters, the data. */
 final class CipherRequests {
     private CipherRequests() {}
-
-    /** Returns the bytes of a symmetric key. */
-    static Secret key(KmipObject object) {
-        var block = object.block()
-                .filter(candidate -> candidate.keyWrappingData().isEmpty())
-                .orElseThrow(() ->
-                        new KmipException(KEY_VALUE_NOT_PRESENT, "the server has the key only wrapped by another"));
-        var value = block.keyValue().orElseThrow(CipherRequests::noKeyValue);
-        if (!(value instanceof KeyValue.Plain plain)) {
-            throw noKeyValue();
-        }
-        return switch (plain.material()) {
-            case KeyMaterial.Encoded(var bytes) -> bytes;
-            case KeyMaterial.TransparentSymmetricKey(var bytes) -> bytes;
-            default -> throw noKeyValue();
-        };
-    }
-
-    private static KmipException noKeyValue() {
-        return new KmipException(KEY_VALUE_NOT_PRESENT, "the object holds no symmetric key");
-    }
 
     static CryptographicAlgorithm algorithm(ManagedObject object) {
         return object.attributes()
@@ -87,19 +61,6 @@ final class CipherRequests {
             throw new KmipException(
                     INVALID_FIELD,
                     "Authenticated Encryption Additional Data with a later part (expected with the first)");
-        }
-    }
-
-    /**
-     * Checks that a field of authenticated encryption is absent, because the cipher does not authenticate.
-     *
-     * @throws KmipException with Bad Cryptographic Parameters
-     */
-    static void requireNotAuthenticated(Optional<Bytes> field) {
-        if (field.isPresent()) {
-            throw new KmipException(
-                    BAD_CRYPTOGRAPHIC_PARAMETERS,
-                    "Authenticated Encryption Additional Data or Tag for a cipher that does not authenticate");
         }
     }
 

@@ -22,6 +22,7 @@ import org.claviger.operation.CreateSplitKey;
 import org.claviger.operation.OperationType;
 import org.claviger.secret.Secret;
 import org.claviger.server.crypto.BinaryField;
+import org.claviger.server.crypto.KeyBytes;
 import org.claviger.server.crypto.KeyGenerator;
 import org.claviger.server.crypto.SecretSharing;
 import org.claviger.server.domain.KmipException;
@@ -121,7 +122,7 @@ public final class CreateSplitKeyHandler implements OperationHandler<CreateSplit
             merged = taking(type, source, merged);
         }
         return new Whole(
-                CipherRequests.key(object),
+                KeyBytes.of(object),
                 format,
                 MadeOfKeys.asGuardedAs(List.of(source), merged),
                 source.attributes().first(AttributeTypes.ALWAYS_SENSITIVE).orElse(false));

@@ -6,13 +6,11 @@ import static org.claviger.enumeration.ObjectType.SYMMETRIC_KEY;
 
 import java.util.Set;
 import org.claviger.attribute.UniqueIdentifier;
-import org.claviger.object.KmipObject;
 import org.claviger.operation.Decrypt;
 import org.claviger.operation.OperationType;
 import org.claviger.secret.SecretScope;
-import org.claviger.server.crypto.AsymmetricKeys;
-import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.Decryption;
+import org.claviger.server.crypto.UsableKey;
 import org.claviger.server.domain.ManagedObject;
 
 /**
@@ -21,12 +19,10 @@ import org.claviger.server.domain.ManagedObject;
  */
 public final class DecryptHandler implements OperationHandler<Decrypt.Request, Decrypt.Response> {
     private final KeyWrapping keys;
-    private final CryptoEngine engine;
     private final CryptographicStreams streams;
 
-    public DecryptHandler(KeyWrapping keys, CryptoEngine engine, CryptographicStreams streams) {
+    public DecryptHandler(KeyWrapping keys, CryptographicStreams streams) {
         this.keys = keys;
-        this.engine = engine;
         this.streams = streams;
     }
 
@@ -56,12 +52,12 @@ public final class DecryptHandler implements OperationHandler<Decrypt.Request, D
         var data = CipherRequests.dataOrNone(part, request.data(), context);
         CipherRequests.requireOnFirst(part, request.authenticatedEncryptionAdditionalData());
         streams.use(part, context, object, DECRYPT, data.length());
-        var opened = keys.openFor(part, object, context);
+        var key = keys.usableFor(part, object, context);
         var step = streams.run(
                 part,
                 context,
                 Begun.class,
-                held -> begin(request, object, opened.orElseThrow(), held),
+                held -> begin(request, object, key.orElseThrow(), held),
                 begun -> part.isLast()
                         ? begun.decryption().finish(data, request.authenticatedEncryptionTag(), context.secrets())
                         : begun.decryption().update(data, context.secrets()));
@@ -71,17 +67,9 @@ public final class DecryptHandler implements OperationHandler<Decrypt.Request, D
                 step.correlationValue());
     }
 
-    private Begun begin(Decrypt.Request request, ManagedObject object, KmipObject opened, SecretScope held) {
-        var parameters = CipherRequests.parameters(request.cryptographicParameters(), object);
-        if (object.objectType() != SYMMETRIC_KEY) {
-            CipherRequests.requireNotAuthenticated(request.authenticatedEncryptionAdditionalData());
-            CipherRequests.requireNotAuthenticated(request.authenticatedEncryptionTag());
-            return new Begun(engine.decryption(AsymmetricKeys.privateKey(opened), parameters, held));
-        }
-        return new Begun(engine.decryption(
-                CipherRequests.algorithm(object),
-                CipherRequests.key(opened),
-                parameters,
+    private static Begun begin(Decrypt.Request request, ManagedObject object, UsableKey key, SecretScope held) {
+        return new Begun(key.decryption(
+                CipherRequests.parameters(request.cryptographicParameters(), object),
                 request.ivCounterNonce(),
                 request.authenticatedEncryptionAdditionalData(),
                 request.authenticatedEncryptionTag(),

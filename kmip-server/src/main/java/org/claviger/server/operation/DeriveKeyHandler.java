@@ -1,7 +1,6 @@
 package org.claviger.server.operation;
 
 import static org.claviger.enumeration.CryptographicUsageMask.DERIVE_KEY;
-import static org.claviger.enumeration.ResultReason.BAD_CRYPTOGRAPHIC_PARAMETERS;
 import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
 import static org.claviger.enumeration.ResultReason.INVALID_MESSAGE;
 import static org.claviger.enumeration.ResultReason.INVALID_OBJECT_TYPE;
@@ -22,10 +21,9 @@ import org.claviger.operation.DeriveKey;
 import org.claviger.operation.OperationType;
 import org.claviger.secret.Secret;
 import org.claviger.server.crypto.AsymmetricKeys;
-import org.claviger.server.crypto.CryptoEngine;
-import org.claviger.server.crypto.KeyAgreements;
+import org.claviger.server.crypto.KeyBytes;
 import org.claviger.server.crypto.KeyDerivation;
-import org.claviger.server.crypto.KeyDescription;
+import org.claviger.server.crypto.UsableKey;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
 
@@ -35,12 +33,10 @@ import org.claviger.server.domain.ManagedObject;
  */
 public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Request, DeriveKey.Response> {
     private final KeyWrapping keys;
-    private final CryptoEngine engine;
     private final NewObjects newObjects;
 
-    public DeriveKeyHandler(KeyWrapping keys, CryptoEngine engine, NewObjects newObjects) {
+    public DeriveKeyHandler(KeyWrapping keys, NewObjects newObjects) {
         this.keys = keys;
-        this.engine = engine;
         this.newObjects = newObjects;
     }
 
@@ -110,64 +106,38 @@ public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Reques
                             + " of them Private Keys (expected a Private Key and a Public Key)");
         }
         var other = bases.getFirst().objectType() == ObjectType.PRIVATE_KEY ? bases.getLast() : bases.getFirst();
-        var privateKey = AsymmetricKeys.privateKey(keys.open(own.getFirst(), context));
+        var key = keys.usable(own.getFirst(), context);
         var publicKey = AsymmetricKeys.publicKey(keys.open(other, context));
-        requireAlgorithm(parameters, KeyDescription.of(privateKey));
-        return KeyAgreements.agree(privateKey, publicKey, bytes, context.secrets());
-    }
-
-    private static void requireAlgorithm(DerivationParameters parameters, KeyDescription key) {
-        var algorithm = parameters.cryptographicParameters().flatMap(CryptographicParameters::cryptographicAlgorithm);
-        if (algorithm.isPresent() && !key.algorithms().contains(algorithm.get())) {
-            throw new KmipException(
-                    BAD_CRYPTOGRAPHIC_PARAMETERS,
-                    "Cryptographic Algorithm " + algorithm.get().specName() + " does not go with the keys");
-        }
+        return key.agree(publicKey, parameters.cryptographicParameters(), bytes, context.secrets());
     }
 
     private Secret deriveOfSecret(
             DeriveKey.Request request, List<ManagedObject> bases, int bytes, RequestContext context) {
         var parameters = request.derivationParameters();
         var base = bases.getFirst();
-        var key = material(base, context);
-        var method = request.derivationMethod();
-        var inputs = inputs(parameters, base);
-        return switch (method) {
-            case PBKDF2 -> {
-                requireNoData(data(parameters, bases, context));
-                yield KeyDerivation.pbkdf2(key, inputs, bytes, context.secrets());
-            }
-            case HASH -> {
-                requireNoData(data(parameters, bases, context));
-                yield KeyDerivation.hash(key, inputs, bytes, context.secrets());
-            }
-            case HMAC ->
-                KeyDerivation.hmac(
-                        key, requireData(data(parameters, bases, context)), inputs, bytes, context.secrets());
-            case ENCRYPT -> encrypt(request, base, key, requireData(data(parameters, bases, context)), bytes, context);
-            case NIST800_108_C, NIST800_108_F, NIST800_108_DPI ->
-                KeyDerivation.nist800108(
-                        method, key, requireData(data(parameters, bases, context)), inputs, bytes, context.secrets());
-            case HKDF -> KeyDerivation.hkdf(key, data(parameters, bases, context), inputs, bytes, context.secrets());
-            case AWS_SIGNATURE_VERSION_4 ->
-                KeyDerivation.awsSignatureVersion4(key, parameters.derivationData(), bytes, context.secrets());
-            case ASYMMETRIC_KEY -> throw new IllegalArgumentException("a method that works on two keys");
-        };
+        var key = keys.usable(base, context);
+        var derivation = new UsableKey.Derivation(
+                request.derivationMethod(),
+                CipherRequests.parameters(parameters.cryptographicParameters(), base),
+                inputs(parameters, base),
+                dataFor(request, bases, context));
+        return key.derive(derivation, bytes, context.secrets());
     }
 
-    private Secret encrypt(
-            DeriveKey.Request request, ManagedObject base, Secret key, Secret data, int bytes, RequestContext context) {
+    /** Returns the data that the method takes: none, one, or, for AWS's, three. */
+    private List<Secret> dataFor(DeriveKey.Request request, List<ManagedObject> bases, RequestContext context) {
         var parameters = request.derivationParameters();
-        var encrypted = engine.encrypt(
-                CipherRequests.algorithm(base),
-                key,
-                CipherRequests.parameters(parameters.cryptographicParameters(), base),
-                data,
-                parameters.initializationVector(),
-                Optional.empty(),
-                context.secrets());
-        KeyDerivation.requireAtMost(encrypted.data().length(), bytes);
-        return new Secret(encrypted.data().bytes().asSlice(0, bytes));
+        return switch (request.derivationMethod()) {
+            case PBKDF2, HASH -> {
+                requireNoData(data(parameters, bases, context));
+                yield List.of();
+            }
+            case HMAC, ENCRYPT, NIST800_108_C, NIST800_108_F, NIST800_108_DPI ->
+                List.of(requireData(data(parameters, bases, context)));
+            case HKDF -> data(parameters, bases, context).stream().toList();
+            case AWS_SIGNATURE_VERSION_4 -> parameters.derivationData();
+            case ASYMMETRIC_KEY -> throw new IllegalArgumentException("a method that works on two keys");
+        };
     }
 
     private static KeyDerivation.Inputs inputs(DerivationParameters parameters, ManagedObject base) {
@@ -190,7 +160,7 @@ public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Reques
     }
 
     private Secret material(ManagedObject object, RequestContext context) {
-        return CipherRequests.key(keys.open(object, context));
+        return KeyBytes.of(keys.open(object, context));
     }
 
     /** Returns the data, which comes in the request or in a second object, but not in both. */

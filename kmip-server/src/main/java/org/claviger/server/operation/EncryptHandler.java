@@ -8,14 +8,13 @@ import static org.claviger.enumeration.ObjectType.SYMMETRIC_KEY;
 import java.util.Optional;
 import java.util.Set;
 import org.claviger.attribute.UniqueIdentifier;
-import org.claviger.object.KmipObject;
 import org.claviger.operation.Encrypt;
 import org.claviger.operation.OperationType;
 import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
-import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.Encryption;
+import org.claviger.server.crypto.UsableKey;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.ttlv.Bytes;
 import org.claviger.ttlv.ProtocolVersion;
@@ -26,12 +25,10 @@ import org.claviger.ttlv.ProtocolVersion;
  */
 public final class EncryptHandler implements OperationHandler<Encrypt.Request, Encrypt.Response> {
     private final KeyWrapping keys;
-    private final CryptoEngine engine;
     private final CryptographicStreams streams;
 
-    public EncryptHandler(KeyWrapping keys, CryptoEngine engine, CryptographicStreams streams) {
+    public EncryptHandler(KeyWrapping keys, CryptographicStreams streams) {
         this.keys = keys;
-        this.engine = engine;
         this.streams = streams;
     }
 
@@ -61,33 +58,26 @@ public final class EncryptHandler implements OperationHandler<Encrypt.Request, E
         var data = CipherRequests.dataOrNone(part, request.data(), context);
         CipherRequests.requireOnFirst(part, request.authenticatedEncryptionAdditionalData());
         streams.use(part, context, object, ENCRYPT, data.length());
-        var opened = keys.openFor(part, object, context);
+        var key = keys.usableFor(part, object, context);
         var step = streams.run(
                 part,
                 context,
                 Begun.class,
-                held -> begin(request, object, opened.orElseThrow(), held),
+                held -> begin(request, object, key.orElseThrow(), held),
                 begun -> encrypt(begun.encryption(), part, data, context.secrets()));
         var given = step.result();
         var separateTag = context.version().isAtLeast(ProtocolVersion.V1_4);
         return new Encrypt.Response(
                 UniqueIdentifier.of(object.uniqueIdentifier()),
                 CipherRequests.output(part, separateTag ? given.data() : joined(given, context)),
-                part.isFirst() ? given.iv() : Optional.<Bytes>empty(),
+                given.iv(),
                 step.correlationValue(),
                 separateTag ? given.tag() : Optional.<Bytes>empty());
     }
 
-    private Begun begin(Encrypt.Request request, ManagedObject object, KmipObject opened, SecretScope held) {
-        var parameters = CipherRequests.parameters(request.cryptographicParameters(), object);
-        if (object.objectType() != SYMMETRIC_KEY) {
-            CipherRequests.requireNotAuthenticated(request.authenticatedEncryptionAdditionalData());
-            return new Begun(engine.encryption(AsymmetricKeys.publicKey(opened), parameters, held));
-        }
-        return new Begun(engine.encryption(
-                CipherRequests.algorithm(object),
-                CipherRequests.key(opened),
-                parameters,
+    private static Begun begin(Encrypt.Request request, ManagedObject object, UsableKey key, SecretScope held) {
+        return new Begun(key.encryption(
+                CipherRequests.parameters(request.cryptographicParameters(), object),
                 request.ivCounterNonce(),
                 request.authenticatedEncryptionAdditionalData(),
                 held));
@@ -95,9 +85,7 @@ public final class EncryptHandler implements OperationHandler<Encrypt.Request, E
 
     private static CryptoEngine.Encrypted encrypt(
             Encryption encryption, StreamPart part, Secret data, SecretScope secrets) {
-        return part.isLast()
-                ? encryption.finish(data, secrets)
-                : new CryptoEngine.Encrypted(encryption.update(data, secrets), encryption.iv(), Optional.empty());
+        return part.isLast() ? encryption.finish(data, secrets) : encryption.update(data, secrets);
     }
 
     private static Secret joined(CryptoEngine.Encrypted encrypted, RequestContext context) {

@@ -17,6 +17,7 @@ import org.claviger.operation.JoinSplitKey;
 import org.claviger.operation.OperationType;
 import org.claviger.secret.Secret;
 import org.claviger.server.crypto.BinaryField;
+import org.claviger.server.crypto.KeyBytes;
 import org.claviger.server.crypto.SecretSharing;
 import org.claviger.server.crypto.SecretSharing.Part;
 import org.claviger.server.domain.KmipException;
@@ -121,7 +122,7 @@ public final class JoinSplitKeyHandler implements OperationHandler<JoinSplitKey.
 
     private static Secret join(List<SplitKey> splitKeys, Attributes attributes, RequestContext context) {
         var parts = splitKeys.stream()
-                .map(split -> new Part(split.keyPartIdentifier(), CipherRequests.key(split)))
+                .map(split -> new Part(split.keyPartIdentifier(), KeyBytes.of(split)))
                 .toList();
         var first = splitKeys.getFirst();
         var secrets = context.secrets();

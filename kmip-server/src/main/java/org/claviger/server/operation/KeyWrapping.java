@@ -28,11 +28,12 @@ import org.claviger.object.KeyValue;
 import org.claviger.object.KeyWrappingData;
 import org.claviger.object.KeyWrappingSpecification;
 import org.claviger.object.KmipObject;
-import org.claviger.server.crypto.AsymmetricKeys;
+import org.claviger.server.crypto.CryptoEngine;
+import org.claviger.server.crypto.HeldKey;
 import org.claviger.server.crypto.KeyWrapper;
-import org.claviger.server.crypto.KeyWrapper.UnwrappingKey;
-import org.claviger.server.crypto.KeyWrapper.WrappingKey;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.crypto.Signatures;
+import org.claviger.server.crypto.UsableKey;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.ttlv.ProtocolVersion;
@@ -50,10 +51,14 @@ public final class KeyWrapping {
             .build();
 
     private final ObjectVault vault;
+    private final CryptoEngine engine;
+    private final Signatures signatures;
     private final KeyWrapper wrapper;
 
-    public KeyWrapping(ObjectVault vault, KeyWrapper wrapper) {
+    public KeyWrapping(ObjectVault vault, CryptoEngine engine, Signatures signatures, KeyWrapper wrapper) {
         this.vault = vault;
+        this.engine = engine;
+        this.signatures = signatures;
         this.wrapper = wrapper;
     }
 
@@ -67,11 +72,28 @@ public final class KeyWrapping {
     }
 
     /**
-     * As {@link #open}, for what begins with the first part of its data; empty for later parts. Done outside of what is done
+     * Returns an object as a key to use, wherever it is.
+     *
+     * @throws KmipException if it is wrapped and the caller may not unwrap it
+     */
+    UsableKey usable(ManagedObject object, RequestContext context) {
+        return usable(object, context, 0);
+    }
+
+    private UsableKey usable(ManagedObject object, RequestContext context, int wrappings) {
+        return new HeldKey(
+                engine,
+                signatures,
+                object.attributes().first(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM),
+                unwrap(vault.open(object, context.secrets()), context, wrappings + 1));
+    }
+
+    /**
+     * As {@link #usable}, for what begins with the first part of its data; empty for later parts. Done outside of what is done
      * once for an item, since what is staged for the wrapping key must be staged again when the item begins again.
      */
-    Optional<KmipObject> openFor(StreamPart part, ManagedObject object, RequestContext context) {
-        return part.isFirst() ? Optional.of(open(object, context)) : Optional.empty();
+    Optional<UsableKey> usableFor(StreamPart part, ManagedObject object, RequestContext context) {
+        return part.isFirst() ? Optional.of(usable(object, context)) : Optional.empty();
     }
 
     /**
@@ -104,7 +126,7 @@ public final class KeyWrapping {
         var parameters = parameters(information, named);
         context.use(key, unwrapUse(key), lengthOf(block));
         return object.withBlock(
-                wrapper.unwrap(block, unwrappingKey(key, parameters, context, wrappings), context.secrets()));
+                wrapper.unwrap(block, usable(key, context, wrappings).unwrapping(parameters), context.secrets()));
     }
 
     /** A key that was wrapped by a public key says so; the private key that unwraps it is the one that the public one links to. */
@@ -158,7 +180,7 @@ public final class KeyWrapping {
                 block,
                 chosen(specification.attributeNames(), object, context.version()),
                 specification.encodingOption(),
-                wrappingKey(key, parameters, context),
+                usable(key, context, 1).wrapping(parameters),
                 context.version(),
                 context.secrets());
         var inStructure = specification
@@ -220,31 +242,6 @@ public final class KeyWrapping {
                     "the wrapping key is a %s (expected a %s or a %s)"
                             .formatted(key.objectType().specName(), symmetric.specName(), asymmetric.specName()));
         }
-    }
-
-    private WrappingKey wrappingKey(ManagedObject key, CryptographicParameters parameters, RequestContext context) {
-        var opened = open(key, context, 1);
-        return key.objectType() == ObjectType.PUBLIC_KEY
-                ? new KeyWrapper.RsaPublic(AsymmetricKeys.publicKey(opened), parameters)
-                : symmetric(key, opened, parameters);
-    }
-
-    private UnwrappingKey unwrappingKey(
-            ManagedObject key, CryptographicParameters parameters, RequestContext context, int wrappings) {
-        var opened = open(key, context, wrappings);
-        return key.objectType() == ObjectType.PRIVATE_KEY
-                ? new KeyWrapper.RsaPrivate(AsymmetricKeys.privateKey(opened), parameters)
-                : symmetric(key, opened, parameters);
-    }
-
-    private static KeyWrapper.Symmetric symmetric(
-            ManagedObject key, KmipObject opened, CryptographicParameters parameters) {
-        return new KeyWrapper.Symmetric(CipherRequests.algorithm(key), CipherRequests.key(opened), parameters);
-    }
-
-    /** Opens a wrapping key, which may itself be wrapped. */
-    private KmipObject open(ManagedObject key, RequestContext context, int wrappings) {
-        return unwrap(vault.open(key, context.secrets()), context, wrappings + 1);
     }
 
     /** Returns the parameters that the key was wrapped by: those said with it, else the first of the wrapping key's. */

@@ -5,13 +5,13 @@ import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.crypto.Mac;
 import org.claviger.attribute.CryptographicParameters;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.ValidityIndicator;
-import org.claviger.object.KmipObject;
 import org.claviger.secret.Secret;
-import org.claviger.server.crypto.Macs;
+import org.claviger.secret.SecretScope;
+import org.claviger.server.crypto.MacRun;
+import org.claviger.server.crypto.UsableKey;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.ttlv.Bytes;
@@ -45,48 +45,53 @@ final class MacStreams {
             Function<Code, R> end) {
         Capabilities.requireSymmetricKey(key);
         streams.use(part, context, key, use, data.map(Secret::length).orElse(0));
-        var opened = keys.openFor(part, key, context);
-        return streams.run(part, context, Code.class, _ -> begin(key, parameters, opened.orElseThrow()), code -> {
-            code.expected = expected.or(() -> code.expected);
-            data.ifPresent(code::update);
-            return part.isLast() ? Optional.of(end.apply(code)) : Optional.empty();
-        });
+        var usable = keys.usableFor(part, key, context);
+        return streams.run(
+                part, context, Code.class, held -> begin(key, parameters, usable.orElseThrow(), held), code -> {
+                    code.expected = expected.or(() -> code.expected);
+                    data.ifPresent(code::update);
+                    return part.isLast() ? Optional.of(end.apply(code)) : Optional.empty();
+                });
     }
 
-    private static Code begin(ManagedObject key, Optional<CryptographicParameters> requested, KmipObject opened) {
-        var parameters = CipherRequests.parameters(requested, key);
-        var algorithm = parameters.cryptographicAlgorithm().orElseGet(() -> CipherRequests.algorithm(key));
-        return new Code(Macs.begin(algorithm, parameters, CipherRequests.key(opened)));
+    private static Code begin(
+            ManagedObject key, Optional<CryptographicParameters> requested, UsableKey usable, SecretScope held) {
+        return new Code(usable.mac(CipherRequests.parameters(requested, key), held));
     }
 
     /** A code between two parts of its data. */
     static final class Code implements CryptographicStreams.State {
-        private final Mac mac;
+        private final MacRun mac;
         private Optional<Bytes> expected = Optional.empty();
 
-        private Code(Mac mac) {
+        private Code(MacRun mac) {
             this.mac = mac;
         }
 
         private void update(Secret data) {
-            Macs.update(mac, data);
+            mac.update(data);
         }
 
         Bytes value() {
-            return Bytes.wrap(mac.doFinal());
+            return Bytes.wrap(mac.finish());
         }
 
         /** Compares in a time that tells nothing of where the codes differ. */
         ValidityIndicator compare() {
             var claimed = expected.orElseThrow(() -> new KmipException(INVALID_FIELD, "MAC Data is missing"));
-            return MessageDigest.isEqual(mac.doFinal(), claimed.toArray())
+            return MessageDigest.isEqual(mac.finish(), claimed.toArray())
                     ? ValidityIndicator.VALID
                     : ValidityIndicator.INVALID;
         }
 
         @Override
         public void close() {
-            mac.reset();
+            mac.close();
+        }
+
+        @Override
+        public long heldBytes() {
+            return mac.heldBytes();
         }
     }
 }

@@ -3,20 +3,18 @@ package org.claviger.server.operation;
 import static org.claviger.enumeration.CryptographicUsageMask.SIGN;
 import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
 
-import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.attribute.VendorAttribute;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.message.ChildKey;
 import org.claviger.message.MessageExtension;
 import org.claviger.operation.OperationType;
 import org.claviger.operation.Sign;
-import org.claviger.server.crypto.AsymmetricKeys;
-import org.claviger.server.crypto.ChildKeys;
-import org.claviger.server.crypto.SignatureScheme;
-import org.claviger.server.crypto.Signatures;
+import org.claviger.server.crypto.UsableKey;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.ttlv.Bytes;
@@ -27,12 +25,10 @@ public final class SignHandler implements OperationHandler<Sign.Request, Sign.Re
     private static final String CHAIN_CODE = "chain-code";
 
     private final KeyWrapping keys;
-    private final Signatures signatures;
     private final CryptographicStreams streams;
 
-    public SignHandler(KeyWrapping keys, Signatures signatures, CryptographicStreams streams) {
+    public SignHandler(KeyWrapping keys, CryptographicStreams streams) {
         this.keys = keys;
-        this.signatures = signatures;
         this.streams = streams;
     }
 
@@ -47,14 +43,14 @@ public final class SignHandler implements OperationHandler<Sign.Request, Sign.Re
         var object = context.open(request.uniqueIdentifier());
         var input = SignatureInput.of(part, request.data(), request.digestedData(), context);
         streams.use(part, context, object, SIGN, input.length());
-        var key = signer(AsymmetricKeys.privateKey(keys.open(object, context)), object, part, context);
+        Capabilities.require(object, Set.of(ObjectType.PRIVATE_KEY));
+        var key = signer(keys.usable(object, context), object, part, context);
         var step = streams.run(
                 part,
                 context,
                 SignatureParts.class,
                 secrets -> input.begin(
-                        SignatureScheme.of(key, CipherRequests.parameters(request.cryptographicParameters(), object)),
-                        secrets),
+                        key.scheme(CipherRequests.parameters(request.cryptographicParameters(), object)), secrets),
                 parts -> {
                     input.addTo(parts);
                     return part.isLast() ? Optional.of(sign(parts, key)) : Optional.<Bytes>empty();
@@ -70,7 +66,7 @@ public final class SignHandler implements OperationHandler<Sign.Request, Sign.Re
     }
 
     /** Returns the key itself, or the descendant that the request asks for. */
-    private static PrivateKey signer(PrivateKey key, ManagedObject object, StreamPart part, RequestContext context) {
+    private static UsableKey signer(UsableKey key, ManagedObject object, StreamPart part, RequestContext context) {
         Optional<ChildKey> child;
         try {
             child = ChildKey.in(context.extensions());
@@ -83,7 +79,7 @@ public final class SignHandler implements OperationHandler<Sign.Request, Sign.Re
         if (!(part instanceof StreamPart.Whole)) {
             throw new KmipException(INVALID_FIELD, "a child key for data in several parts (expected all at once)");
         }
-        return ChildKeys.descendant(key, chainCode(object), child.get());
+        return key.child(() -> chainCode(object), child.get());
     }
 
     private static Bytes chainCode(ManagedObject object) {
@@ -98,10 +94,10 @@ public final class SignHandler implements OperationHandler<Sign.Request, Sign.Re
                         INVALID_FIELD, "the key has no attribute x-chain-code (expected a Byte String of 32 bytes)"));
     }
 
-    private Bytes sign(SignatureParts parts, PrivateKey key) {
+    private static Bytes sign(SignatureParts parts, UsableKey key) {
         var signed = parts.signed();
         try {
-            return Bytes.wrap(signatures.sign(parts.scheme(), key, signed));
+            return Bytes.wrap(key.sign(parts.scheme(), signed));
         } finally {
             Arrays.fill(signed, (byte) 0);
         }

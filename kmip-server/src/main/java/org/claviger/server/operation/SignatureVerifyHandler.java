@@ -4,13 +4,13 @@ import static org.claviger.enumeration.CryptographicUsageMask.VERIFY;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.ValidityIndicator;
 import org.claviger.operation.OperationType;
 import org.claviger.operation.SignatureVerify;
-import org.claviger.server.crypto.AsymmetricKeys;
-import org.claviger.server.crypto.SignatureScheme;
-import org.claviger.server.crypto.Signatures;
+import org.claviger.server.crypto.UsableKey;
 
 /**
  * Signature Verify (KMIP 2.1 section 6.1.56, KMIP 1.4 section 4.32). None of the schemes recovers data from a signature, so the
@@ -19,12 +19,10 @@ import org.claviger.server.crypto.Signatures;
 public final class SignatureVerifyHandler
         implements OperationHandler<SignatureVerify.Request, SignatureVerify.Response> {
     private final KeyWrapping keys;
-    private final Signatures signatures;
     private final CryptographicStreams streams;
 
-    public SignatureVerifyHandler(KeyWrapping keys, Signatures signatures, CryptographicStreams streams) {
+    public SignatureVerifyHandler(KeyWrapping keys, CryptographicStreams streams) {
         this.keys = keys;
-        this.signatures = signatures;
         this.streams = streams;
     }
 
@@ -39,14 +37,14 @@ public final class SignatureVerifyHandler
         var object = context.open(request.uniqueIdentifier());
         var input = SignatureInput.of(part, request.data(), request.digestedData(), context);
         streams.use(part, context, object, VERIFY, input.length());
-        var key = AsymmetricKeys.publicKey(keys.open(object, context));
+        Capabilities.require(object, Set.of(ObjectType.PUBLIC_KEY, ObjectType.CERTIFICATE));
+        var key = keys.usable(object, context);
         var step = streams.run(
                 part,
                 context,
                 SignatureParts.class,
                 secrets -> input.begin(
-                        SignatureScheme.of(key, CipherRequests.parameters(request.cryptographicParameters(), object)),
-                        secrets),
+                        key.scheme(CipherRequests.parameters(request.cryptographicParameters(), object)), secrets),
                 parts -> {
                     input.addTo(parts);
                     parts.signature(request.signatureData());
@@ -59,13 +57,11 @@ public final class SignatureVerifyHandler
                 step.correlationValue());
     }
 
-    private ValidityIndicator verify(SignatureParts parts, java.security.PublicKey key) {
+    private static ValidityIndicator verify(SignatureParts parts, UsableKey key) {
         var signature = parts.signature().toArray();
         var signed = parts.signed();
         try {
-            return signatures.verify(parts.scheme(), key, signed, signature)
-                    ? ValidityIndicator.VALID
-                    : ValidityIndicator.INVALID;
+            return key.verify(parts.scheme(), signed, signature) ? ValidityIndicator.VALID : ValidityIndicator.INVALID;
         } finally {
             Arrays.fill(signed, (byte) 0);
         }

@@ -83,6 +83,7 @@ import org.claviger.server.crypto.InMemoryRootKeys;
 import org.claviger.server.crypto.KeyWrapper;
 import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.crypto.SecureMemory;
+import org.claviger.server.crypto.Signatures;
 import org.claviger.server.crypto.SigningKey;
 import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.KmipException;
@@ -578,8 +579,9 @@ class BatchProcessorTest {
         Encrypting() {
             var vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), Limits.DEFAULT);
             var engine = new CryptoEngine(random);
-            var wrapping = new KeyWrapping(vault, new KeyWrapper(engine, Limits.DEFAULT));
-            handlers.add(new EncryptHandler(wrapping, engine, streams));
+            var wrapping =
+                    new KeyWrapping(vault, engine, new Signatures(random), new KeyWrapper(engine, Limits.DEFAULT));
+            handlers.add(new EncryptHandler(wrapping, streams));
             handlers.add(new RegisterHandler(new NewObjects(vault, POLICY, UUID::randomUUID)));
             key = payload(Register.Response.class, process(BatchErrorContinuationOption.STOP, register()))
                     .uniqueIdentifier();

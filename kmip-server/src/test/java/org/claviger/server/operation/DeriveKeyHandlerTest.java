@@ -35,7 +35,6 @@ import org.claviger.object.PublicKey;
 import org.claviger.operation.DerivationParameters;
 import org.claviger.operation.DeriveKey;
 import org.claviger.operation.Get;
-import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.ttlv.ProtocolVersion;
@@ -50,8 +49,7 @@ class DeriveKeyHandlerTest {
     private static final int SECRET_BYTES = 32;
 
     private final HandlerTester server = new HandlerTester();
-    private final DeriveKeyHandler derive =
-            new DeriveKeyHandler(server.wrapping, new CryptoEngine(server.random()), server.newObjects);
+    private final DeriveKeyHandler derive = new DeriveKeyHandler(server.wrapping, server.newObjects);
 
     @AfterEach
     void stop() {

@@ -38,7 +38,6 @@ import org.claviger.operation.DataReference;
 import org.claviger.operation.Decrypt;
 import org.claviger.operation.Encrypt;
 import org.claviger.secret.Secret;
-import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.ttlv.Bytes;
@@ -63,9 +62,8 @@ class EncryptAndDecryptTest {
     private final HandlerTester server = new HandlerTester();
     private final CryptographicStreams streams = CryptographicStreams.start(
             CryptographicStreams.Limits.DEFAULT, server::sharedMemory, server.clock(), server.random());
-    private final CryptoEngine engine = new CryptoEngine(server.random());
-    private final EncryptHandler encrypt = new EncryptHandler(server.wrapping, engine, streams);
-    private final DecryptHandler decrypt = new DecryptHandler(server.wrapping, engine, streams);
+    private final EncryptHandler encrypt = new EncryptHandler(server.wrapping, streams);
+    private final DecryptHandler decrypt = new DecryptHandler(server.wrapping, streams);
     private final String key = server.addKey(CryptographicAlgorithm.AES, KEY, ENCRYPT, DECRYPT);
 
     @AfterEach

@@ -28,7 +28,6 @@ import org.claviger.operation.Encrypt;
 import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.crypto.AsymmetricKeys;
-import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.CryptoProviders;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.store.StoredObjects;
@@ -51,9 +50,8 @@ class EncryptAndDecryptWithRsaTest {
     private final SecretScope secrets = SecretScope.unlocked();
     private final CryptographicStreams streams = CryptographicStreams.start(
             CryptographicStreams.Limits.DEFAULT, server::sharedMemory, server.clock(), server.random());
-    private final CryptoEngine engine = new CryptoEngine(server.random());
-    private final EncryptHandler encrypt = new EncryptHandler(server.wrapping, engine, streams);
-    private final DecryptHandler decrypt = new DecryptHandler(server.wrapping, engine, streams);
+    private final EncryptHandler encrypt = new EncryptHandler(server.wrapping, streams);
+    private final DecryptHandler decrypt = new DecryptHandler(server.wrapping, streams);
     private final Attributes attributes = Attributes.of(
                     AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.RSA)
             .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, 2048)

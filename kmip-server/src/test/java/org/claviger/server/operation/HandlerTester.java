@@ -40,6 +40,7 @@ import org.claviger.server.crypto.InMemoryRootKeys;
 import org.claviger.server.crypto.KeyWrapper;
 import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.crypto.SecureMemory;
+import org.claviger.server.crypto.Signatures;
 import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.InMemoryObjectStore;
@@ -68,9 +69,11 @@ public final class HandlerTester implements AutoCloseable {
     private Instant now = NOW;
     private List<MessageExtension> extensions = List.of();
 
+    final CryptoEngine engine = new CryptoEngine(random);
     final ObjectVault vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), Limits.DEFAULT);
     final NewObjects newObjects = new NewObjects(vault, POLICY, UUID::randomUUID);
-    final KeyWrapping wrapping = new KeyWrapping(vault, new KeyWrapper(new CryptoEngine(random), Limits.DEFAULT));
+    final KeyWrapping wrapping =
+            new KeyWrapping(vault, engine, new Signatures(random), new KeyWrapper(engine, Limits.DEFAULT));
     final ObjectDelivery delivery = new ObjectDelivery(vault, wrapping);
 
     /** Adds an extension to all items that follow. */

@@ -53,7 +53,6 @@ import org.claviger.operation.GetAttributes;
 import org.claviger.operation.JoinSplitKey;
 import org.claviger.operation.Register;
 import org.claviger.secret.Secret;
-import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.KeyGenerator;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.store.StoredObjects;
@@ -331,7 +330,7 @@ class KeyWrappingTest {
                 Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.AES)
                         .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, 256)
                         .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(ENCRYPT)));
-        var deriving = new DeriveKeyHandler(server.wrapping, new CryptoEngine(server.random()), server.newObjects);
+        var deriving = new DeriveKeyHandler(server.wrapping, server.newObjects);
         var id = server.does(deriving, request).uniqueIdentifier();
         return bytes(get(((UniqueIdentifier.Text) id).value(), Optional.empty(), Optional.empty()));
     }
@@ -347,9 +346,8 @@ class KeyWrappingTest {
 
         try (var streams = CryptographicStreams.start(
                 CryptographicStreams.Limits.DEFAULT, server::sharedMemory, server.clock(), server.random())) {
-            var engine = new CryptoEngine(server.random());
-            var encrypting = new EncryptHandler(server.wrapping, engine, streams);
-            var decrypting = new DecryptHandler(server.wrapping, engine, streams);
+            var encrypting = new EncryptHandler(server.wrapping, streams);
+            var decrypting = new DecryptHandler(server.wrapping, streams);
             var encrypted =
                     server.does(encrypting, encrypt(registered, message)).data().orElseThrow();
 

@@ -33,7 +33,6 @@ import org.claviger.operation.DataReference;
 import org.claviger.operation.Sign;
 import org.claviger.secret.Secret;
 import org.claviger.server.crypto.CryptoProviders;
-import org.claviger.server.crypto.Signatures;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.server.wallet.Base58;
@@ -61,7 +60,7 @@ class SignWithChildKeyTest {
     private final HandlerTester server = new HandlerTester();
     private final CryptographicStreams streams = CryptographicStreams.start(
             CryptographicStreams.Limits.DEFAULT, server::sharedMemory, server.clock(), server.random());
-    private final SignHandler sign = new SignHandler(server.wrapping, new Signatures(server.random()), streams);
+    private final SignHandler sign = new SignHandler(server.wrapping, streams);
 
     @AfterEach
     void stop() {

@@ -40,7 +40,6 @@ import org.claviger.secret.SecretScope;
 import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.CryptoProviders;
 import org.claviger.server.crypto.KeyDescription;
-import org.claviger.server.crypto.Signatures;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.ttlv.Bytes;
@@ -57,9 +56,8 @@ class SignatureHandlersTest {
     private final HandlerTester server = new HandlerTester();
     private final CryptographicStreams streams = CryptographicStreams.start(
             CryptographicStreams.Limits.DEFAULT, server::sharedMemory, server.clock(), server.random());
-    private final Signatures signatures = new Signatures(server.random());
-    private final SignHandler sign = new SignHandler(server.wrapping, signatures, streams);
-    private final SignatureVerifyHandler verify = new SignatureVerifyHandler(server.wrapping, signatures, streams);
+    private final SignHandler sign = new SignHandler(server.wrapping, streams);
+    private final SignatureVerifyHandler verify = new SignatureVerifyHandler(server.wrapping, streams);
 
     private final SecretScope secrets = SecretScope.unlocked();
 
