@@ -110,6 +110,11 @@ public final class Installation {
         return folder.resolve("audit/audit.jsonl");
     }
 
+    /** Where the server listens on the loopback interface. */
+    public int port() {
+        return port;
+    }
+
     public Path configurationFile() {
         return state.configurationFile();
     }

@@ -224,6 +224,8 @@ public final class ClientCommand implements Runnable {
                               from kmip.pie.client import ProxyKmipClient
                               with ProxyKmipClient(config="client", config_file="pykmip.conf") as client:
                                   print(client.locate())
+
+                            PyKMIP checks who signed the server's certificate, and not the server's name in it.
                             """;
                         case MONGODB -> """
 
@@ -244,7 +246,7 @@ public final class ClientCommand implements Runnable {
                 keyfile=%s.key
                 ca_certs=ca.pem
                 cert_reqs=CERT_REQUIRED
-                ssl_version=PROTOCOL_TLS_CLIENT
+                ssl_version=PROTOCOL_TLS
                 """.formatted(endpoint.host(), endpoint.port(), name, name);
         }
 
