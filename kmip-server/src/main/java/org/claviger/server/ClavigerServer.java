@@ -232,6 +232,7 @@ public final class ClavigerServer implements AutoCloseable {
                 audit,
                 roots,
                 secureMemory,
+                keyring,
                 () -> randomUuid(random),
                 clock));
     }

@@ -4,9 +4,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.claviger.hsm.BackendException;
+import org.claviger.hsm.BackendId;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.aws.AwsKmsBackend;
+import org.claviger.hsm.guard.GuardStatus;
+import org.claviger.hsm.guard.GuardedBackend;
 import org.claviger.hsm.pkcs11.Pkcs11Backend;
 import org.claviger.hsm.soft.Argon2Cost;
 import org.claviger.hsm.soft.SoftwareBackend;
@@ -15,9 +20,13 @@ import org.claviger.server.config.ServerConfig;
 import org.claviger.server.crypto.RootKeyDirectory;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.crypto.SecureScope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The places of root keys that the configuration names, opened. */
 public final class RootKeyPlaces implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RootKeyPlaces.class);
+
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final List<KeyBackend> backends = new ArrayList<>();
     private final RootKeyDirectory directory;
@@ -57,10 +66,25 @@ public final class RootKeyPlaces implements AutoCloseable {
 
     private RootKeyDirectory.Place open(
             ServerConfig.RootKey rootKey, Supplier<SecureScope> keyMemory, Clock clock, SecureRandom random) {
-        var backend = backend(rootKey, keyMemory, clock, random);
+        var backend = new GuardedBackend(
+                backend(rootKey, keyMemory, clock, random), rootKey.guard(), clock, random, RootKeyPlaces::tell);
         backends.add(backend);
         return new RootKeyDirectory.Place(
                 backend, rootKey.key(), rootKey.tenants(), rootKey.objectTypes(), rootKey.recovery());
+    }
+
+    private static void tell(BackendId place, GuardStatus now, Optional<BackendException> cause) {
+        if (cause.isPresent()) {
+            LOG.warn(
+                    "root keys of {} are not asked for a while: {} (that is the {}. time; {} of {} calls failed)",
+                    place,
+                    cause.get().getMessage(),
+                    now.pauses(),
+                    now.failed(),
+                    now.calls());
+        } else {
+            LOG.info("root keys of {} answer again", place);
+        }
     }
 
     /** Opens one of them. */

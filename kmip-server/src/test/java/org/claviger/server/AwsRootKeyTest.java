@@ -28,6 +28,7 @@ import org.claviger.hsm.BackendException;
 import org.claviger.hsm.aws.AwsKmsBackend;
 import org.claviger.hsm.aws.simulator.Faults;
 import org.claviger.hsm.aws.simulator.KmsSimulator;
+import org.claviger.hsm.guard.GuardedBackend;
 import org.claviger.operation.Activate;
 import org.claviger.operation.Create;
 import org.claviger.operation.DataReference;
@@ -162,7 +163,9 @@ class AwsRootKeyTest {
         try (var places = RootKeyPlaces.open(
                 ServerConfig.load(installation.configurationFile(), Map.of()), Clock.systemUTC(), new SecureRandom())) {
             var place = places.directory().places().getFirst();
-            ((AwsKmsBackend) place.backend()).maker().forgetMaterial(place.key(), _ -> {});
+            ((AwsKmsBackend) ((GuardedBackend) place.backend()).unguarded())
+                    .maker()
+                    .forgetMaterial(place.key(), _ -> {});
         }
         assertThatThrownBy(() -> installation.startHere()).isInstanceOf(RuntimeException.class);
 

@@ -15,6 +15,7 @@ import org.claviger.hsm.BackendId;
 import org.claviger.hsm.aws.AwsCredentials;
 import org.claviger.hsm.aws.AwsKmsSettings;
 import org.claviger.hsm.aws.AwsTiming;
+import org.claviger.hsm.guard.GuardSettings;
 import org.claviger.hsm.pkcs11.Pkcs11Settings;
 import org.claviger.hsm.pkcs11.TokenSelector;
 import org.claviger.server.access.AccessRule;
@@ -307,6 +308,7 @@ final class Binding {
                 Set.copyOf(values.get(Keys.ROOT_KEYS_TENANTS, i)),
                 Set.copyOf(values.get(Keys.ROOT_KEYS_OBJECT_TYPES, i)),
                 values.find(Keys.ROOT_KEYS_RECOVERY, i),
+                guard(i),
                 switch (provider) {
                     case SOFTWARE ->
                         new ServerConfig.Provider.Software(
@@ -315,6 +317,15 @@ final class Binding {
                     case AWS_KMS -> new ServerConfig.Provider.AwsKms(awsKms(name, i));
                     case PKCS11 -> new ServerConfig.Provider.Pkcs11(pkcs11(name, i));
                 });
+    }
+
+    private GuardSettings guard(int i) {
+        return new GuardSettings(
+                values.get(Keys.ROOT_KEYS_CALLS, i),
+                values.get(Keys.ROOT_KEYS_TIMEOUTS_TURN, i),
+                values.get(Keys.ROOT_KEYS_TIMEOUTS_CALL, i),
+                values.get(Keys.ROOT_KEYS_FAILURES, i),
+                values.get(Keys.ROOT_KEYS_TIMEOUTS_PAUSE, i));
     }
 
     private Pkcs11Settings pkcs11(BackendId name, int i) {
@@ -384,9 +395,23 @@ final class Binding {
 
     private DataKeySettings dataKeys() {
         var maxAge = values.get(Keys.DATA_KEYS_MAX_AGE);
-        return maxAge.isZero()
-                ? DataKeySettings.NOT_CACHED
-                : new DataKeySettings(
-                        true, maxAge, values.get(Keys.DATA_KEYS_MAX_ENTRIES), values.get(Keys.DATA_KEYS_MAX_USES));
+        boolean servesCached = values.get(Keys.DATA_KEYS_ON_UNAVAILABLE);
+        if (maxAge.isZero()) {
+            if (servesCached) {
+                throw values.conflict(
+                        Keys.DATA_KEYS_ON_UNAVAILABLE, "serve-cached (expected a data-keys.max-age above 0s with it)");
+            }
+            return DataKeySettings.NOT_CACHED;
+        }
+        var usual = new DataKeySettings(
+                true, maxAge, values.get(Keys.DATA_KEYS_MAX_ENTRIES), values.get(Keys.DATA_KEYS_MAX_USES));
+        var longer = values.get(Keys.DATA_KEYS_MAX_AGE_UNAVAILABLE);
+        if (servesCached && longer.compareTo(maxAge) < 0) {
+            throw values.conflict(
+                    Keys.DATA_KEYS_MAX_AGE_UNAVAILABLE,
+                    "%d s (expected at least data-keys.max-age, %d s)"
+                            .formatted(longer.toSeconds(), maxAge.toSeconds()));
+        }
+        return servesCached ? usual.inOutage(longer) : usual;
     }
 }

@@ -22,6 +22,7 @@ import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.aws.AwsKmsSettings;
 import org.claviger.hsm.aws.AwsRegion;
+import org.claviger.hsm.guard.GuardSettings;
 import org.claviger.hsm.pkcs11.Pkcs11Settings;
 import org.claviger.hsm.pkcs11.RootMethod;
 import org.claviger.server.access.IdentityRule;
@@ -306,6 +307,32 @@ final class Keys {
             "none",
             "The `name` of another element, whose key wraps each new data key a second time: what one of the two places"
                     + " has lost, the other opens.");
+    static final Key<Integer> ROOT_KEYS_CALLS = withDefault(
+            "root-keys[].calls",
+            number(1, 10_000),
+            Integer.toString(GuardSettings.USUAL.calls()),
+            "How many calls of the provider run at a time. More wait for their turn.");
+    static final Key<Integer> ROOT_KEYS_FAILURES = withDefault(
+            "root-keys[].failures",
+            number(1, 1_000),
+            Integer.toString(GuardSettings.USUAL.failures()),
+            "After how many calls in a row without a proper answer the provider isn't asked for a while, and requests that"
+                    + " need it fail at once. Being told to slow down counts a fifth as much.");
+    static final Key<Duration> ROOT_KEYS_TIMEOUTS_TURN = withDefault(
+            "root-keys[].timeouts.turn",
+            duration(Duration.ZERO),
+            "1s",
+            "How long a request waits for its turn when `calls` calls run already.");
+    static final Key<Duration> ROOT_KEYS_TIMEOUTS_CALL = withDefault(
+            "root-keys[].timeouts.call",
+            duration(Duration.ofMillis(100)),
+            "10s",
+            "How long a call over the network may take that uses a key, further Regions and repetitions included.");
+    static final Key<Duration> ROOT_KEYS_TIMEOUTS_PAUSE = withDefault(
+            "root-keys[].timeouts.pause",
+            duration(Duration.ofMillis(100)),
+            "5s",
+            "How long a provider isn't asked after `failures` failures; then one request tries.");
     static final Key<Path> ROOT_KEYS_SOFTWARE_KEY_FILE = derived(
             "root-keys[].software.key-file",
             ValueTypes.PATH,
@@ -405,6 +432,17 @@ final class Keys {
             duration(Duration.ZERO),
             "5m",
             "How long an unwrapped data key is kept in locked memory. `0s`: each use asks the provider.");
+    static final Key<Boolean> DATA_KEYS_ON_UNAVAILABLE = withDefault(
+            "data-keys.on-unavailable",
+            choice(List.of(false, true), serve -> serve ? "serve-cached" : "refuse"),
+            "refuse",
+            "What happens to requests for a data key that was kept for `max-age` while the provider doesn't answer: they fail"
+                    + " (`refuse`), or the kept key is used on (`serve-cached`) until `max-age-unavailable`.");
+    static final Key<Duration> DATA_KEYS_MAX_AGE_UNAVAILABLE = withDefault(
+            "data-keys.max-age-unavailable",
+            duration(Duration.ZERO),
+            "1h",
+            "How long an unwrapped data key is kept in all with `serve-cached`; at least `max-age`.");
     static final Key<Integer> DATA_KEYS_MAX_ENTRIES = withDefault(
             "data-keys.max-entries", number(1, 1_000_000), "10000", "How many unwrapped data keys are kept at a time.");
     static final Key<Integer> DATA_KEYS_MAX_USES = withDefault(
@@ -520,6 +558,11 @@ final class Keys {
             ROOT_KEYS_TENANTS,
             ROOT_KEYS_OBJECT_TYPES,
             ROOT_KEYS_RECOVERY,
+            ROOT_KEYS_CALLS,
+            ROOT_KEYS_FAILURES,
+            ROOT_KEYS_TIMEOUTS_TURN,
+            ROOT_KEYS_TIMEOUTS_CALL,
+            ROOT_KEYS_TIMEOUTS_PAUSE,
             ROOT_KEYS_SOFTWARE_KEY_FILE,
             ROOT_KEYS_SOFTWARE_PASSPHRASE_FILE,
             ROOT_KEYS_AWS_KMS_REGIONS,
@@ -539,6 +582,8 @@ final class Keys {
             ROOT_KEYS_PKCS11_SESSIONS,
             ROOT_KEYS_PKCS11_TIMEOUT,
             DATA_KEYS_MAX_AGE,
+            DATA_KEYS_ON_UNAVAILABLE,
+            DATA_KEYS_MAX_AGE_UNAVAILABLE,
             DATA_KEYS_MAX_ENTRIES,
             DATA_KEYS_MAX_USES,
             CONTROL_SOCKET,

@@ -9,6 +9,7 @@ import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.aws.AwsKmsSettings;
+import org.claviger.hsm.guard.GuardSettings;
 import org.claviger.hsm.pkcs11.Pkcs11Settings;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.crypto.DataKeySettings;
@@ -65,6 +66,7 @@ public record ServerConfig(
      * @param tenants whose objects it is for; empty: those of every tenant
      * @param objectTypes which objects it is for; empty: all
      * @param recovery the name of the place that wraps each data key a second time
+     * @param guard what is done while the provider is slow or doesn't answer
      */
     public record RootKey(
             BackendId name,
@@ -72,6 +74,7 @@ public record ServerConfig(
             Set<Tenant> tenants,
             Set<ObjectType> objectTypes,
             Optional<BackendId> recovery,
+            GuardSettings guard,
             Provider provider) {
         public RootKey {
             tenants = Set.copyOf(tenants);

@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.claviger.enumeration.ObjectType;
+import org.claviger.hsm.BackendException;
 import org.claviger.hsm.Binding;
 import org.claviger.hsm.support.AesGcm;
 
 /**
  * Data keys: makes them, unwraps them by the root key, and keeps unwrapped ones in locked memory for a bounded time, in
- * bounded number, for a bounded number of uses. A key is zeroed the moment its last use after that ends.
+ * bounded number, for a bounded number of uses. A key is zeroed the moment its last use after that ends. Where the settings
+ * say so, a key that is due to be unwrapped again is used for longer while the provider doesn't answer.
  *
  * <p>Safe for use by many threads at once. Two threads that need the same key at the same time may both unwrap it.
  */
@@ -91,7 +93,8 @@ public final class DataKeys implements AutoCloseable {
     }
 
     /**
-     * Uses an existing data key, unwrapping it if it isn't at hand.
+     * Uses an existing data key, unwrapping it if it isn't at hand. What is unwrapped is only kept if {@code use} returns: a
+     * key that doesn't fit, because the provider gave a wrong one, must not be used again.
      *
      * @throws org.claviger.hsm.BackendException if it can't be unwrapped, because the provider fails or because it isn't
      *     the data key of this identifier and tenant
@@ -108,9 +111,23 @@ public final class DataKeys implements AutoCloseable {
         }
         long before = forgotten.get();
         try (var scope = memory.scope()) {
-            var key = roots.unwrap(WrappedKey.ofBytes(wrapped), binding(tenant, id), scope);
+            MemorySegment key;
+            try {
+                key = roots.unwrap(WrappedKey.ofBytes(wrapped), binding(tenant, id), scope);
+            } catch (BackendException e) {
+                var kept = cache.get(id);
+                if (e.retryable() && kept != null && kept.tenant.equals(tenant) && kept.startUseInOutage()) {
+                    try {
+                        return use.apply(kept.slot);
+                    } finally {
+                        kept.endUse();
+                    }
+                }
+                throw e;
+            }
+            T result = use.apply(key);
             keep(id, tenant, key, before);
-            return use.apply(key);
+            return result;
         }
     }
 
@@ -225,12 +242,22 @@ public final class DataKeys implements AutoCloseable {
             slot.copyFrom(key);
         }
 
+        /** Whether it must not be used any more, whatever happens. */
         boolean expired() {
-            return nanoTime.getAsLong() - unwrappedAt >= settings.longest().toNanos();
+            return isOlderThan(settings.longestInOutage());
         }
 
-        /** Whether the key may be used; if so, {@link #endUse} must follow. */
+        private boolean isOlderThan(Duration age) {
+            return nanoTime.getAsLong() - unwrappedAt >= age.toNanos();
+        }
+
+        /** Whether the key may be used without asking the provider; if so, {@link #endUse} must follow. */
         boolean startUse() {
+            return !isOlderThan(settings.longest()) && startUseInOutage();
+        }
+
+        /** Whether the key may be used although it is due to be unwrapped again; if so, {@link #endUse} must follow. */
+        boolean startUseInOutage() {
             if (expired()) {
                 evict(this);
                 return false;

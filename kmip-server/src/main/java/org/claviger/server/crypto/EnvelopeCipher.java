@@ -58,20 +58,32 @@ public final class EnvelopeCipher {
      * @throws org.claviger.hsm.BackendException if the data key can't be unwrapped
      */
     public MemorySegment open(MaterialBinding binding, SealedMaterial sealed, SegmentAllocator into) {
+        requireForm(binding, sealed.envelope());
+        return dataKeys.with(
+                binding.tenant(),
+                sealed.dataKeyId(),
+                sealed.wrappedDataKey(),
+                key -> open(cipher, key, binding, sealed, into));
+    }
+
+    /**
+     * Decrypts material with its data key at hand.
+     *
+     * @throws EnvelopeException if that isn't the key of the material, or the material not what was sealed with this binding
+     */
+    static MemorySegment open(
+            AesGcm cipher, MemorySegment key, MaterialBinding binding, SealedMaterial sealed, SegmentAllocator into) {
         byte[] envelope = sealed.envelope();
         requireForm(binding, envelope);
-        var iv = Arrays.copyOfRange(envelope, 1, HEADER_BYTES);
         try {
-            return dataKeys.with(binding.tenant(), sealed.dataKeyId(), sealed.wrappedDataKey(), (DataKeys.Use<
-                            MemorySegment, AEADBadTagException>)
-                    key -> cipher.open(
-                            key,
-                            iv,
-                            binding.toBytes(sealed.dataKeyId()),
-                            envelope,
-                            HEADER_BYTES,
-                            envelope.length - HEADER_BYTES,
-                            into));
+            return cipher.open(
+                    key,
+                    Arrays.copyOfRange(envelope, 1, HEADER_BYTES),
+                    binding.toBytes(sealed.dataKeyId()),
+                    envelope,
+                    HEADER_BYTES,
+                    envelope.length - HEADER_BYTES,
+                    into);
         } catch (AEADBadTagException _) {
             throw new EnvelopeException(
                     NOT_AUTHENTIC,

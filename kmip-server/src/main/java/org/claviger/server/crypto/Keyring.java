@@ -5,6 +5,8 @@ import static org.claviger.hsm.BackendException.Category.INVALID_DATA;
 import static org.claviger.hsm.BackendException.Category.NOT_FOUND;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.util.Arrays;
 import java.util.UUID;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.Binding;
@@ -148,6 +150,14 @@ public final class Keyring implements AutoCloseable {
     @Override
     public void close() {
         scope.close();
+    }
+
+    /** Whether this is the key that all of this keyring's are derived from. */
+    boolean isFrom(MemorySegment integrityKey, SegmentAllocator scratch) {
+        var hmac = new HmacSha256();
+        var derived = scratch.allocate(HmacSha256.KEY_BYTES);
+        hmac.deriveKey(integrityKey, CHECKPOINT_KEY, derived);
+        return Arrays.equals(new SigningKey(derived).publicKey(), checkpoints.publicKey());
     }
 
     private MemorySegment derive(HmacSha256 hmac, MemorySegment integrityKey, String info) {

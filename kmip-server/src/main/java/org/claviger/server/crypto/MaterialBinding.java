@@ -3,6 +3,7 @@ package org.claviger.server.crypto;
 import java.util.UUID;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.support.ByteWriter;
+import org.claviger.server.domain.ManagedObject;
 
 /**
  * Which object stored material belongs to. It is authenticated with the material, so that rows can't be swapped.
@@ -19,6 +20,12 @@ public record MaterialBinding(String tenant, String objectId, ObjectType objectT
         if (tenant.isEmpty() || objectId.isEmpty()) {
             throw new IllegalArgumentException("material without a tenant or an object");
         }
+    }
+
+    /** The binding of an object's material as it is now. */
+    public static MaterialBinding of(ManagedObject object) {
+        return new MaterialBinding(
+                object.tenant().name(), object.uniqueIdentifier(), object.objectType(), object.keyVersion());
     }
 
     /** The one byte form of this binding and of the data key's identifier ({@code docs/envelope.md}). */

@@ -3,7 +3,6 @@ package org.claviger.server.crypto;
 import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.claviger.enumeration.ObjectType;
 import org.claviger.object.KmipObject;
 import org.claviger.object.KmipObjects;
 import org.claviger.secret.SecretScope;
@@ -55,7 +54,8 @@ public final class ObjectVault {
         var clear = SecretTtlv.write(version, VERSION_BYTES, secrets, out -> KmipObjects.CHOICE.write(out, object));
         clear.set(ValueLayout.JAVA_BYTE, 0, (byte) version.major());
         clear.set(ValueLayout.JAVA_BYTE, 1, (byte) version.minor());
-        return cipher.seal(binding(tenant, uniqueIdentifier, object.objectType(), keyVersion), clear);
+        return cipher.seal(
+                new MaterialBinding(tenant.name(), uniqueIdentifier, object.objectType(), keyVersion), clear);
     }
 
     /**
@@ -66,10 +66,7 @@ public final class ObjectVault {
      */
     public KmipObject open(ManagedObject object, SecretScope secrets) {
         var sealed = object.requireMaterial();
-        MemorySegment clear = cipher.open(
-                binding(object.tenant(), object.uniqueIdentifier(), object.objectType(), object.keyVersion()),
-                sealed,
-                (size, _) -> secrets.allocate(size));
+        MemorySegment clear = cipher.open(MaterialBinding.of(object), sealed, (size, _) -> secrets.allocate(size));
         var version = ProtocolVersion.of(clear.get(ValueLayout.JAVA_BYTE, 0), clear.get(ValueLayout.JAVA_BYTE, 1));
         var buffer = Unpooled.wrappedBuffer(clear.asSlice(VERSION_BYTES).asByteBuffer());
         var in = new BinaryTtlvReader(buffer, limits, secrets);
@@ -80,10 +77,5 @@ public final class ObjectVault {
     /** Forgets what is remembered of an object's material. */
     public void forget(ManagedObject object) {
         object.material().ifPresent(cipher::forget);
-    }
-
-    private static MaterialBinding binding(
-            Tenant tenant, String uniqueIdentifier, ObjectType objectType, int keyVersion) {
-        return new MaterialBinding(tenant.name(), uniqueIdentifier, objectType, keyVersion);
     }
 }

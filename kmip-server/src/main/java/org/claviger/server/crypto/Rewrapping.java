@@ -16,16 +16,20 @@ import org.claviger.hsm.BackendId;
 import org.claviger.hsm.Binding;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.Wrapped;
+import org.claviger.hsm.support.AesGcm;
 import org.claviger.server.domain.SealedMaterial;
 
 /**
  * Brings wrapped keys to what the rules say now: the places that are for their objects, and the newest version of the root
- * key there. A wrapping is only given out after it was unwrapped again and compared.
+ * key there. Trusts no provider: a key that was unwrapped must open what it protects before it is wrapped anew, and the new
+ * wrapping is only given out after it was unwrapped again and compared.
  */
 public final class Rewrapping {
     private final RootKeyDirectory roots;
     private final SecureMemory memory;
+    private final Keyring keyring;
     private final Scope scope;
+    private final AesGcm cipher = new AesGcm();
     private final Map<BackendId, WrappedBy> newest = new HashMap<>();
 
     /** Which keys are wrapped anew. */
@@ -55,11 +59,13 @@ public final class Rewrapping {
     /**
      * Asks each place for the newest version of its root key.
      *
+     * @param keyring the one that the server runs with
      * @throws BackendException if one can't tell
      */
-    public Rewrapping(RootKeyDirectory roots, SecureMemory memory, Scope scope) {
+    public Rewrapping(RootKeyDirectory roots, SecureMemory memory, Keyring keyring, Scope scope) {
         this.roots = roots;
         this.memory = memory;
+        this.keyring = keyring;
         this.scope = scope;
         for (var place : roots.places()) {
             var key = place.keys().describe(place.key());
@@ -109,13 +115,15 @@ public final class Rewrapping {
     /**
      * Wraps the data key of an object's material anew; the material stays as it is.
      *
-     * @throws BackendException if it can't be unwrapped or wrapped
+     * @throws BackendException if it can't be unwrapped or wrapped; INTERNAL if the provider gave a key that isn't that of the
+     *     material
      */
-    public SealedMaterial rewrap(String tenant, ObjectType type, SealedMaterial sealed) {
+    public SealedMaterial rewrap(MaterialBinding binding, SealedMaterial sealed) {
         var wrapped = rewrap(
-                roots.placesFor(tenant, type),
+                roots.placesFor(binding.tenant(), binding.objectType()),
                 WrappedKey.ofBytes(sealed.wrappedDataKey()),
-                DataKeys.binding(tenant, sealed.dataKeyId()));
+                DataKeys.binding(binding.tenant(), sealed.dataKeyId()),
+                (key, scratch) -> requireOpens(key, binding, sealed, scratch));
         return new SealedMaterial(sealed.dataKeyId(), wrapped.toBytes(), sealed.envelope());
     }
 
@@ -126,18 +134,44 @@ public final class Rewrapping {
      * @return its new form; empty if it is as it should be
      */
     public Optional<byte[]> rewrapKeyring(byte[] stored) {
-        var keyring = Keyring.Stored.ofBytes(stored);
+        var old = Keyring.Stored.ofBytes(stored);
         var places = roots.placesForServer();
-        if (!isDue(places, keyring.wrapped())) {
+        if (!isDue(places, old.wrapped())) {
             return Optional.empty();
         }
-        var wrapped = rewrap(places, keyring.wrapped(), Keyring.binding(keyring.id()));
-        return Optional.of(new Keyring.Stored(keyring.id(), wrapped).toBytes());
+        var wrapped = rewrap(places, old.wrapped(), Keyring.binding(old.id()), this::requireIntegrityKey);
+        return Optional.of(new Keyring.Stored(old.id(), wrapped).toBytes());
     }
 
-    private WrappedKey rewrap(List<RootKeyDirectory.Place> places, WrappedKey old, Binding binding) {
+    /** Throws unless an unwrapped key is the one it should be. */
+    @FunctionalInterface
+    private interface Check {
+        void require(MemorySegment key, SegmentAllocator scratch);
+    }
+
+    private void requireOpens(
+            MemorySegment key, MaterialBinding binding, SealedMaterial sealed, SegmentAllocator scratch) {
+        try {
+            EnvelopeCipher.open(cipher, key, binding, sealed, scratch);
+        } catch (EnvelopeException e) {
+            throw new BackendException(
+                    INTERNAL,
+                    "the data key that %s gave does not open it: %s"
+                            .formatted(wrappedBy(sealed.wrappedDataKey()), e.getMessage()),
+                    e);
+        }
+    }
+
+    private void requireIntegrityKey(MemorySegment key, SegmentAllocator scratch) {
+        if (!keyring.isFrom(key, scratch)) {
+            throw new BackendException(INTERNAL, "the provider gave an integrity key that is not this server's");
+        }
+    }
+
+    private WrappedKey rewrap(List<RootKeyDirectory.Place> places, WrappedKey old, Binding binding, Check check) {
         try (var secrets = memory.scope()) {
             var clear = roots.unwrap(old, binding, secrets);
+            check.require(clear, secrets);
             var wraps = places.stream()
                     .map(place -> rewrapAt(place, old, clear, binding, secrets))
                     .toList();

@@ -207,20 +207,8 @@ public final class Failures {
                         GENERAL_FAILURE,
                         "the key store lost the answer: this was done or not; look before trying again",
                         unknown));
-            case BackendException backend -> Optional.of(ofProvider(backend));
+            case BackendException backend -> Optional.of(ProviderFailures.of(backend));
             default -> Optional.empty();
-        };
-    }
-
-    /** What a client hears of a root key provider's failures. */
-    private static KmipException ofProvider(BackendException e) {
-        return switch (e.category()) {
-            case THROTTLED, QUOTA, SESSION_LOST, UNAVAILABLE, TIMEOUT ->
-                new KmipException(GENERAL_FAILURE, "the root key provider cannot answer now; try again", e);
-            case NOT_FOUND, WRONG_STATE, AUTH_FAILED, ACCESS_DENIED, DENIED_BY_KEY_POLICY ->
-                new KmipException(GENERAL_FAILURE, "the root key cannot be used; the operator must see to it", e);
-            case UNSUPPORTED, INVALID_DATA, WRONG_KEY, CONFLICT, INTERNAL ->
-                new KmipException(CRYPTOGRAPHIC_FAILURE, "the root key provider failed", e);
         };
     }
 

@@ -16,6 +16,8 @@ import org.claviger.hsm.BackendException;
 import org.claviger.server.audit.AuditChange;
 import org.claviger.server.audit.AuditItem;
 import org.claviger.server.audit.AuditLog;
+import org.claviger.server.crypto.Keyring;
+import org.claviger.server.crypto.MaterialBinding;
 import org.claviger.server.crypto.Rewrapping;
 import org.claviger.server.crypto.RootKeyDirectory;
 import org.claviger.server.crypto.SecureMemory;
@@ -47,9 +49,10 @@ public final class RewrapJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RewrapJob.class);
     private static final String TASK = "Rewrap Data Key";
     private static final int OBJECTS_AT_ONCE = 32;
-    private static final int MOST_TRIES = 10;
     private static final int MOST_LOST_RACES = 100;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final int MOST_DOUBLINGS = 10;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final WrappedKeyRows rows;
     private final ObjectStore objects;
@@ -58,6 +61,7 @@ public final class RewrapJob implements AutoCloseable {
     private final AuditLog audit;
     private final RootKeyDirectory roots;
     private final SecureMemory memory;
+    private final Keyring keyring;
     private final Supplier<UUID> uuids;
     private final Clock clock;
 
@@ -70,6 +74,7 @@ public final class RewrapJob implements AutoCloseable {
 
     /**
      * @param keyringRecord the name of the record that holds the keyring, which is wrapped anew too
+     * @param keyring the keyring itself
      * @param uuids new random identifiers, for the audit
      */
     public RewrapJob(
@@ -80,6 +85,7 @@ public final class RewrapJob implements AutoCloseable {
             AuditLog audit,
             RootKeyDirectory roots,
             SecureMemory memory,
+            Keyring keyring,
             Supplier<UUID> uuids,
             Clock clock) {
         this.rows = rows;
@@ -89,6 +95,7 @@ public final class RewrapJob implements AutoCloseable {
         this.audit = audit;
         this.roots = roots;
         this.memory = memory;
+        this.keyring = keyring;
         this.uuids = uuids;
         this.clock = clock;
     }
@@ -221,31 +228,65 @@ public final class RewrapJob implements AutoCloseable {
     private void work(RewrapProgress from) {
         var progress = from;
         try {
-            progress = pass(new Rewrapping(roots, memory, from.scope()), progress);
+            progress = pass(newest(from.scope()), progress);
             // A root key may have been rotated meanwhile, or another server may have stored something by other rules:
             // each
             // look at what is left asks for the newest versions again.
             var lastLeft = Long.MAX_VALUE;
-            var next = new Rewrapping(roots, memory, from.scope());
+            var next = newest(from.scope());
             for (var left = left(next); !stopping && left > 0; left = left(next)) {
                 if (left >= lastLeft) {
                     throw new IllegalStateException(left + " keys are still not wrapped as they should be");
                 }
                 lastLeft = left;
                 progress = pass(next, progress.at(WrappedKeyRows.BEGINNING, 0, 0));
-                next = new Rewrapping(roots, memory, from.scope());
+                next = newest(from.scope());
             }
             if (!stopping) {
                 save(progress.in(RewrapProgress.State.DONE, ""));
                 LOG.info("data keys are wrapped anew: {} of {} objects", progress.rewrapped(), progress.looked());
             }
+        } catch (BackendException e) {
+            if (!stopping || !e.retryable()) {
+                failed(e);
+            }
         } catch (RuntimeException e) {
-            LOG.error("wrapping data keys anew has failed; it can be started again", e);
-            fail(e);
+            failed(e);
         }
     }
 
-    private void fail(RuntimeException e) {
+    private Rewrapping newest(Rewrapping.Scope scope) {
+        return patiently(() -> new Rewrapping(roots, memory, keyring, scope));
+    }
+
+    /** Waits for providers that don't answer, as long as it takes: nobody is held up by that. */
+    private <T> T patiently(Supplier<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                var result = work.get();
+                if (attempt > 1) {
+                    note("");
+                }
+                return result;
+            } catch (BackendException e) {
+                if (!e.retryable() || stopping) {
+                    throw e;
+                }
+                LOG.warn("wrapping data keys anew waits for the provider: {}", e.getMessage());
+                note("waits for the provider: " + e.getMessage());
+                var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt, MOST_DOUBLINGS));
+                pause(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+            }
+        }
+    }
+
+    /** Says in the status why nothing happens. */
+    private void note(String reason) {
+        progress().ifPresent(was -> save(was.in(was.state(), reason)));
+    }
+
+    private void failed(RuntimeException e) {
+        LOG.error("wrapping data keys anew has failed; it can be started again", e);
         try {
             progress().ifPresent(was -> save(was.in(RewrapProgress.State.FAILED, String.valueOf(e.getMessage()))));
         } catch (RuntimeException unsaved) {
@@ -323,7 +364,7 @@ public final class RewrapJob implements AutoCloseable {
                 return commit(
                         tenant,
                         due.stream()
-                                .flatMap(row -> rewrapped(rewrapping, row).stream())
+                                .flatMap(row -> patiently(() -> rewrapped(rewrapping, row)).stream())
                                 .toList());
             } catch (StaleObjectException e) {
                 // A client changed one of them meanwhile: look again, and don't let one hold up the others.
@@ -336,13 +377,6 @@ public final class RewrapJob implements AutoCloseable {
                     throw e;
                 }
                 pause(Duration.ofMillis(attempt));
-            } catch (BackendException e) {
-                if (!e.retryable() || attempt >= MOST_TRIES || stopping) {
-                    throw e;
-                }
-                LOG.warn("wrapping data keys anew waits for the provider: {}", e.getMessage());
-                var pause = Duration.ofMillis(100L << Math.min(attempt, 10));
-                pause(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
             }
         }
     }
@@ -353,8 +387,7 @@ public final class RewrapJob implements AutoCloseable {
                 .flatMap(object -> object.material()
                         .filter(material ->
                                 rewrapping.isDue(row.tenant().name(), object.objectType(), material.wrappedDataKey()))
-                        .map(material -> object.rewrapped(
-                                rewrapping.rewrap(row.tenant().name(), object.objectType(), material))));
+                        .map(material -> object.rewrapped(rewrapping.rewrap(MaterialBinding.of(object), material))));
     }
 
     private long commit(Tenant tenant, List<ManagedObject> rewrapped) {
@@ -384,7 +417,7 @@ public final class RewrapJob implements AutoCloseable {
 
     private void rewrapKeyring(Rewrapping rewrapping) {
         var stored = records.find(keyringRecord).orElseThrow();
-        var next = rewrapping.rewrapKeyring(stored.toArray());
+        var next = patiently(() -> rewrapping.rewrapKeyring(stored.toArray()));
         if (next.isPresent() && !records.replace(keyringRecord, stored, Bytes.wrap(next.get()))) {
             throw new IllegalStateException("another server has changed the keyring meanwhile");
         }

@@ -10,9 +10,12 @@ import java.util.function.Supplier;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.Binding;
+import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.RootKey;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.aws.AwsKmsBackend;
+import org.claviger.hsm.guard.GuardStatus;
+import org.claviger.hsm.guard.GuardedBackend;
 import org.claviger.server.crypto.Rewrapping;
 import org.claviger.server.crypto.RootKeyDirectory;
 import org.claviger.server.crypto.RootKeyDirectory.Place;
@@ -170,7 +173,7 @@ public final class RootKeyTasks {
     }
 
     private int create(Named named, Options options, Consumer<String> out) {
-        var made = named.place().backend() instanceof AwsKmsBackend kms
+        var made = unguarded(named) instanceof AwsKmsBackend kms
                 ? new AwsRootKeyTasks(kms, out).create(named.key(), options)
                 : withoutOptions(options, () -> named.place().keys().create(named.key()));
         say(named, made, out);
@@ -180,6 +183,13 @@ public final class RootKeyTasks {
                     .formatted(named.place().id(), named.key()));
         }
         return DONE;
+    }
+
+    /** The backend itself: what only one kind of backend can do takes as long as it takes. */
+    private static KeyBackend unguarded(Named named) {
+        return named.place().backend() instanceof GuardedBackend guarded
+                ? guarded.unguarded()
+                : named.place().backend();
     }
 
     private int adopt(Named named, Consumer<String> out) {
@@ -208,7 +218,7 @@ public final class RootKeyTasks {
     }
 
     private int rotate(Named named, Options options, Consumer<String> out) {
-        var rotated = named.place().backend() instanceof AwsKmsBackend kms
+        var rotated = unguarded(named) instanceof AwsKmsBackend kms
                 ? new AwsRootKeyTasks(kms, out).rotate(named.key(), options)
                 : withoutOptions(options, () -> named.place().keys().rotate(named.key()));
         say(named, rotated, out);
@@ -226,7 +236,7 @@ public final class RootKeyTasks {
     }
 
     private int importAgain(Named named, Options options, Consumer<String> out) {
-        if (!(named.place().backend() instanceof AwsKmsBackend kms)) {
+        if (!(unguarded(named) instanceof AwsKmsBackend kms)) {
             throw new IllegalArgumentException("the material of root keys of this place can't be imported");
         }
         say(named, new AwsRootKeyTasks(kms, out).importAgain(named.key(), options), out);
@@ -245,6 +255,34 @@ public final class RootKeyTasks {
     }
 
     private int status(Consumer<String> out) {
+        int exit = progress(out);
+        for (var place : roots.places()) {
+            if (place.backend() instanceof GuardedBackend guarded) {
+                out.accept("%s %s".formatted(place.id(), text(guarded.status())));
+            }
+        }
+        return exit;
+    }
+
+    private static String text(GuardStatus status) {
+        return "%s since %s: %d calls, %d of them without a proper answer, %d not made; paused %d times%s"
+                .formatted(
+                        switch (status.state()) {
+                            case ASKED -> "is asked";
+                            case PAUSED -> "IS NOT ASKED for a while";
+                            case TRIED -> "IS TRIED by one call at a time";
+                        },
+                        status.since(),
+                        status.calls(),
+                        status.failed(),
+                        status.refused(),
+                        status.pauses(),
+                        status.lastFailure()
+                                .map(category -> ", the last failure was " + category)
+                                .orElse(""));
+    }
+
+    private int progress(Consumer<String> out) {
         var progress = job().progress();
         if (progress.isEmpty()) {
             out.accept("Nothing was ever wrapped anew.");

@@ -20,6 +20,7 @@ import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.Operation;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.guard.GuardSettings;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.IdentityRule;
@@ -279,12 +280,15 @@ class ConfigurationTest {
                 provider: software
                 key: a key
                 recovery: vault
+                calls: 9
+                failures: 8
+                timeouts: {turn: 7s, call: 6s, pause: 5m}
                 software: {key-file: /rk, passphrase-file: secrets/passphrase}
               - name: vault
                 tenants: [tapes]
                 object-types: [Private Key, Secret Data]
                 software: {key-file: /vault, passphrase-file: secrets/passphrase}
-            data-keys: {max-age: 1s, max-entries: 2, max-uses: 3}
+            data-keys: {max-age: 1s, max-entries: 2, max-uses: 3, on-unavailable: serve-cached, max-age-unavailable: 4s}
             control: {socket: /socket}
             audit: {file: /audit, sync: before-answer}
             log: {level: trace, format: json}
@@ -339,6 +343,8 @@ class ConfigurationTest {
                                 Set.of(),
                                 Set.of(),
                                 Optional.of(new BackendId("vault")),
+                                new GuardSettings(
+                                        9, Duration.ofSeconds(7), Duration.ofSeconds(6), 8, Duration.ofMinutes(5)),
                                 new ServerConfig.Provider.Software(
                                         Path.of("/rk"), folder.resolve("secrets/passphrase"))),
                         new ServerConfig.RootKey(
@@ -347,13 +353,30 @@ class ConfigurationTest {
                                 Set.of(new Tenant("tapes")),
                                 Set.of(ObjectType.PRIVATE_KEY, ObjectType.SECRET_DATA),
                                 Optional.empty(),
+                                GuardSettings.USUAL,
                                 new ServerConfig.Provider.Software(
                                         Path.of("/vault"), folder.resolve("secrets/passphrase"))));
-        assertThat(config.dataKeys()).isEqualTo(new DataKeySettings(true, Duration.ofSeconds(1), 2, 3));
+        assertThat(config.dataKeys())
+                .isEqualTo(new DataKeySettings(true, Duration.ofSeconds(1), Duration.ofSeconds(4), 2, 3));
         assertThat(config.controlSocket()).isEqualTo(Path.of("/socket"));
         assertThat(config.auditFile()).isEqualTo(Path.of("/audit"));
         assertThat(config.strictAudit()).isTrue();
         assertThat(config.log()).isEqualTo(new ServerConfig.Log("TRACE", true));
+    }
+
+    @Test
+    void keysServedInAnOutageAreKeptAtLeastAsLongAsOtherwise() {
+        assertThatThrownBy(() -> load(
+                        NECESSARY + "data-keys: {max-age: 2h, on-unavailable: serve-cached, max-age-unavailable: 1h}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(
+                        "data-keys.max-age-unavailable: 3600 s (expected at least data-keys.max-age, 7200 s)");
+        assertThatThrownBy(() -> load(NECESSARY + "data-keys: {max-age: 0s, on-unavailable: serve-cached}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(
+                        "data-keys.on-unavailable: serve-cached (expected a data-keys.max-age above 0s with it)");
+        assertThat(load(NECESSARY + "data-keys: {on-unavailable: serve-cached}").dataKeys())
+                .isEqualTo(DataKeySettings.DEFAULT.inOutage(Duration.ofHours(1)));
     }
 
     @Test
@@ -538,6 +561,7 @@ class ConfigurationTest {
         kmip.timeouts.request           | 0s          | "0s" (expected a duration such as 500ms, 10s, 5m, 12h or 30d, at least 1ms)
         kmip.timeouts.request           | 366d        | "366d" (expected a duration such as 500ms, 10s, 5m, 12h or 30d, at least 1ms)
         data-keys.max-age               | 5 parsecs   | "5 parsecs" (expected a duration such as 500ms, 10s, 5m, 12h or 30d)
+        data-keys.on-unavailable        | serve       | "serve" (expected refuse or serve-cached)
         limits.message                  | 65MiB       | "65MiB" (expected a size from 1KiB to 64MiB, such as 4096, 256KiB or 1MiB)
         limits.message                  | 1MB         | "1MB" (expected a size from 1KiB to 64MiB, such as 4096, 256KiB or 1MiB)
         limits.nesting                  | 65          | "65" (expected a whole number from 1 to 64)

@@ -64,6 +64,48 @@ class DataKeysTest {
     }
 
     @Test
+    void aKeyPastItsTimeIsUsedOnInAnOutageIfTheOperatorChoseSoAndThenNoMore() {
+        keys = keys(new DataKeySettings(true, Duration.ofNanos(10), 100, 100).inOutage(Duration.ofNanos(30)));
+        var made = make(ID);
+        var slot = slot(made);
+        now.addAndGet(29);
+        assertThat(use(made)).isEqualTo(made.key());
+        assertThat(roots.unwrapped())
+                .as("the provider is asked as long as it answers")
+                .isEqualTo(1);
+        now.addAndGet(29);
+        roots.setDown(true);
+        assertThat(use(made)).isEqualTo(made.key());
+        assertThatThrownBy(() -> keys.with("another", ID, made.wrapped().toBytes(), DataKeysTest::hex))
+                .isInstanceOf(BackendException.class);
+        now.addAndGet(1);
+        assertThatThrownBy(() -> use(made)).isInstanceOf(BackendException.class);
+        assertThat(hex(slot)).isEqualTo(ZERO);
+    }
+
+    @Test
+    void aForgottenKeyIsNotUsedInAnOutage() {
+        keys = keys(new DataKeySettings(true, Duration.ofNanos(10), 100, 100).inOutage(Duration.ofNanos(30)));
+        var made = make(ID);
+        now.addAndGet(10);
+        keys.forget(ID);
+        roots.setDown(true);
+        assertThatThrownBy(() -> use(made)).isInstanceOf(BackendException.class);
+    }
+
+    @Test
+    void aKeyThatDoesNotFitIsNotKept() {
+        var made = make(ID);
+        keys.forget(ID);
+        assertThatThrownBy(() -> keys.with(TENANT, ID, made.wrapped().toBytes(), _ -> {
+                    throw new IllegalStateException("it does not fit");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(keys.cached()).isZero();
+        assertThat(use(made)).isEqualTo(made.key());
+    }
+
+    @Test
     void aCachedKeyIsNotGivenToAnotherTenant() {
         var made = make(ID);
         assertThatThrownBy(() -> keys.with("another", ID, made.wrapped().toBytes(), DataKeysTest::hex))
@@ -165,7 +207,7 @@ class DataKeysTest {
         keys.forget(ID);
         var forgetful = new DataKeys(
                 RootKeyDirectory.of(
-                        new InMemoryBackend(InMemoryRootKeys.BACKEND, new UnwrapHook(roots, () -> keys.forget(ID))),
+                        new InMemoryBackend(InMemoryRootKeys.BACKEND, new UnwrapHook(roots, _ -> keys.forget(ID))),
                         InMemoryRootKeys.ROOT),
                 memory,
                 DataKeySettings.DEFAULT,

@@ -3,6 +3,7 @@ package org.claviger.server.crypto;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.claviger.hsm.Binding;
 import org.claviger.hsm.NewDataKey;
 import org.claviger.hsm.RootKey;
@@ -11,8 +12,8 @@ import org.claviger.hsm.RootKeyVersion;
 import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.Wrapped;
 
-/** Root keys that do something else after each unwrapping, before they answer. */
-record UnwrapHook(RootKeys roots, Runnable hook) implements RootKeys {
+/** Root keys that do something with each key that they unwrapped, before they answer. */
+record UnwrapHook(RootKeys roots, Consumer<MemorySegment> hook) implements RootKeys {
     @Override
     public RootKey create(RootKeyRef ref) {
         return roots.create(ref);
@@ -36,7 +37,7 @@ record UnwrapHook(RootKeys roots, Runnable hook) implements RootKeys {
     @Override
     public MemorySegment unwrap(Wrapped wrapped, Binding binding, SegmentAllocator allocator) {
         var clear = roots.unwrap(wrapped, binding, allocator);
-        hook.run();
+        hook.accept(clear);
         return clear;
     }
 
