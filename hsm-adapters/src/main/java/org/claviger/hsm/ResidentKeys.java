@@ -3,6 +3,7 @@ package org.claviger.hsm;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -41,6 +42,9 @@ public interface ResidentKeys {
      */
     Optional<ResidentKey> find(UUID id);
 
+    /** The identifiers of all keys that were made here with a {@link KeyTemplate}, by whomever. */
+    List<UUID> list();
+
     ResidentKey describe(ResidentRef ref);
 
     /**
@@ -55,6 +59,9 @@ public interface ResidentKeys {
      * now on.
      */
     void destroy(ResidentRef ref);
+
+    /** Whether what a secret key encrypts holds the IV, and the tag, in a form of the backend's own. */
+    boolean cipherTextHoldsIv();
 
     /** Encrypts, of a key pair with the public half. */
     Encrypted encrypt(ResidentRef ref, CipherSpec spec, MemorySegment clear);
@@ -99,6 +106,20 @@ public interface ResidentKeys {
      * @throws BackendException DENIED_BY_KEY_POLICY if the key was not made exportable
      */
     byte[] wrapKey(ResidentRef wrapping, ResidentRef key, WrapSpec spec);
+
+    /**
+     * Wraps a secret that the caller has in clear, as the bytes it is.
+     *
+     * @throws BackendException UNSUPPORTED if the algorithm does not take so many bytes
+     */
+    byte[] wrap(ResidentRef wrapping, WrapSpec spec, MemorySegment clear);
+
+    /**
+     * Unwraps a secret and hands it out.
+     *
+     * @throws BackendException INVALID_DATA if it isn't what this key wrapped
+     */
+    MemorySegment unwrap(ResidentRef wrapping, WrapSpec spec, byte[] wrapped, SegmentAllocator allocator);
 
     /**
      * Unwraps a key, which becomes a resident key.

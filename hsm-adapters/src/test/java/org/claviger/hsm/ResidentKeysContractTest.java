@@ -101,12 +101,14 @@ public abstract class ResidentKeysContractTest {
         assertThat(made.neverExtractable()).isTrue();
         assertThat(made.madeInside()).isEqualTo(abilities().contains(Ability.SAYS_MADE_INSIDE));
         assertThat(keys.find(template.id())).contains(made);
+        assertThat(keys.list()).contains(template.id());
         assertThat(keys.describe(made.ref())).isEqualTo(made);
 
         assertFails(Category.CONFLICT, () -> keys.generate(template));
         keys.destroy(made.ref());
 
         assertThat(keys.find(template.id())).isEmpty();
+        assertThat(keys.list()).doesNotContain(template.id());
         assertFails(Category.NOT_FOUND, () -> keys.describe(made.ref()));
         assertFails(Category.NOT_FOUND, () -> keys.destroy(made.ref()));
         assertFails(Category.NOT_FOUND, () -> keys.sign(made.ref(), pkcs1(Input.MESSAGE), segment(MESSAGE)));
@@ -411,6 +413,26 @@ public abstract class ResidentKeysContractTest {
                         wrapped,
                         template(new KeyKind.Aes(256), false, KeyUse.ENCRYPT)));
         assertFails(Category.DENIED_BY_KEY_POLICY, () -> keys.wrapKey(wrapping, again, new WrapSpec.AesKeyWrap()));
+    }
+
+    @Test
+    void aSecretOfTheCallersIsWrappedAsTheJdkDoesAndUnwrappedAgain() throws GeneralSecurityException {
+        requireAbility(Ability.KEY_WRAP);
+        var value = TWO_BLOCKS.clone();
+        var wrapping = keys.importKey(template(new KeyKind.Aes(256), false, KeyUse.WRAP, KeyUse.UNWRAP), segment(value))
+                .ref();
+        var secret = Arrays.copyOf(MESSAGE, 72); // longer than any AES key
+        var cipher = Cipher.getInstance("AES/KW/NoPadding");
+        cipher.init(Cipher.WRAP_MODE, new SecretKeySpec(value, "AES"));
+
+        var wrapped = keys.wrap(wrapping, new WrapSpec.AesKeyWrap(), segment(secret));
+
+        assertThat(wrapped).isEqualTo(cipher.wrap(new SecretKeySpec(secret, "SECRET")));
+        assertThat(keys.unwrap(wrapping, new WrapSpec.AesKeyWrap(), wrapped, arena)
+                        .toArray(ValueLayout.JAVA_BYTE))
+                .isEqualTo(secret);
+        wrapped[5] ^= 1;
+        assertFails(Category.INVALID_DATA, () -> keys.unwrap(wrapping, new WrapSpec.AesKeyWrap(), wrapped, arena));
     }
 
     @Test

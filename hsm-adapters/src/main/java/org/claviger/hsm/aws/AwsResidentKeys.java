@@ -10,6 +10,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,7 +51,7 @@ final class AwsResidentKeys implements ResidentKeys {
     private static final int LONGEST_INPUT_BYTES = 4096;
 
     private static final int GCM_TAG_BYTES = 16;
-    private static final String ALIAS_FOLDER = "resident/";
+    static final String ALIAS_FOLDER = "resident/";
     private static final String ADDITIONAL = "claviger-additional";
     private static final String INVALID_SIGNATURE = "KMSInvalidSignatureException";
 
@@ -112,6 +113,22 @@ final class AwsResidentKeys implements ResidentKeys {
     }
 
     @Override
+    public List<UUID> list() {
+        return keys.namesBelow(ALIAS_FOLDER).stream()
+                .flatMap(name -> uuid(name).stream())
+                .filter(id -> find(id).isPresent())
+                .toList();
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equals(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public ResidentKey describe(ResidentRef ref) {
         var metadata = keys.metadata(key(ref));
         if (isDestroyed(metadata)) {
@@ -133,6 +150,11 @@ final class AwsResidentKeys implements ResidentKeys {
         regions.change(
                 "ScheduleKeyDeletion",
                 c -> c.scheduleKeyDeletion(r -> r.keyId(arn).pendingWindowInDays(settings.deletionWaitDays())));
+    }
+
+    @Override
+    public boolean cipherTextHoldsIv() {
+        return true;
     }
 
     @Override
@@ -263,6 +285,16 @@ final class AwsResidentKeys implements ResidentKeys {
     @Override
     public byte[] wrapKey(ResidentRef wrapping, ResidentRef key, WrapSpec spec) {
         throw KmsKeyKinds.unsupported("wrapping of one of its keys by another");
+    }
+
+    @Override
+    public byte[] wrap(ResidentRef wrapping, WrapSpec spec, MemorySegment clear) {
+        throw KmsKeyKinds.unsupported("key wrapping by the standards");
+    }
+
+    @Override
+    public MemorySegment unwrap(ResidentRef wrapping, WrapSpec spec, byte[] wrapped, SegmentAllocator allocator) {
+        throw KmsKeyKinds.unsupported("key wrapping by the standards");
     }
 
     @Override

@@ -116,7 +116,9 @@ final class KmsKeys {
     List<RootKey> list(Optional<RootKeyRef> more) {
         var found = new TreeMap<String, RootKey>();
         for (var alias : aliases()) {
-            if (alias.aliasName().startsWith(ALIAS + aliasPrefix) && alias.targetKeyId() != null) {
+            if (alias.aliasName().startsWith(ALIAS + aliasPrefix)
+                    && !alias.aliasName().startsWith(ALIAS + aliasPrefix + AwsResidentKeys.ALIAS_FOLDER)
+                    && alias.targetKeyId() != null) {
                 var metadata = metadata(new RootKeyRef(alias.targetKeyId()));
                 if (isRootKey(metadata)) {
                     found.put(nameOf(metadata).toString(), describe(metadata));
@@ -125,6 +127,16 @@ final class KmsKeys {
         }
         more.map(this::describe).ifPresent(key -> found.put(key.ref().name(), key));
         return List.copyOf(found.values());
+    }
+
+    /** What follows this folder in the aliases that are in it. */
+    List<String> namesBelow(String folder) {
+        var beginning = ALIAS + aliasPrefix + folder;
+        return aliases().stream()
+                .map(AliasListEntry::aliasName)
+                .filter(name -> name.startsWith(beginning))
+                .map(name -> name.substring(beginning.length()))
+                .toList();
     }
 
     /** Whether a key is one for encryption, not one for signatures or message codes. */

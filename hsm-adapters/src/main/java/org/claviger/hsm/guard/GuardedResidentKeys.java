@@ -2,6 +2,7 @@ package org.claviger.hsm.guard;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.claviger.hsm.CipherSpec;
@@ -41,6 +42,11 @@ final class GuardedResidentKeys implements ResidentKeys {
     }
 
     @Override
+    public List<UUID> list() {
+        return guard.use(keys::list);
+    }
+
+    @Override
     public ResidentKey describe(ResidentRef ref) {
         return guard.use(() -> keys.describe(ref));
     }
@@ -56,6 +62,11 @@ final class GuardedResidentKeys implements ResidentKeys {
             keys.destroy(ref);
             return ref;
         });
+    }
+
+    @Override
+    public boolean cipherTextHoldsIv() {
+        return keys.cipherTextHoldsIv();
     }
 
     @Override
@@ -101,6 +112,16 @@ final class GuardedResidentKeys implements ResidentKeys {
     @Override
     public byte[] wrapKey(ResidentRef wrapping, ResidentRef key, WrapSpec spec) {
         return guard.use(() -> keys.wrapKey(wrapping, key, spec));
+    }
+
+    @Override
+    public byte[] wrap(ResidentRef wrapping, WrapSpec spec, MemorySegment clear) {
+        return guard.use(() -> keys.wrap(wrapping, spec, clear));
+    }
+
+    @Override
+    public MemorySegment unwrap(ResidentRef wrapping, WrapSpec spec, byte[] wrapped, SegmentAllocator allocator) {
+        return guard.use(() -> keys.unwrap(wrapping, spec, wrapped, allocator));
     }
 
     @Override

@@ -60,14 +60,17 @@ record KeyId(Octets value) {
 
     /** When the key was made, if the identifier says so. */
     Optional<Instant> time() {
+        return uuid().filter(uuid -> uuid.version() == TIME_ORDERED && uuid.variant() == 2)
+                .map(uuid -> Instant.ofEpochMilli(uuid.getMostSignificantBits() >>> TIME_SHIFT));
+    }
+
+    /** The UUID that it is, if it is as long as one. */
+    Optional<UUID> uuid() {
         if (value.length() != UUID_BYTES) {
             return Optional.empty();
         }
         var buffer = ByteBuffer.wrap(bytes());
-        var uuid = new UUID(buffer.getLong(), buffer.getLong());
-        return uuid.version() == TIME_ORDERED && uuid.variant() == 2
-                ? Optional.of(Instant.ofEpochMilli(uuid.getMostSignificantBits() >>> TIME_SHIFT))
-                : Optional.empty();
+        return Optional.of(new UUID(buffer.getLong(), buffer.getLong()));
     }
 
     /** Lower-case hexadecimal. */

@@ -10,6 +10,7 @@ import static org.claviger.hsm.BackendException.Category.UNSUPPORTED;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -110,6 +111,13 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
     }
 
     @Override
+    public List<UUID> list() {
+        try (var call = pool.call()) {
+            return call.run(Effect.NONE, directory::list);
+        }
+    }
+
+    @Override
     public ResidentKey describe(ResidentRef ref) {
         return onKey(ref, (cryptoki, key) -> {
             directory.requireMain(cryptoki, key);
@@ -195,6 +203,11 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
     }
 
     // --- Encryption ---
+
+    @Override
+    public boolean cipherTextHoldsIv() {
+        return false;
+    }
 
     @Override
     public Encrypted encrypt(ResidentRef ref, CipherSpec spec, MemorySegment clear) {
@@ -458,12 +471,57 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
                 if (!cryptoki.flag(handle, Ck.CKA_EXTRACTABLE)) { // not every token minds
                     throw new BackendException(DENIED_BY_KEY_POLICY, "key %s is not exportable".formatted(key));
                 }
-                boolean pair = spec instanceof WrapSpec.Oaep;
-                long wrappingHandle =
-                        directory.require(cryptoki, wrappingId, pair ? Ck.CKO_PUBLIC_KEY : Ck.CKO_SECRET_KEY);
-                return bytes(cryptoki.wrap(mechanism(cryptoki, spec), wrappingHandle, handle));
+                return bytes(cryptoki.wrap(mechanism(cryptoki, spec), wrappingKey(cryptoki, wrappingId, spec), handle));
             });
         }
+    }
+
+    /** The token wraps keys only, so the secret becomes one for a moment. */
+    @Override
+    public byte[] wrap(ResidentRef wrapping, WrapSpec spec, MemorySegment clear) {
+        var wrappingId = directory.keyId(wrapping);
+        try (var call = pool.call()) {
+            var value = call.memory().copyOf(clear);
+            return call.run(Effect.NONE, cryptoki -> {
+                long wrappingHandle = wrappingKey(cryptoki, wrappingId, spec);
+                long key = cryptoki.create(NewKey.readable(KeyUse.MAC)
+                        .secret(cryptoki, Ck.CKK_GENERIC_SECRET)
+                        .segment(Ck.CKA_VALUE, value));
+                try {
+                    return bytes(cryptoki.wrap(mechanism(cryptoki, spec), wrappingHandle, key));
+                } finally {
+                    cryptoki.discard(key);
+                }
+            });
+        }
+    }
+
+    @Override
+    public MemorySegment unwrap(ResidentRef wrapping, WrapSpec spec, byte[] wrapped, SegmentAllocator allocator) {
+        var wrappingId = directory.keyId(wrapping);
+        try (var call = pool.call()) {
+            var clear = call.run(Effect.NONE, cryptoki -> {
+                long key = cryptoki.unwrap(
+                        mechanism(cryptoki, spec),
+                        unwrappingKey(cryptoki, wrappingId, spec),
+                        cryptoki.memory().copyOf(wrapped),
+                        NewKey.readable(KeyUse.MAC).secret(cryptoki, Ck.CKK_GENERIC_SECRET));
+                try {
+                    return cryptoki.attribute(key, Ck.CKA_VALUE);
+                } finally {
+                    cryptoki.discard(key);
+                }
+            });
+            return DeviceCall.copy(clear, allocator);
+        }
+    }
+
+    private long wrappingKey(Cryptoki cryptoki, KeyId key, WrapSpec spec) {
+        return directory.require(cryptoki, key, spec instanceof WrapSpec.Oaep ? Ck.CKO_PUBLIC_KEY : Ck.CKO_SECRET_KEY);
+    }
+
+    private long unwrappingKey(Cryptoki cryptoki, KeyId key, WrapSpec spec) {
+        return directory.require(cryptoki, key, spec instanceof WrapSpec.Oaep ? Ck.CKO_PRIVATE_KEY : Ck.CKO_SECRET_KEY);
     }
 
     @Override
@@ -471,14 +529,13 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
         requireSecret(template);
         var wrappingId = directory.keyId(wrapping);
         requireWrappedLength(spec, wrapped, template);
-        return make(template, cryptoki -> {
-            boolean pair = spec instanceof WrapSpec.Oaep;
-            return cryptoki.unwrap(
-                    mechanism(cryptoki, spec),
-                    directory.require(cryptoki, wrappingId, pair ? Ck.CKO_PRIVATE_KEY : Ck.CKO_SECRET_KEY),
-                    cryptoki.memory().copyOf(wrapped),
-                    secretTemplate(cryptoki, template));
-        });
+        return make(
+                template,
+                cryptoki -> cryptoki.unwrap(
+                        mechanism(cryptoki, spec),
+                        unwrappingKey(cryptoki, wrappingId, spec),
+                        cryptoki.memory().copyOf(wrapped),
+                        secretTemplate(cryptoki, template)));
     }
 
     /** The kinds of wrapping that show the key's length show whether it is the template's. */

@@ -4,10 +4,13 @@ import static org.claviger.hsm.BackendException.Category.NOT_FOUND;
 import static org.claviger.hsm.BackendException.Category.UNSUPPORTED;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.claviger.hsm.BackendException;
@@ -104,6 +107,20 @@ final class ResidentDirectory {
         }
         ours.add(key);
         return handle;
+    }
+
+    /** The identifiers of all keys of ours. */
+    List<UUID> list(Cryptoki cryptoki) {
+        var found = new ArrayList<UUID>();
+        for (long objectClass : new long[] {Ck.CKO_SECRET_KEY, Ck.CKO_PRIVATE_KEY}) {
+            for (long handle :
+                    cryptoki.find(cryptoki.template().flag(Ck.CKA_TOKEN, true).number(Ck.CKA_CLASS, objectClass))) {
+                if (label(cryptoki, handle).startsWith(RootDirectory.RESIDENT_LABEL)) {
+                    KeyId.of(cryptoki.bytes(handle, Ck.CKA_ID)).uuid().ifPresent(found::add);
+                }
+            }
+        }
+        return List.copyOf(found);
     }
 
     void forget(KeyId key) {
