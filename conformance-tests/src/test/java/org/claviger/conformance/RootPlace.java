@@ -13,6 +13,7 @@ import java.util.List;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.aws.MotoServer;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.hsm.pkcs11.SoftHsm;
 import org.claviger.hsm.soft.Argon2Cost;
 import org.claviger.hsm.soft.SoftwareBackend;
@@ -65,7 +66,8 @@ public interface RootPlace extends AutoCloseable {
                     .resolve("root.key");
             var settings = new SoftwareSettings(new BackendId("software"), file, passphrase, new Argon2Cost(64, 1, 1));
             try (var arena = Arena.ofConfined();
-                    var backend = SoftwareBackend.open(settings, arena, Clock.systemUTC(), new SecureRandom())) {
+                    var backend = SoftwareBackend.open(
+                            settings, arena, KeyEngines.java(), Clock.systemUTC(), new SecureRandom())) {
                 backend.rootKeys().orElseThrow().create(new RootKeyRef("default"));
             }
         }

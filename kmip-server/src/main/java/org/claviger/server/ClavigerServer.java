@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.claviger.hsm.engine.EngineChoice;
+import org.claviger.hsm.engine.KeyEngine;
+import org.claviger.hsm.engine.KeyEngines;
+import org.claviger.hsm.engine.KeyWrap;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.access.AccessPolicy;
 import org.claviger.server.audit.AuditLog;
@@ -139,6 +143,7 @@ public final class ClavigerServer implements AutoCloseable {
     private MessageProcessor processor;
     private SecureMemory secureMemory;
     private SecureMemory.Status memory;
+    private KeyEngine engine;
 
     /** Something that must be there before the server can serve, and is not. The message says what to do. */
     public static final class StartException extends RuntimeException {
@@ -193,11 +198,13 @@ public final class ClavigerServer implements AutoCloseable {
         secureMemory = opened(SecureMemory.open());
         memory = secureMemory.status();
         memory.reason().ifPresent(reason -> LOG.warn("key memory is not locked against swapping: {}", reason));
-        roots = opened(new RootKeyPlaces(config.rootKeys(), () -> opened(secureMemory.sharedScope()), clock, random))
+        engine = chooseEngine(config.engine());
+        roots = opened(new RootKeyPlaces(
+                        config.rootKeys(), () -> opened(secureMemory.sharedScope()), engine, clock, random))
                 .directory();
         var database = opened(openDatabase(config, clock));
         new CapabilityWatch(database.records()).compare(roots);
-        var keyring = opened(openKeyring(database.records(), roots, secureMemory));
+        var keyring = opened(openKeyring(database.records(), roots, engine, secureMemory));
         var dataKeys = opened(DataKeys.open(roots, secureMemory, config.dataKeys()));
         var audit = opened(new AuditLog(
                 config.auditFile(),
@@ -208,7 +215,7 @@ public final class ClavigerServer implements AutoCloseable {
                 ClavigerServer::stop));
         var store = database.objects(
                 keyring.rows(), tenant -> !config.duplicateNames().contains(tenant));
-        var vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), STORED);
+        var vault = new ObjectVault(new EnvelopeCipher(dataKeys, engine, random), STORED);
         var streams = opened(CryptographicStreams.start(
                 config.streams(), () -> new RequestMemory(secureMemory.sharedScope()), clock, random));
         var pending = opened(new PendingRequests(PendingRequests.Settings.DEFAULT, random));
@@ -216,7 +223,7 @@ public final class ClavigerServer implements AutoCloseable {
                 config.versions(),
                 config.limits(),
                 new AccessPolicy(config.access()),
-                operations(config, vault, streams, pending, clock, random),
+                operations(config, vault, engine.keyWrap(), streams, pending, clock, random),
                 audit,
                 () -> new UnitOfWork(store),
                 () -> new RequestMemory(secureMemory.scope()),
@@ -261,6 +268,7 @@ public final class ClavigerServer implements AutoCloseable {
     private static OperationTable operations(
             ServerConfig config,
             ObjectVault vault,
+            KeyWrap keyWrap,
             CryptographicStreams streams,
             PendingRequests pending,
             Clock clock,
@@ -268,7 +276,7 @@ public final class ClavigerServer implements AutoCloseable {
         var signatures = new Signatures(random);
         var newObjects = new NewObjects(vault, config.attributes(), () -> randomUuid(random));
         var engine = new CryptoEngine(random);
-        var wrapping = new KeyWrapping(vault, engine, signatures, new KeyWrapper(engine, STORED));
+        var wrapping = new KeyWrapping(vault, engine, signatures, new KeyWrapper(engine, keyWrap, STORED));
         var delivery = new ObjectDelivery(vault, wrapping);
         var generated = new GeneratedKeys(new KeyGenerator(random));
         var attributeChanges = new AttributeChanges(config.attributes());
@@ -351,17 +359,28 @@ public final class ClavigerServer implements AutoCloseable {
     }
 
     /** The keyring lies beside the data it protects; the first start makes it. */
-    private static Keyring openKeyring(ServerRecords records, RootKeyDirectory roots, SecureMemory secureMemory) {
+    private static Keyring openKeyring(
+            ServerRecords records, RootKeyDirectory roots, KeyEngine engine, SecureMemory secureMemory) {
         var stored = records.find(KEYRING);
         if (stored.isPresent()) {
-            return Keyring.open(roots, stored.get().toArray(), secureMemory);
+            return Keyring.open(roots, stored.get().toArray(), engine, secureMemory);
         }
-        var made = Keyring.create(roots, UUID.randomUUID(), secureMemory);
+        var made = Keyring.create(roots, UUID.randomUUID(), engine, secureMemory);
         if (!records.create(KEYRING, Bytes.wrap(made.toBytes()))) {
             made.close();
-            return openKeyring(records, roots, secureMemory);
+            return openKeyring(records, roots, engine, secureMemory);
         }
         return made;
+    }
+
+    private static KeyEngine chooseEngine(EngineChoice choice) {
+        var chosen = KeyEngines.choose(choice);
+        chosen.whyNotLibcrypto()
+                .ifPresent(reason -> LOG.warn(
+                        "keys are copied to the Java heap while they are used, as libcrypto can't be used: {}",
+                        reason));
+        LOG.info("keys are used by {}", chosen.engine().name());
+        return chosen.engine();
     }
 
     private static void makeFolder(Path file) throws IOException {
@@ -433,6 +452,11 @@ public final class ClavigerServer implements AutoCloseable {
     /** Where wallets are served over HTTPS, if they are. */
     public Optional<InetSocketAddress> restAddress() {
         return Optional.ofNullable(restDoor).map(KmipServer::address);
+    }
+
+    /** The engine that uses keys, by its name for operators. */
+    public String engineName() {
+        return engine.name();
     }
 
     /** Tells whether key memory is locked against swapping. */

@@ -10,6 +10,8 @@ import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.aws.AwsKmsBackend;
+import org.claviger.hsm.engine.KeyEngine;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.hsm.guard.GuardStatus;
 import org.claviger.hsm.guard.GuardedBackend;
 import org.claviger.hsm.pkcs11.Pkcs11Backend;
@@ -35,12 +37,17 @@ public final class RootKeyPlaces implements AutoCloseable {
      * Opens them.
      *
      * @param keyMemory where clear root keys live, if they are of a kind that this process holds
+     * @param engine uses them
      */
     RootKeyPlaces(
-            List<ServerConfig.RootKey> rootKeys, Supplier<SecureScope> keyMemory, Clock clock, SecureRandom random) {
+            List<ServerConfig.RootKey> rootKeys,
+            Supplier<SecureScope> keyMemory,
+            KeyEngine engine,
+            Clock clock,
+            SecureRandom random) {
         try {
             directory = new RootKeyDirectory(rootKeys.stream()
-                    .map(rootKey -> open(rootKey, keyMemory, clock, random))
+                    .map(rootKey -> open(rootKey, keyMemory, engine, clock, random))
                     .toList());
         } catch (RuntimeException e) {
             close();
@@ -53,7 +60,8 @@ public final class RootKeyPlaces implements AutoCloseable {
         var memory = SecureMemory.open();
         var keyMemory = memory.sharedScope();
         try {
-            var places = new RootKeyPlaces(config.rootKeys(), () -> keyMemory, clock, random);
+            var engine = KeyEngines.choose(config.engine()).engine();
+            var places = new RootKeyPlaces(config.rootKeys(), () -> keyMemory, engine, clock, random);
             places.owned.add(keyMemory);
             places.owned.add(memory);
             return places;
@@ -65,9 +73,17 @@ public final class RootKeyPlaces implements AutoCloseable {
     }
 
     private RootKeyDirectory.Place open(
-            ServerConfig.RootKey rootKey, Supplier<SecureScope> keyMemory, Clock clock, SecureRandom random) {
+            ServerConfig.RootKey rootKey,
+            Supplier<SecureScope> keyMemory,
+            KeyEngine engine,
+            Clock clock,
+            SecureRandom random) {
         var backend = new GuardedBackend(
-                backend(rootKey, keyMemory, clock, random), rootKey.guard(), clock, random, RootKeyPlaces::tell);
+                backend(rootKey, keyMemory, engine, clock, random),
+                rootKey.guard(),
+                clock,
+                random,
+                RootKeyPlaces::tell);
         backends.add(backend);
         return new RootKeyDirectory.Place(
                 backend, rootKey.key(), rootKey.tenants(), rootKey.objectTypes(), rootKey.recovery());
@@ -89,17 +105,22 @@ public final class RootKeyPlaces implements AutoCloseable {
 
     /** Opens one of them. */
     static KeyBackend backend(
-            ServerConfig.RootKey rootKey, Supplier<SecureScope> keyMemory, Clock clock, SecureRandom random) {
+            ServerConfig.RootKey rootKey,
+            Supplier<SecureScope> keyMemory,
+            KeyEngine engine,
+            Clock clock,
+            SecureRandom random) {
         return switch (rootKey.provider()) {
             case ServerConfig.Provider.Software(var keyFile, var passphraseFile) ->
                 SoftwareBackend.open(
                         new SoftwareSettings(rootKey.name(), keyFile, passphraseFile, Argon2Cost.DEFAULT),
                         keyMemory.get(),
+                        engine,
                         clock,
                         random);
             case ServerConfig.Provider.AwsKms(var settings) -> AwsKmsBackend.open(settings, clock, random);
             case ServerConfig.Provider.Pkcs11(var settings) ->
-                Pkcs11Backend.open(settings, moduleMemory(), clock, random);
+                Pkcs11Backend.open(settings, moduleMemory(), engine, clock, random);
         };
     }
 

@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.Binding;
+import org.claviger.hsm.engine.EngineChoice;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.crypto.Keyring;
 import org.claviger.server.crypto.SecureMemory;
@@ -31,12 +33,14 @@ public final class StoredData implements AutoCloseable {
     private StoredData(ServerConfig config, Clock clock, SecureRandom random) {
         try {
             var memory = opened(SecureMemory.open());
-            var roots = opened(new RootKeyPlaces(config.rootKeys(), () -> opened(memory.sharedScope()), clock, random))
+            var engine = KeyEngines.choose(config.engine()).engine();
+            var roots = opened(new RootKeyPlaces(
+                            config.rootKeys(), () -> opened(memory.sharedScope()), engine, clock, random))
                     .directory();
             rows = opened(openRows(config, clock));
             var stored = rows.record(ClavigerServer.KEYRING)
                     .orElseThrow(() -> new StoreUnavailableException("no server has used the database yet"));
-            keyring = opened(Keyring.open(roots, stored.toArray(), memory));
+            keyring = opened(Keyring.open(roots, stored.toArray(), engine, memory));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -61,7 +65,12 @@ public final class StoredData implements AutoCloseable {
     public static Duration tryRootKey(ServerConfig.RootKey rootKey, Clock clock, SecureRandom random) {
         try (var memory = SecureMemory.open();
                 var keyMemory = memory.sharedScope();
-                var backend = RootKeyPlaces.backend(rootKey, () -> keyMemory, clock, random)) {
+                var backend = RootKeyPlaces.backend(
+                        rootKey,
+                        () -> keyMemory,
+                        KeyEngines.choose(EngineChoice.AUTO).engine(),
+                        clock,
+                        random)) {
             var roots = backend.rootKeys().orElseThrow();
             var binding = new Binding("server", "trial", "trial");
             var started = System.nanoTime();

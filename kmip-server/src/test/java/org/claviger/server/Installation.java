@@ -28,6 +28,7 @@ import org.claviger.certs.KeyKind;
 import org.claviger.certs.PemFiles;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.hsm.soft.Argon2Cost;
 import org.claviger.hsm.soft.SoftwareBackend;
 import org.claviger.hsm.soft.SoftwareSettings;
@@ -82,6 +83,7 @@ public final class Installation {
                                 folder.resolve("secrets/root-passphrase"),
                                 new Argon2Cost(64, 1, 1)),
                         arena,
+                        KeyEngines.java(),
                         Clock.systemUTC(),
                         new SecureRandom())) {
             backend.rootKeys().orElseThrow().create(new RootKeyRef("default"));

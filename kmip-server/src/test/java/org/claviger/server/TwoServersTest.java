@@ -49,6 +49,7 @@ import org.claviger.enumeration.RevocationReasonCode;
 import org.claviger.enumeration.UsageLimitsUnit;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.hsm.soft.Argon2Cost;
 import org.claviger.hsm.soft.SoftwareBackend;
 import org.claviger.hsm.soft.SoftwareSettings;
@@ -128,6 +129,7 @@ class TwoServersTest {
                 var backend = SoftwareBackend.open(
                         new SoftwareSettings(new BackendId("software"), file, passphrase, Argon2Cost.DEFAULT),
                         memory,
+                        KeyEngines.java(),
                         Clock.systemUTC(),
                         new SecureRandom())) {
             backend.rootKeys().orElseThrow().create(new RootKeyRef("default"));

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.hsm.soft.Argon2Cost;
 import org.claviger.hsm.soft.SoftwareBackend;
 import org.claviger.hsm.soft.SoftwareSettings;
@@ -78,10 +79,11 @@ class EnvelopeReaderTest {
         try (var memory = SecureMemory.open();
                 var rootMemory = memory.sharedScope();
                 var scope = memory.scope();
-                var backend = SoftwareBackend.open(settings, rootMemory, Clock.systemUTC(), random)) {
+                var backend =
+                        SoftwareBackend.open(settings, rootMemory, KeyEngines.java(), Clock.systemUTC(), random)) {
             backend.rootKeys().orElseThrow().create(root);
             try (var dataKeys = DataKeys.open(RootKeyDirectory.of(backend, root), memory, DataKeySettings.DEFAULT)) {
-                return new EnvelopeCipher(dataKeys, random)
+                return new EnvelopeCipher(dataKeys, KeyEngines.java(), random)
                         .seal(BINDING, scope.allocateFrom(ValueLayout.JAVA_BYTE, clear));
             }
         }

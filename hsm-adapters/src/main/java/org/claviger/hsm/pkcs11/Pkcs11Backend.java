@@ -20,6 +20,7 @@ import org.claviger.hsm.Health;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.ResidentKeys;
 import org.claviger.hsm.RootKeys;
+import org.claviger.hsm.engine.KeyEngine;
 import org.claviger.hsm.support.SecretFile;
 
 /** Root keys and resident keys in one token that speaks PKCS #11. */
@@ -43,15 +44,16 @@ public final class Pkcs11Backend implements KeyBackend {
             Abilities abilities,
             Clock clock,
             SecureRandom random,
-            GcmCipher gcm) {
+            GcmCipher gcm,
+            KeyEngine engine) {
         this.settings = settings;
         this.module = module;
         this.pool = pool;
         this.abilities = abilities;
         this.leavesHost = pool.token().profile().leavesHost();
         var directory = new RootDirectory(pool, clock, random);
-        this.rootKeys =
-                new Pkcs11RootKeys(settings.id(), pool, directory, abilities, settings.rootMethod(), gcm, random);
+        this.rootKeys = new Pkcs11RootKeys(
+                settings.id(), pool, directory, abilities, settings.rootMethod(), gcm, engine.aesGcm(), random);
         this.residentKeys = new Pkcs11ResidentKeys(pool, new ResidentDirectory(settings.id()), abilities, gcm, random);
     }
 
@@ -61,19 +63,21 @@ public final class Pkcs11Backend implements KeyBackend {
      * @param memory memory for the bytes that cross the border to the module, of which some kilobytes are kept for each
      *     session; memory that every thread may use, and that is there until the process ends: a call that is stuck in the
      *     module writes to it even after the backend was closed
+     * @param engine uses keys that are wrapped by keys of the token
      * @param random makes IVs for tokens that don't, and identifiers
      * @throws BackendException NOT_FOUND if there is no such profile, module or PIN file; INVALID_DATA if the profile is
      *     malformed; UNSUPPORTED if this isn't a 64-bit Unix or an environment variable is missing; UNAVAILABLE if the module
      *     or token can't be used; AUTH_FAILED if the token doesn't accept the PIN, which is tried once
      */
     public static Pkcs11Backend open(
-            Pkcs11Settings settings, SegmentAllocator memory, Clock clock, SecureRandom random) {
-        return open(settings, memory, clock, random, name -> Optional.ofNullable(System.getenv(name)));
+            Pkcs11Settings settings, SegmentAllocator memory, KeyEngine engine, Clock clock, SecureRandom random) {
+        return open(settings, memory, engine, clock, random, name -> Optional.ofNullable(System.getenv(name)));
     }
 
     static Pkcs11Backend open(
             Pkcs11Settings settings,
             SegmentAllocator memory,
+            KeyEngine engine,
             Clock clock,
             SecureRandom random,
             Function<String, Optional<String>> environment) {
@@ -104,7 +108,7 @@ public final class Pkcs11Backend implements KeyBackend {
                     new CallMemory.Slabs(memory, SLABS_PER_SESSION * sessions),
                     clock);
             var gcm = new GcmCipher(profile, random);
-            return new Pkcs11Backend(settings, module, pool, SelfTest.run(pool, gcm), clock, random, gcm);
+            return new Pkcs11Backend(settings, module, pool, SelfTest.run(pool, gcm), clock, random, gcm, engine);
         } catch (RuntimeException e) {
             if (pool != null) {
                 pool.close();

@@ -25,7 +25,7 @@ import org.claviger.hsm.RootKeyVersion;
 import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.WrapAlgorithm;
 import org.claviger.hsm.Wrapped;
-import org.claviger.hsm.support.AesGcm;
+import org.claviger.hsm.engine.AesGcm;
 import org.claviger.hsm.support.ByteReader;
 import org.claviger.hsm.support.ByteWriter;
 import org.claviger.hsm.support.MalformedBytesException;
@@ -48,7 +48,7 @@ final class Pkcs11RootKeys implements RootKeys {
     private final Optional<RootMethod> wantedMethod;
     private final GcmCipher deviceGcm;
     private final RandomGenerator random;
-    private final AesGcm gcm = new AesGcm();
+    private final AesGcm gcm;
 
     /** @param wantedMethod how new root keys wrap; empty for the best that works */
     Pkcs11RootKeys(
@@ -58,6 +58,7 @@ final class Pkcs11RootKeys implements RootKeys {
             Abilities abilities,
             Optional<RootMethod> wantedMethod,
             GcmCipher deviceGcm,
+            AesGcm gcm,
             RandomGenerator random) {
         this.id = id;
         this.pool = pool;
@@ -65,6 +66,7 @@ final class Pkcs11RootKeys implements RootKeys {
         this.abilities = abilities;
         this.wantedMethod = wantedMethod;
         this.deviceGcm = deviceGcm;
+        this.gcm = gcm;
         this.random = random;
     }
 

@@ -4,9 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,12 +14,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.Digest;
 import org.claviger.hsm.KeyUse;
-import org.claviger.hsm.support.AesGcm;
-import org.claviger.hsm.support.SegmentKey;
+import org.claviger.hsm.engine.AesGcm;
+import org.claviger.hsm.engine.KeyEngine;
+import org.claviger.hsm.engine.KeyEngines;
+import org.claviger.hsm.engine.KeyWrap;
 
 /**
  * Tries on short-lived keys what a token can really do, and compares it with what this JDK does. What a device's
@@ -44,6 +43,7 @@ final class SelfTest {
     private final SessionPool pool;
     private final GcmCipher deviceGcm;
     private final Profile profile;
+    private final KeyEngine jdk = KeyEngines.java();
     private final SortedMap<String, String> findings = new TreeMap<>();
 
     private SelfTest(SessionPool pool, GcmCipher deviceGcm) {
@@ -60,9 +60,10 @@ final class SelfTest {
     private Abilities run() {
         describeToken();
         boolean gcm = trial("aes-gcm", this::gcm);
-        boolean keyWrap = trial("aes-key-wrap", c -> keyWrap(c, profile.keyWrap(), "AES/KW/NoPadding", AES_BYTES));
+        boolean keyWrap =
+                trial("aes-key-wrap", c -> keyWrap(c, profile.keyWrap(), KeyWrap.Form.WHOLE_SEMIBLOCKS, AES_BYTES));
         boolean padded =
-                trial("aes-key-wrap-padded", c -> keyWrap(c, profile.keyWrapPadded(), "AES/KWP/NoPadding", ODD_BYTES));
+                trial("aes-key-wrap-padded", c -> keyWrap(c, profile.keyWrapPadded(), KeyWrap.Form.PADDED, ODD_BYTES));
         var digests = oaep();
         trial("refuses to show a sensitive key", this::refusesToShow);
         trial("refuses to wrap a key that is not extractable", this::refusesToWrap);
@@ -176,10 +177,10 @@ final class SelfTest {
         }
     }
 
-    private static Optional<MemorySegment> jdkOpens(MemorySegment key, GcmCipher.Sealed sealed, Cryptoki cryptoki) {
+    private Optional<MemorySegment> jdkOpens(MemorySegment key, GcmCipher.Sealed sealed, Cryptoki cryptoki) {
         byte[] bytes = sealed.sealed().toArray(JAVA_BYTE);
         try {
-            return Optional.of(new AesGcm()
+            return Optional.of(jdk.aesGcm()
                     .open(key, sealed.iv().toArray(JAVA_BYTE), ADDITIONAL, bytes, 0, bytes.length, cryptoki.memory()));
         } catch (AEADBadTagException _) {
             return Optional.empty();
@@ -187,7 +188,7 @@ final class SelfTest {
     }
 
     /** Wraps a key and compares with the JDK; then unwraps it again. */
-    private Finding keyWrap(Cryptoki cryptoki, OptionalLong mechanism, String jdkName, int keyBytes) {
+    private Finding keyWrap(Cryptoki cryptoki, OptionalLong mechanism, KeyWrap.Form form, int keyBytes) {
         if (mechanism.isEmpty()) {
             return Finding.no("the profile names no mechanism");
         }
@@ -214,21 +215,14 @@ final class SelfTest {
             if (value.get().mismatch(valueAgain.get()) != -1) {
                 return Finding.no("what it wrapped it unwraps otherwise");
             }
-            return Arrays.equals(jdkWrap(jdkName, wrappingValue.get(), value.get()), wrapped.toArray(JAVA_BYTE))
+            return jdk.keyWrap()
+                                    .wrap(form, wrappingValue.get(), value.get(), cryptoki.memory())
+                                    .mismatch(wrapped)
+                            == -1
                     ? Finding.yes("as the JDK")
                     : Finding.no("the JDK wraps otherwise");
         } finally {
             made.forEach(cryptoki::discard);
-        }
-    }
-
-    private static byte[] jdkWrap(String name, MemorySegment wrappingKey, MemorySegment key) {
-        try {
-            var cipher = Cipher.getInstance(name, "SunJCE");
-            cipher.init(Cipher.WRAP_MODE, new SegmentKey("AES", wrappingKey));
-            return cipher.wrap(new SegmentKey("AES", key));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK's " + name + " failed", e);
         }
     }
 

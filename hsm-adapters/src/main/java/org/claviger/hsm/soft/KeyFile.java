@@ -20,7 +20,7 @@ import java.util.List;
 import javax.crypto.AEADBadTagException;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.RootKeyRef;
-import org.claviger.hsm.support.AesGcm;
+import org.claviger.hsm.engine.AesGcm;
 import org.claviger.hsm.support.ByteReader;
 import org.claviger.hsm.support.ByteWriter;
 import org.claviger.hsm.support.MalformedBytesException;
@@ -43,11 +43,12 @@ final class KeyFile {
     private static final int MOST_KEYS = 4096;
     private static final int CHECKSUM_BYTES = 32;
 
-    private final AesGcm cipher = new AesGcm();
+    private final AesGcm cipher;
     private final SecureRandom random;
 
     /** @param random makes salts and IVs */
-    KeyFile(SecureRandom random) {
+    KeyFile(AesGcm cipher, SecureRandom random) {
+        this.cipher = cipher;
         this.random = random;
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.claviger.hsm.BackendException;
-import org.claviger.hsm.support.AesGcm;
+import org.claviger.hsm.engine.AesGcm;
 import org.claviger.hsm.support.HeapCopy;
 import org.claviger.hsm.support.SecretFile;
 

@@ -47,7 +47,8 @@ import org.claviger.hsm.RootKeyVersion;
 import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.WrapAlgorithm;
 import org.claviger.hsm.Wrapped;
-import org.claviger.hsm.support.AesGcm;
+import org.claviger.hsm.engine.AesGcm;
+import org.claviger.hsm.engine.KeyEngine;
 import org.claviger.hsm.support.HeapCopy;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ public final class SoftwareBackend implements KeyBackend {
     private final SecureRandom random;
     private final Passphrase passphrase;
     private final KeyFile format;
-    private final AesGcm cipher = new AesGcm();
+    private final AesGcm cipher;
     private final Health health;
 
     /** Held for reading while a key is used, for writing while keys come and go. */
@@ -74,13 +75,15 @@ public final class SoftwareBackend implements KeyBackend {
     /** Guarded by {@link #lock}. */
     private boolean closed;
 
-    private SoftwareBackend(SoftwareSettings settings, SegmentAllocator keyMemory, Clock clock, SecureRandom random) {
+    private SoftwareBackend(
+            SoftwareSettings settings, SegmentAllocator keyMemory, KeyEngine engine, Clock clock, SecureRandom random) {
         this.settings = settings;
         this.keyMemory = keyMemory;
         this.clock = clock;
         this.random = random;
         this.passphrase = new Passphrase(settings.passphraseFile());
-        this.format = new KeyFile(random);
+        this.cipher = engine.aesGcm();
+        this.format = new KeyFile(cipher, random);
         this.health = new Health(Health.Status.UP, clock.instant(), Optional.empty());
     }
 
@@ -88,12 +91,13 @@ public final class SoftwareBackend implements KeyBackend {
      * Opens the backend. If its key file doesn't exist it has no root keys yet, and {@link RootKeys#create} makes the file.
      *
      * @param keyMemory where root keys live until the backend is closed; memory that every thread may use
+     * @param engine uses the root keys
      * @param random makes keys, salts and IVs
      * @throws BackendException as {@link KeyFile#read} and {@link Passphrase#deriveKey} say
      */
     public static SoftwareBackend open(
-            SoftwareSettings settings, SegmentAllocator keyMemory, Clock clock, SecureRandom random) {
-        var backend = new SoftwareBackend(settings, keyMemory, clock, random);
+            SoftwareSettings settings, SegmentAllocator keyMemory, KeyEngine engine, Clock clock, SecureRandom random) {
+        var backend = new SoftwareBackend(settings, keyMemory, engine, clock, random);
         backend.load();
         return backend;
     }

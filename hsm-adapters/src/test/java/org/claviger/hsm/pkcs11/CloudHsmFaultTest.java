@@ -29,6 +29,7 @@ import org.claviger.hsm.Health;
 import org.claviger.hsm.NewDataKey;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.RootKeys;
+import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -297,6 +298,7 @@ class CloudHsmFaultTest {
                         16,
                         PATIENT),
                 Arena.global(),
+                KeyEngines.java(),
                 Clock.systemUTC(),
                 new SecureRandom());
 
@@ -363,6 +365,10 @@ class CloudHsmFaultTest {
 
     private Pkcs11Backend open(int sessions, Duration timeout) {
         return Pkcs11Backend.open(
-                hsm.settings(sessions, timeout), Arena.global(), Clock.systemUTC(), new SecureRandom());
+                hsm.settings(sessions, timeout),
+                Arena.global(),
+                KeyEngines.java(),
+                Clock.systemUTC(),
+                new SecureRandom());
     }
 }

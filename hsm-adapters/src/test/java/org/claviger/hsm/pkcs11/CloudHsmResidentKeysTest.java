@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.ResidentKeysContractTest;
+import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.io.TempDir;
 
 class CloudHsmResidentKeysTest extends ResidentKeysContractTest {
@@ -20,6 +21,7 @@ class CloudHsmResidentKeysTest extends ResidentKeysContractTest {
         return Pkcs11Backend.open(
                 CloudHsmDouble.in(folder).settings(4, Duration.ofSeconds(30)),
                 Arena.global(),
+                KeyEngines.java(),
                 Clock.systemUTC(),
                 new SecureRandom());
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.claviger.hsm.Binding;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ class DinamoFlowTest {
                 var backend = Pkcs11Backend.open(
                         settings,
                         Arena.global(),
+                        KeyEngines.java(),
                         Clock.systemUTC(),
                         new SecureRandom(),
                         name -> Optional.ofNullable(ENVIRONMENT.get(name)))) {

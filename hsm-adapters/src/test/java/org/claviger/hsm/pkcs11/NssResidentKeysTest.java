@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.ResidentKeysContractTest;
+import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.io.TempDir;
 
 class NssResidentKeysTest extends ResidentKeysContractTest {
@@ -17,7 +18,11 @@ class NssResidentKeysTest extends ResidentKeysContractTest {
     @Override
     protected KeyBackend openBackend() {
         return Pkcs11Backend.open(
-                NssToken.in(folder).settings(), Arena.global(), Clock.systemUTC(), new SecureRandom());
+                NssToken.in(folder).settings(),
+                Arena.global(),
+                KeyEngines.java(),
+                Clock.systemUTC(),
+                new SecureRandom());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendException.Category;
 import org.claviger.hsm.BackendId;
+import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,7 @@ class ProfileTest {
                         Pkcs11Settings.of(
                                 new BackendId("hsm"), profile, TokenSelector.ofLabel("token"), folder.resolve("pin")),
                         Arena.global(),
+                        KeyEngines.java(),
                         Clock.systemUTC(),
                         new SecureRandom(),
                         environment)

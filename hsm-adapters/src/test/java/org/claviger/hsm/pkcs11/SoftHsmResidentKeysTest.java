@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.ResidentKeysContractTest;
+import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.io.TempDir;
 
 class SoftHsmResidentKeysTest extends ResidentKeysContractTest {
@@ -19,6 +20,7 @@ class SoftHsmResidentKeysTest extends ResidentKeysContractTest {
         return Pkcs11Backend.open(
                 SoftHsm.in(folder).withToken("token").settings("token"),
                 Arena.global(),
+                KeyEngines.java(),
                 Clock.systemUTC(),
                 new SecureRandom());
     }

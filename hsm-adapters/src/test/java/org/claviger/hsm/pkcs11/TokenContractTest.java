@@ -8,6 +8,7 @@ import org.claviger.hsm.BackendContractTest;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on a token, with root keys of one method. */
@@ -30,7 +31,11 @@ abstract class TokenContractTest extends BackendContractTest {
     @Override
     protected KeyBackend openBackend() {
         return Pkcs11Backend.open(
-                SoftHsm.by(method, settings(folder)), Arena.global(), Clock.systemUTC(), new SecureRandom());
+                SoftHsm.by(method, settings(folder)),
+                Arena.global(),
+                KeyEngines.java(),
+                Clock.systemUTC(),
+                new SecureRandom());
     }
 
     @Override

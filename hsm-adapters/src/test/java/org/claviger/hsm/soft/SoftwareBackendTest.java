@@ -30,11 +30,17 @@ import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.Wrapped;
+import org.claviger.hsm.engine.KeyEngine;
+import org.claviger.hsm.engine.TestedEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource
 class SoftwareBackendTest extends BackendContractTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-24T10:15:30.5Z"), ZoneOffset.UTC);
     private static final RootKeyRef ROOT = new RootKeyRef("main");
@@ -48,6 +54,11 @@ class SoftwareBackendTest extends BackendContractTest {
 
     private Path keyFile = Path.of("");
     private Path passphraseFile = Path.of("");
+    private final KeyEngine engine;
+
+    SoftwareBackendTest(TestedEngine engine) {
+        this.engine = engine.open();
+    }
 
     @Override
     protected KeyBackend openBackend() {
@@ -96,7 +107,7 @@ class SoftwareBackendTest extends BackendContractTest {
 
     @Test
     void olderVersionsUnwrapAndTheNewestWraps() throws IOException {
-        var format = new KeyFile(new SecureRandom());
+        var format = new KeyFile(engine.aesGcm(), new SecureRandom());
         var entries = List.of(
                 new KeyFile.Entry(ROOT, 1, CLOCK.instant(), arena.allocate(32).fill((byte) 1)),
                 new KeyFile.Entry(ROOT, 2, CLOCK.instant(), arena.allocate(32).fill((byte) 2)));
@@ -276,7 +287,7 @@ class SoftwareBackendTest extends BackendContractTest {
     @Test
     void aKeyFileThatCannotBeWrittenIsReportedAndNoKeyIsMade() throws IOException {
         var backend = SoftwareBackend.open(
-                settings(folder.resolve("missing").resolve("root.key")), arena, CLOCK, new SecureRandom());
+                settings(folder.resolve("missing").resolve("root.key")), arena, engine, CLOCK, new SecureRandom());
         assertFails(Category.UNAVAILABLE, () -> keys(backend).create(ROOT));
         assertFails(Category.NOT_FOUND, () -> keys(backend).describe(ROOT));
         backend.close();
@@ -302,7 +313,7 @@ class SoftwareBackendTest extends BackendContractTest {
     void aKeyFileIsOpenedAtTheRecommendedCostToo() {
         var settings = new SoftwareSettings(
                 new BackendId("soft"), folder.resolve("dear.key"), passphraseFile, Argon2Cost.DEFAULT);
-        try (var backend = SoftwareBackend.open(settings, arena, CLOCK, new SecureRandom())) {
+        try (var backend = SoftwareBackend.open(settings, arena, engine, CLOCK, new SecureRandom())) {
             assertThat(keys(backend).create(ROOT).ref()).isEqualTo(ROOT);
         }
     }
@@ -314,7 +325,7 @@ class SoftwareBackendTest extends BackendContractTest {
     }
 
     private SoftwareBackend open(SegmentAllocator keyMemory) {
-        return SoftwareBackend.open(settings(keyFile), keyMemory, CLOCK, new SecureRandom());
+        return SoftwareBackend.open(settings(keyFile), keyMemory, engine, CLOCK, new SecureRandom());
     }
 
     private SoftwareSettings settings(Path file) {

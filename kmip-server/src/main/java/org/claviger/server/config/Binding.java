@@ -70,6 +70,7 @@ final class Binding {
                 storageSafety(),
                 Set.copyOf(values.get(Keys.DATABASE_DUPLICATE_NAMES)),
                 rootKeys(dataDir),
+                values.get(Keys.CRYPTO_ENGINE),
                 dataKeys(),
                 values.each("access", i -> accessRule(i, tls.clientAuthorities())),
                 values.find(Keys.CONTROL_SOCKET).orElse(dataDir.resolve("control.sock")),

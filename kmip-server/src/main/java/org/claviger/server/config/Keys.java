@@ -22,6 +22,7 @@ import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.aws.AwsKmsSettings;
 import org.claviger.hsm.aws.AwsRegion;
+import org.claviger.hsm.engine.EngineChoice;
 import org.claviger.hsm.guard.GuardSettings;
 import org.claviger.hsm.pkcs11.Pkcs11Settings;
 import org.claviger.hsm.pkcs11.RootMethod;
@@ -427,6 +428,18 @@ final class Keys {
             "10s",
             "How long a call may take, waiting for a session included.");
 
+    static final Key<EngineChoice> CRYPTO_ENGINE = withDefault(
+            "crypto.engine",
+            choice(List.of(EngineChoice.values()), choice -> switch (choice) {
+                case AUTO -> "auto";
+                case LIBCRYPTO -> "libcrypto";
+                case JAVA -> "java";
+            }),
+            "auto",
+            "Who uses root keys, data keys and keys that wrap others. `libcrypto`, OpenSSL 3, leaves no copies of them in"
+                    + " memory; `java` copies them to the heap for the length of a call. `auto` is `libcrypto` where it is"
+                    + " there and passes its test, else `java`. Both store the same bytes.");
+
     static final Key<Duration> DATA_KEYS_MAX_AGE = withDefault(
             "data-keys.max-age",
             duration(Duration.ZERO),
@@ -581,6 +594,7 @@ final class Keys {
             ROOT_KEYS_PKCS11_METHOD,
             ROOT_KEYS_PKCS11_SESSIONS,
             ROOT_KEYS_PKCS11_TIMEOUT,
+            CRYPTO_ENGINE,
             DATA_KEYS_MAX_AGE,
             DATA_KEYS_ON_UNAVAILABLE,
             DATA_KEYS_MAX_AGE_UNAVAILABLE,

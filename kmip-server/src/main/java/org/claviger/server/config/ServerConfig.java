@@ -9,6 +9,7 @@ import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.aws.AwsKmsSettings;
+import org.claviger.hsm.engine.EngineChoice;
 import org.claviger.hsm.guard.GuardSettings;
 import org.claviger.hsm.pkcs11.Pkcs11Settings;
 import org.claviger.server.access.AccessRule;
@@ -33,6 +34,7 @@ import org.claviger.ttlv.ProtocolVersion;
  * @param streams how much may be kept of operations whose data comes in several parts
  * @param duplicateNames tenants in which several objects may have the same Name
  * @param rootKeys the first one that fits an object protects it; at least one fits all
+ * @param engine who uses keys
  * @param dataKeys how long unwrapped ones are kept
  * @param controlSocket where commands reach the running server
  * @param auditFile where the audit is written
@@ -53,6 +55,7 @@ public record ServerConfig(
         StorageSafety storageSafety,
         Set<Tenant> duplicateNames,
         List<RootKey> rootKeys,
+        EngineChoice engine,
         DataKeySettings dataKeys,
         List<AccessRule> access,
         Path controlSocket,

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.Binding;
-import org.claviger.hsm.support.AesGcm;
+import org.claviger.hsm.engine.AesGcm;
 
 /**
  * Data keys: makes them, unwraps them by the root key, and keeps unwrapped ones in locked memory for a bounded time, in

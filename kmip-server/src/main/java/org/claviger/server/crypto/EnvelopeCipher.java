@@ -10,7 +10,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.UUID;
 import javax.crypto.AEADBadTagException;
-import org.claviger.hsm.support.AesGcm;
+import org.claviger.hsm.engine.AesGcm;
+import org.claviger.hsm.engine.KeyEngine;
 import org.claviger.server.domain.SealedMaterial;
 
 /**
@@ -23,12 +24,16 @@ public final class EnvelopeCipher {
     private static final byte FORMAT = 0x01;
     private static final int HEADER_BYTES = 1 + AesGcm.IV_BYTES;
 
-    private final AesGcm cipher = new AesGcm();
+    private final AesGcm cipher;
     private final DataKeys dataKeys;
     private final SecureRandom random;
 
-    /** @param random makes IVs and data key identifiers */
-    public EnvelopeCipher(DataKeys dataKeys, SecureRandom random) {
+    /**
+     * @param engine uses the data keys
+     * @param random makes IVs and data key identifiers
+     */
+    public EnvelopeCipher(DataKeys dataKeys, KeyEngine engine, SecureRandom random) {
+        this.cipher = engine.aesGcm();
         this.dataKeys = dataKeys;
         this.random = random;
     }

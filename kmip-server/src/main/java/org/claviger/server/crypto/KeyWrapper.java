@@ -19,6 +19,7 @@ import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.EncodingOption;
 import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.WrappingMethod;
+import org.claviger.hsm.engine.KeyWrap;
 import org.claviger.object.KeyBlock;
 import org.claviger.object.KeyMaterial;
 import org.claviger.object.KeyValue;
@@ -50,11 +51,17 @@ public final class KeyWrapper {
             List.of(ProtocolVersion.V2_1, ProtocolVersion.V1_4, ProtocolVersion.V3_0);
 
     private final CryptoEngine engine;
+    private final KeyWrap keyWrap;
     private final Limits limits;
 
-    /** @param limits of what is unwrapped, which a client may have made */
-    public KeyWrapper(CryptoEngine engine, Limits limits) {
+    /**
+     * @param engine wraps by the modes of Encrypt
+     * @param keyWrap wraps by the modes that are made for it
+     * @param limits of what is unwrapped, which a client may have made
+     */
+    public KeyWrapper(CryptoEngine engine, KeyWrap keyWrap, Limits limits) {
         this.engine = engine;
+        this.keyWrap = keyWrap;
         this.limits = limits;
     }
 
@@ -216,7 +223,7 @@ public final class KeyWrapper {
     private Wrapped encrypt(Symmetric key, Secret clear, SecretScope secrets) {
         var rfc = AesKeyWrap.of(key.algorithm(), key.parameters());
         if (rfc.isPresent()) {
-            return new Wrapped(rfc.get().wrap(key.key(), clear, secrets), Optional.empty());
+            return new Wrapped(rfc.get().wrap(keyWrap, key.key(), clear, secrets), Optional.empty());
         }
         var encrypted = engine.encrypt(
                 key.algorithm(), key.key(), key.parameters(), clear, Optional.empty(), Optional.empty(), secrets);
@@ -253,7 +260,7 @@ public final class KeyWrapper {
     private Secret decrypt(Symmetric key, Secret wrapped, Optional<Bytes> iv, SecretScope secrets) {
         var rfc = AesKeyWrap.of(key.algorithm(), key.parameters());
         if (rfc.isPresent()) {
-            return rfc.get().unwrap(key.key(), wrapped, secrets).orElseThrow(KeyWrapper::failed);
+            return rfc.get().unwrap(keyWrap, key.key(), wrapped, secrets).orElseThrow(KeyWrapper::failed);
         }
         return engine.decrypt(
                 key.algorithm(), key.key(), key.parameters(), wrapped, iv, Optional.empty(), Optional.empty(), secrets);

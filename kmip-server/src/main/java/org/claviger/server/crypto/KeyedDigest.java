@@ -2,8 +2,8 @@ package org.claviger.server.crypto;
 
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
+import org.claviger.hsm.engine.HmacSha256;
 import org.claviger.hsm.support.ByteWriter;
-import org.claviger.hsm.support.HmacSha256;
 
 /**
  * Stands in for values that may be compared but not read: the same value of the same kind has the same digest on this

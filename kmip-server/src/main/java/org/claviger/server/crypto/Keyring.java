@@ -10,9 +10,10 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.Binding;
+import org.claviger.hsm.engine.HmacSha256;
+import org.claviger.hsm.engine.KeyEngine;
 import org.claviger.hsm.support.ByteReader;
 import org.claviger.hsm.support.ByteWriter;
-import org.claviger.hsm.support.HmacSha256;
 import org.claviger.hsm.support.MalformedBytesException;
 
 /**
@@ -37,6 +38,7 @@ public final class Keyring implements AutoCloseable {
 
     private final UUID id;
     private final WrappedKey wrapped;
+    private final KeyEngine engine;
     private final SecureScope scope;
     private final RowAuthenticator rows;
     private final KeyedDigest audit;
@@ -66,11 +68,12 @@ public final class Keyring implements AutoCloseable {
         }
     }
 
-    private Keyring(UUID id, WrappedKey wrapped, MemorySegment integrityKey, SecureMemory memory) {
+    private Keyring(UUID id, WrappedKey wrapped, MemorySegment integrityKey, KeyEngine engine, SecureMemory memory) {
         this.id = id;
         this.wrapped = wrapped;
+        this.engine = engine;
         this.scope = memory.sharedScope();
-        var hmac = new HmacSha256();
+        var hmac = engine.hmacSha256();
         this.rows = new RowAuthenticator(hmac, derive(hmac, integrityKey, ROW_KEY));
         this.audit = new KeyedDigest(hmac, derive(hmac, integrityKey, AUDIT_KEY));
         this.checkpoints = new SigningKey(derive(hmac, integrityKey, CHECKPOINT_KEY));
@@ -81,14 +84,15 @@ public final class Keyring implements AutoCloseable {
      * anything is written under it.
      *
      * @param id a new random identifier
+     * @param engine uses the keys
      * @throws BackendException if the provider fails
      */
-    public static Keyring create(RootKeyDirectory roots, UUID id, SecureMemory memory) {
+    public static Keyring create(RootKeyDirectory roots, UUID id, KeyEngine engine, SecureMemory memory) {
         var places = roots.placesForServer();
         places.forEach(Keyring::requireRootKey);
         try (var scope = memory.scope()) {
             var made = roots.newKey(places, HmacSha256.KEY_BYTES, binding(id), scope);
-            return new Keyring(id, made.wrapped(), made.clear(), memory);
+            return new Keyring(id, made.wrapped(), made.clear(), engine, memory);
         }
     }
 
@@ -96,10 +100,11 @@ public final class Keyring implements AutoCloseable {
      * Opens a stored keyring.
      *
      * @param stored what {@link #toBytes} gave
+     * @param engine uses the keys
      * @throws KeyringException if the bytes are damaged or the root key isn't the one that wrapped them
      * @throws BackendException if the provider fails otherwise
      */
-    public static Keyring open(RootKeyDirectory roots, byte[] stored, SecureMemory memory) {
+    public static Keyring open(RootKeyDirectory roots, byte[] stored, KeyEngine engine, SecureMemory memory) {
         var keyring = Stored.ofBytes(stored);
         var id = keyring.id();
         var wrapped = keyring.wrapped();
@@ -111,7 +116,7 @@ public final class Keyring implements AutoCloseable {
                                 .formatted(id, integrityKey.byteSize(), HmacSha256.KEY_BYTES),
                         null);
             }
-            return new Keyring(id, wrapped, integrityKey, memory);
+            return new Keyring(id, wrapped, integrityKey, engine, memory);
         } catch (BackendException e) {
             if (e.category() != NOT_FOUND && e.category() != INVALID_DATA && !isElsewhere(e)) {
                 throw e;
@@ -146,6 +151,11 @@ public final class Keyring implements AutoCloseable {
         return checkpoints;
     }
 
+    /** Uses this server's keys. */
+    KeyEngine engine() {
+        return engine;
+    }
+
     /** Zeroes the keys. A second call does nothing. */
     @Override
     public void close() {
@@ -154,9 +164,8 @@ public final class Keyring implements AutoCloseable {
 
     /** Whether this is the key that all of this keyring's are derived from. */
     boolean isFrom(MemorySegment integrityKey, SegmentAllocator scratch) {
-        var hmac = new HmacSha256();
         var derived = scratch.allocate(HmacSha256.KEY_BYTES);
-        hmac.deriveKey(integrityKey, CHECKPOINT_KEY, derived);
+        engine.hmacSha256().deriveKey(integrityKey, CHECKPOINT_KEY, derived);
         return Arrays.equals(new SigningKey(derived).publicKey(), checkpoints.publicKey());
     }
 

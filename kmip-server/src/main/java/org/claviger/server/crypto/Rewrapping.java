@@ -16,7 +16,7 @@ import org.claviger.hsm.BackendId;
 import org.claviger.hsm.Binding;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.Wrapped;
-import org.claviger.hsm.support.AesGcm;
+import org.claviger.hsm.engine.AesGcm;
 import org.claviger.server.domain.SealedMaterial;
 
 /**
@@ -29,7 +29,7 @@ public final class Rewrapping {
     private final SecureMemory memory;
     private final Keyring keyring;
     private final Scope scope;
-    private final AesGcm cipher = new AesGcm();
+    private final AesGcm cipher;
     private final Map<BackendId, WrappedBy> newest = new HashMap<>();
 
     /** Which keys are wrapped anew. */
@@ -66,6 +66,7 @@ public final class Rewrapping {
         this.roots = roots;
         this.memory = memory;
         this.keyring = keyring;
+        this.cipher = keyring.engine().aesGcm();
         this.scope = scope;
         for (var place : roots.places()) {
             var key = place.keys().describe(place.key());

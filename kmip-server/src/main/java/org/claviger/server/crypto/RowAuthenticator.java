@@ -2,7 +2,7 @@ package org.claviger.server.crypto;
 
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
-import org.claviger.hsm.support.HmacSha256;
+import org.claviger.hsm.engine.HmacSha256;
 
 /**
  * Computes and checks the code of a stored row, so that a row edited, swapped or copied behind the server's back is

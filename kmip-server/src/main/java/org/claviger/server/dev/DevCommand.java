@@ -69,7 +69,11 @@ public final class DevCommand implements Callable<Integer> {
         try (var server = ClavigerServer.start(config, clock, random)) {
             out.println("[4/5] listen");
             line(out, "KMIP", "127.0.0.1:" + server.address().getPort() + "   mutual TLS 1.3/1.2, KMIP 1.0 to 2.1");
-            line(out, "memory", server.memoryLocked() ? "key memory is locked" : "key memory is NOT locked");
+            line(
+                    out,
+                    "memory",
+                    (server.memoryLocked() ? "key memory is locked" : "key memory is NOT locked")
+                            + "; keys are used by " + server.engineName());
             out.println("[5/5] check    as client \"demo\" (" + folder.resolve("clients") + "), tenant \"default\"");
             new RoundTrip(server.address(), (name, result) -> line(out, name, result))
                     .run(state.authorityFile(), state.clientCertificate(), state.clientKey());

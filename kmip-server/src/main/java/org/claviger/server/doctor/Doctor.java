@@ -31,7 +31,7 @@ public final class Doctor {
                         .map(rest -> rest.maxConnections())
                         .orElse(0);
         return new Doctor(List.of(
-                new MachineCheck(host, connections),
+                new MachineCheck(host, connections, config.engine()),
                 new AccessCheck(config),
                 new FilesCheck(config),
                 new PortsCheck(config, address -> TlsInspection.isShownAt(address, config.tls())),

@@ -2,6 +2,9 @@ package org.claviger.server.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.claviger.hsm.BackendException;
+import org.claviger.hsm.engine.EngineChoice;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.server.crypto.SecureMemory;
 
 /** The Java runtime, locked memory, and what the system allows a process. */
@@ -13,11 +16,16 @@ final class MachineCheck implements Check {
 
     private final Host host;
     private final int connections;
+    private final EngineChoice engine;
 
-    /** @param connections how many the server takes at a time */
-    MachineCheck(Host host, int connections) {
+    /**
+     * @param connections how many the server takes at a time
+     * @param engine who is to use keys
+     */
+    MachineCheck(Host host, int connections, EngineChoice engine) {
         this.host = host;
         this.connections = connections;
+        this.engine = engine;
     }
 
     @Override
@@ -30,6 +38,7 @@ final class MachineCheck implements Check {
         var findings = new ArrayList<Finding>();
         findings.add(java());
         findings.add(memory());
+        findings.add(engine());
         host.limit(Host.OPEN_FILES).ifPresent(limit -> findings.add(openFiles(limit)));
         host.limit(Host.CORE_FILE).ifPresent(limit -> findings.add(coreFiles(limit)));
         return findings;
@@ -52,6 +61,24 @@ final class MachineCheck implements Check {
                             "Raise the limit of locked memory: LimitMEMLOCK=infinity for systemd, \"ulimit -l\" in a"
                                     + " shell, or switch swap off."))
                     .orElseGet(() -> Finding.ok("key memory is locked against swapping"));
+        }
+    }
+
+    private Finding engine() {
+        try {
+            var chosen = KeyEngines.choose(engine);
+            return chosen.whyNotLibcrypto()
+                    .map(reason -> Finding.warn(
+                            "keys are copied to the Java heap while they are used, as libcrypto can't be used: "
+                                    + reason,
+                            "Install OpenSSL 3's libcrypto. Without it the server works on; crypto.engine java says that"
+                                    + " this is as wanted."))
+                    .orElseGet(() ->
+                            Finding.ok("keys are used by " + chosen.engine().name()));
+        } catch (BackendException e) {
+            return Finding.fail(
+                    "crypto.engine is libcrypto, which can't be used: " + e.getMessage(),
+                    "Install OpenSSL 3's libcrypto, or set crypto.engine to auto.");
         }
     }
 

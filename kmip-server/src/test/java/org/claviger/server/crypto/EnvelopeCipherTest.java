@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendException;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.server.crypto.EnvelopeException.Kind;
 import org.claviger.server.domain.SealedMaterial;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ class EnvelopeCipherTest {
     private final InMemoryRootKeys roots = InMemoryRootKeys.withRoot();
     private final DataKeys dataKeys =
             new DataKeys(roots.directory(), memory, DataKeySettings.NOT_CACHED, System::nanoTime);
-    private final EnvelopeCipher cipher = new EnvelopeCipher(dataKeys, new SecureRandom());
+    private final EnvelopeCipher cipher = new EnvelopeCipher(dataKeys, KeyEngines.java(), new SecureRandom());
 
     @AfterEach
     void closeEverything() {
@@ -48,7 +49,7 @@ class EnvelopeCipherTest {
     @Test
     void materialComesBackFromTheCachedDataKeyToo() {
         try (var cached = new DataKeys(roots.directory(), memory, DataKeySettings.DEFAULT, System::nanoTime)) {
-            var caching = new EnvelopeCipher(cached, new SecureRandom());
+            var caching = new EnvelopeCipher(cached, KeyEngines.java(), new SecureRandom());
             var sealed = caching.seal(BINDING, pattern(32));
             assertThat(bytes(caching.open(BINDING, sealed, scope))).isEqualTo(bytes(pattern(32)));
             assertThat(roots.unwrapped()).isZero();
@@ -95,7 +96,7 @@ class EnvelopeCipherTest {
     @Test
     void materialCachedUnderOneTenantIsRefusedToAnother() {
         try (var cached = new DataKeys(roots.directory(), memory, DataKeySettings.DEFAULT, System::nanoTime)) {
-            var caching = new EnvelopeCipher(cached, new SecureRandom());
+            var caching = new EnvelopeCipher(cached, KeyEngines.java(), new SecureRandom());
             var sealed = caching.seal(BINDING, pattern(32));
             assertThatThrownBy(() -> caching.open(
                             new MaterialBinding("tenant2", "object-1", ObjectType.SYMMETRIC_KEY, 1), sealed, scope))

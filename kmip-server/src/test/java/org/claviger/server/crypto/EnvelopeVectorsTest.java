@@ -23,12 +23,16 @@ import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.Binding;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.engine.HmacSha256;
+import org.claviger.hsm.engine.KeyEngine;
+import org.claviger.hsm.engine.TestedEngine;
 import org.claviger.hsm.soft.Argon2Cost;
 import org.claviger.hsm.soft.SoftwareBackend;
 import org.claviger.hsm.soft.SoftwareSettings;
-import org.claviger.hsm.support.HmacSha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Makes the test vectors of {@code docs/envelope.md} with a predictable source of randomness and compares them with what is
  * written there. A difference means that stored data can't be read any more, or that the document is wrong.
  */
+@ParameterizedClass
+@EnumSource
 class EnvelopeVectorsTest {
     private static final Path DOCS = Path.of("..", "docs");
     private static final String PASSPHRASE = "correct horse battery staple – Ä";
@@ -43,6 +49,12 @@ class EnvelopeVectorsTest {
 
     @TempDir
     Path folder = Path.of("");
+
+    private final KeyEngine engine;
+
+    EnvelopeVectorsTest(TestedEngine engine) {
+        this.engine = engine.open();
+    }
 
     @Test
     void whatIsWrittenTodayIsWhatTheVectorsSay() throws IOException {
@@ -73,13 +85,15 @@ class EnvelopeVectorsTest {
                             rootKeys.add(rootMemory.allocate(size, alignment));
                             return rootKeys.getLast();
                         },
+                        engine,
                         Clock.fixed(Instant.parse("2026-11-24T00:00:00Z"), ZoneOffset.UTC),
                         random)) {
             var roots = RootKeyDirectory.of(backend, new RootKeyRef("main"));
-            try (var keyring = Keyring.create(roots, UUID.fromString("c1a71e50-0000-4000-8000-000000000001"), memory);
+            try (var keyring = Keyring.create(
+                            roots, UUID.fromString("c1a71e50-0000-4000-8000-000000000001"), engine, memory);
                     var dataKeys = new DataKeys(roots, memory, DataKeySettings.NOT_CACHED, System::nanoTime)) {
                 vectors.put("rootKeyFile", rootKeyFile(keyFile, rootKeys.getLast()));
-                vectors.put("material", material(new EnvelopeCipher(dataKeys, random), dataKeys, scope));
+                vectors.put("material", material(new EnvelopeCipher(dataKeys, engine, random), dataKeys, scope));
                 vectors.put("keyring", keyring(keyring, roots, scope));
                 vectors.put("row", row(keyring));
                 vectors.put("digest", digest(keyring));
@@ -119,7 +133,7 @@ class EnvelopeVectorsTest {
         return section;
     }
 
-    private static Map<String, Object> keyring(Keyring keyring, RootKeyDirectory roots, SecureScope scope) {
+    private Map<String, Object> keyring(Keyring keyring, RootKeyDirectory roots, SecureScope scope) {
         byte[] stored = keyring.toBytes();
         byte[] wrapped = Arrays.copyOfRange(stored, 1 + 16 + 4, stored.length);
         var integrityKey = roots.unwrap(
@@ -164,9 +178,9 @@ class EnvelopeVectorsTest {
         return new SoftwareSettings(new BackendId("soft"), keyFile, passphrase, new Argon2Cost(1024, 2, 2));
     }
 
-    private static String derived(MemorySegment key, String info, SecureScope scope) {
+    private String derived(MemorySegment key, String info, SecureScope scope) {
         var derived = scope.allocate(HmacSha256.KEY_BYTES);
-        new HmacSha256().deriveKey(key, info, derived);
+        engine.hmacSha256().deriveKey(key, info, derived);
         return hex(derived);
     }
 

@@ -23,7 +23,8 @@ import org.claviger.hsm.RootKeyVersion;
 import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.WrapAlgorithm;
 import org.claviger.hsm.Wrapped;
-import org.claviger.hsm.support.AesGcm;
+import org.claviger.hsm.engine.AesGcm;
+import org.claviger.hsm.engine.KeyEngines;
 
 /** Root keys for tests: in memory, counting calls, and out of order on demand. */
 public final class InMemoryRootKeys implements RootKeys {
@@ -31,7 +32,7 @@ public final class InMemoryRootKeys implements RootKeys {
     public static final RootKeyRef ROOT = new RootKeyRef("main");
 
     private final BackendId id;
-    private final AesGcm cipher = new AesGcm();
+    private final AesGcm cipher = KeyEngines.java().aesGcm();
     private final SecureRandom random = new SecureRandom();
     private final Map<RootKeyRef, MemorySegment> roots = new ConcurrentHashMap<>();
     private final AtomicInteger unwrapped = new AtomicInteger();

@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.hsm.soft.Argon2Cost;
 import org.claviger.hsm.soft.SoftwareBackend;
 import org.claviger.hsm.soft.SoftwareSettings;
@@ -51,14 +52,15 @@ class KeyTracesTest {
                             rootKeys.add(rootMemory.allocate(size, alignment));
                             return rootKeys.getLast();
                         },
+                        KeyEngines.java(),
                         Clock.systemUTC(),
                         random)) {
             var roots = RootKeyDirectory.of(backend, new RootKeyRef("main"));
-            try (var keyring = Keyring.create(roots, UUID.randomUUID(), memory);
+            try (var keyring = Keyring.create(roots, UUID.randomUUID(), KeyEngines.java(), memory);
                     var keys = new DataKeys(roots, memory, DataKeySettings.DEFAULT, System::nanoTime)) {
                 secrets.add(masked(rootKeys.getLast()));
                 assertThat(keyring.rows().code(RowFields.of("object"))).isNotEmpty();
-                var cipher = new EnvelopeCipher(keys, random);
+                var cipher = new EnvelopeCipher(keys, KeyEngines.java(), random);
                 for (int i = 0; i < 3; i++) {
                     SealedMaterial sealed;
                     try (var scope = memory.scope()) {

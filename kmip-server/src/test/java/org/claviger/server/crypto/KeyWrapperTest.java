@@ -24,6 +24,7 @@ import org.claviger.enumeration.PaddingMethod;
 import org.claviger.enumeration.RecommendedCurve;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.WrappingMethod;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.object.KeyBlock;
 import org.claviger.object.KeyInformation;
 import org.claviger.object.KeyMaterial;
@@ -47,7 +48,8 @@ class KeyWrapperTest {
     private static final Attributes NAMED = Attributes.of(AttributeTypes.NAME, Name.of("a key"));
 
     private final SecretScope secrets = SecretScope.unlocked();
-    private final KeyWrapper wrapper = new KeyWrapper(new CryptoEngine(new SecureRandom()), Limits.DEFAULT);
+    private final KeyWrapper wrapper = new KeyWrapper(
+            new CryptoEngine(new SecureRandom()), KeyEngines.java().keyWrap(), Limits.DEFAULT);
 
     @AfterEach
     void wipe() {

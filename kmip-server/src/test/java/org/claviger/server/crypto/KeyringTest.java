@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.RootKeyRef;
+import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class KeyringTest {
     @Test
     void aStoredKeyringOpensToTheSameKeys() {
         try (var made = create();
-                var opened = Keyring.open(roots.directory(), made.toBytes(), memory)) {
+                var opened = Keyring.open(roots.directory(), made.toBytes(), KeyEngines.java(), memory)) {
             assertThat(opened.id()).isEqualTo(ID);
             assertThat(opened.toBytes()).isEqualTo(made.toBytes());
             assertThat(opened.rows().verify(ROW, made.rows().code(ROW))).isTrue();
@@ -42,6 +43,7 @@ class KeyringTest {
                         RootKeyDirectory.of(
                                 new InMemoryBackend(InMemoryRootKeys.BACKEND, fresh), new RootKeyRef("first")),
                         ID,
+                        KeyEngines.java(),
                         memory)
                 .close();
         assertThat(fresh.describe(new RootKeyRef("first")).currentVersion()).isEqualTo("1");
@@ -50,7 +52,8 @@ class KeyringTest {
     @Test
     void anotherRootKeyOfTheSameNameIsRefused() {
         byte[] stored = stored();
-        assertThatThrownBy(() -> Keyring.open(InMemoryRootKeys.withRoot().directory(), stored, memory))
+        assertThatThrownBy(
+                        () -> Keyring.open(InMemoryRootKeys.withRoot().directory(), stored, KeyEngines.java(), memory))
                 .isInstanceOf(KeyringException.class)
                 .hasMessageStartingWith("keyring " + ID + " does not belong to this root key, or is damaged: ");
     }
@@ -58,7 +61,7 @@ class KeyringTest {
     @Test
     void aRootKeyThatIsGoneIsNamed() {
         byte[] stored = stored();
-        assertThatThrownBy(() -> Keyring.open(new InMemoryRootKeys().directory(), stored, memory))
+        assertThatThrownBy(() -> Keyring.open(new InMemoryRootKeys().directory(), stored, KeyEngines.java(), memory))
                 .isInstanceOf(KeyringException.class)
                 .hasMessageContaining("no root key main");
     }
@@ -67,7 +70,7 @@ class KeyringTest {
     void aProviderThatIsDownIsNotTakenForAMismatch() {
         byte[] stored = stored();
         roots.setDown(true);
-        assertThatThrownBy(() -> Keyring.open(roots.directory(), stored, memory))
+        assertThatThrownBy(() -> Keyring.open(roots.directory(), stored, KeyEngines.java(), memory))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.retryable()).isTrue());
     }
@@ -83,7 +86,7 @@ class KeyringTest {
             changed[i] ^= 1;
             byte[] cut = Arrays.copyOf(stored, i);
             for (byte[] bad : new byte[][] {changed, cut}) {
-                assertThatThrownBy(() -> Keyring.open(roots.directory(), bad, memory))
+                assertThatThrownBy(() -> Keyring.open(roots.directory(), bad, KeyEngines.java(), memory))
                         .isInstanceOf(KeyringException.class);
             }
         }
@@ -119,7 +122,7 @@ class KeyringTest {
     }
 
     private Keyring create() {
-        return Keyring.create(roots.directory(), ID, memory);
+        return Keyring.create(roots.directory(), ID, KeyEngines.java(), memory);
     }
 
     private byte[] stored() {

@@ -15,6 +15,7 @@ import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendException.Category;
 import org.claviger.hsm.BackendId;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.server.crypto.RootKeyDirectory.Place;
 import org.claviger.server.domain.SealedMaterial;
 import org.junit.jupiter.api.AfterEach;
@@ -56,9 +57,9 @@ class RewrappingTest {
 
     @BeforeEach
     void sealAnObject() {
-        keyring = Keyring.create(before, new UUID(1, 2), memory);
+        keyring = Keyring.create(before, new UUID(1, 2), KeyEngines.java(), memory);
         try (var keys = new DataKeys(before, memory, DataKeySettings.NOT_CACHED, System::nanoTime)) {
-            sealed = new EnvelopeCipher(keys, new SecureRandom())
+            sealed = new EnvelopeCipher(keys, KeyEngines.java(), new SecureRandom())
                     .seal(BINDING, scope.allocateFrom(ValueLayout.JAVA_BYTE, new byte[] {1, 2, 3}));
         }
     }
@@ -83,7 +84,7 @@ class RewrappingTest {
                 .extracting(Rewrapping.WrappedBy::backend)
                 .containsExactly(NEW);
         try (var keys = new DataKeys(after, memory, DataKeySettings.NOT_CACHED, System::nanoTime)) {
-            assertThat(new EnvelopeCipher(keys, new SecureRandom())
+            assertThat(new EnvelopeCipher(keys, KeyEngines.java(), new SecureRandom())
                             .open(BINDING, moved, scope)
                             .toArray(ValueLayout.JAVA_BYTE))
                     .containsExactly(1, 2, 3);
@@ -109,7 +110,7 @@ class RewrappingTest {
                 .hasMessage("the provider gave an integrity key that is not this server's");
         lies.set(false);
         var moved = migration().rewrapKeyring(stored).orElseThrow();
-        try (var opened = Keyring.open(after, moved, memory)) {
+        try (var opened = Keyring.open(after, moved, KeyEngines.java(), memory)) {
             assertThat(opened.checkpoints().publicKey())
                     .isEqualTo(keyring.checkpoints().publicKey());
         }

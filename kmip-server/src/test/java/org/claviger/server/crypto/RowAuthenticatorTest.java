@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RowAuthenticatorTest {
     private final SecureMemory memory = SecureMemory.open();
-    private final Keyring keyring = Keyring.create(InMemoryRootKeys.withRoot().directory(), UUID.randomUUID(), memory);
+    private final Keyring keyring =
+            Keyring.create(InMemoryRootKeys.withRoot().directory(), UUID.randomUUID(), KeyEngines.java(), memory);
     private final RowAuthenticator rows = keyring.rows();
 
     @AfterEach
@@ -95,7 +97,8 @@ class RowAuthenticatorTest {
 
     @Test
     void aRowOfAnotherKeyringIsRefused() {
-        try (var other = Keyring.create(InMemoryRootKeys.withRoot().directory(), UUID.randomUUID(), memory)) {
+        try (var other =
+                Keyring.create(InMemoryRootKeys.withRoot().directory(), UUID.randomUUID(), KeyEngines.java(), memory)) {
             assertThat(other.rows().verify(row(), rows.code(row()))).isFalse();
         }
     }

@@ -47,6 +47,7 @@ import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.ResultStatus;
 import org.claviger.enumeration.State;
 import org.claviger.enumeration.UsageLimitsUnit;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.message.MessageCodec;
 import org.claviger.message.MessageExtension;
 import org.claviger.message.RequestHeader;
@@ -577,10 +578,13 @@ class BatchProcessorTest {
         private final ByteArrayOutputStream ciphertext = new ByteArrayOutputStream();
 
         Encrypting() {
-            var vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), Limits.DEFAULT);
+            var vault = new ObjectVault(new EnvelopeCipher(dataKeys, KeyEngines.java(), random), Limits.DEFAULT);
             var engine = new CryptoEngine(random);
-            var wrapping =
-                    new KeyWrapping(vault, engine, new Signatures(random), new KeyWrapper(engine, Limits.DEFAULT));
+            var wrapping = new KeyWrapping(
+                    vault,
+                    engine,
+                    new Signatures(random),
+                    new KeyWrapper(engine, KeyEngines.java().keyWrap(), Limits.DEFAULT));
             handlers.add(new EncryptHandler(wrapping, streams));
             handlers.add(new RegisterHandler(new NewObjects(vault, POLICY, UUID::randomUUID)));
             key = payload(Register.Response.class, process(BatchErrorContinuationOption.STOP, register()))

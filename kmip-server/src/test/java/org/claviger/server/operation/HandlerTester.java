@@ -19,6 +19,7 @@ import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.Operation;
+import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.message.MessageExtension;
 import org.claviger.object.KmipObject;
 import org.claviger.object.SymmetricKey;
@@ -70,10 +71,13 @@ public final class HandlerTester implements AutoCloseable {
     private List<MessageExtension> extensions = List.of();
 
     final CryptoEngine engine = new CryptoEngine(random);
-    final ObjectVault vault = new ObjectVault(new EnvelopeCipher(dataKeys, random), Limits.DEFAULT);
+    final ObjectVault vault = new ObjectVault(new EnvelopeCipher(dataKeys, KeyEngines.java(), random), Limits.DEFAULT);
     final NewObjects newObjects = new NewObjects(vault, POLICY, UUID::randomUUID);
-    final KeyWrapping wrapping =
-            new KeyWrapping(vault, engine, new Signatures(random), new KeyWrapper(engine, Limits.DEFAULT));
+    final KeyWrapping wrapping = new KeyWrapping(
+            vault,
+            engine,
+            new Signatures(random),
+            new KeyWrapper(engine, KeyEngines.java().keyWrap(), Limits.DEFAULT));
     final ObjectDelivery delivery = new ObjectDelivery(vault, wrapping);
 
     /** Adds an extension to all items that follow. */

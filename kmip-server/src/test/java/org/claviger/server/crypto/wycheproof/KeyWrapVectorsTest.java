@@ -20,6 +20,7 @@ import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.PaddingMethod;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.WrappingMethod;
+import org.claviger.hsm.engine.TestedEngine;
 import org.claviger.object.KeyBlock;
 import org.claviger.object.KeyInformation;
 import org.claviger.object.KeyMaterial;
@@ -39,18 +40,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys that are wrapped by AES and by RSA. */
 class KeyWrapVectorsTest {
-    private final KeyWrapper wrapper = new KeyWrapper(new CryptoEngine(new SecureRandom()), Limits.DEFAULT);
-
     /** What is "acceptable" is a key of one semiblock, which NIST SP 800-38F leaves out; so do we. */
     @ParameterizedTest
-    @CsvSource({"aes_wrap_test, NISTKEYWRAP", "aes_kwp_test, AESKEYWRAPPADDING"})
-    void aesWrapsAndUnwrapsTheValidOnesAndRefusesTheOthers(String file, BlockCipherMode mode) {
+    @CsvSource({
+        "JAVA, aes_wrap_test, NISTKEYWRAP",
+        "JAVA, aes_kwp_test, AESKEYWRAPPADDING",
+        "LIBCRYPTO, aes_wrap_test, NISTKEYWRAP",
+        "LIBCRYPTO, aes_kwp_test, AESKEYWRAPPADDING"
+    })
+    void aesWrapsAndUnwrapsTheValidOnesAndRefusesTheOthers(TestedEngine engine, String file, BlockCipherMode mode) {
+        var wrapper = wrapper(engine);
         var parameters = CryptographicParameters.builder().blockCipherMode(mode).build();
         for (var vector : Wycheproof.vectors(file)) {
             try (var secrets = SecretScope.unlocked()) {
                 var key = new KeyWrapper.Symmetric(
                         CryptographicAlgorithm.AES, secrets.copyOf(vector.bytes("key")), parameters);
-                requireRight(vector, key, secrets);
+                requireRight(wrapper, vector, key, secrets);
                 if (vector.result() == Wycheproof.Result.VALID) {
                     var made = wrapper.wrap(
                             block(new KeyValue.Plain(
@@ -85,19 +90,29 @@ class KeyWrapVectorsTest {
                         .pSource(Bytes.wrap(vector.bytes("label")));
             }
             try (var secrets = SecretScope.unlocked()) {
-                requireRight(vector, new KeyWrapper.RsaPrivate(privateKey(vector), parameters.build()), secrets);
+                requireRight(
+                        wrapper(TestedEngine.JAVA),
+                        vector,
+                        new KeyWrapper.RsaPrivate(privateKey(vector), parameters.build()),
+                        secrets);
             }
         }
     }
 
-    private void requireRight(Wycheproof.Vector vector, KeyWrapper.UnwrappingKey key, SecretScope secrets) {
+    private static KeyWrapper wrapper(TestedEngine engine) {
+        return new KeyWrapper(
+                new CryptoEngine(new SecureRandom()), engine.open().keyWrap(), Limits.DEFAULT);
+    }
+
+    private static void requireRight(
+            KeyWrapper wrapper, Wycheproof.Vector vector, KeyWrapper.UnwrappingKey key, SecretScope secrets) {
         switch (vector.result()) {
             case VALID ->
-                assertThat(unwrapped(vector, key, secrets))
+                assertThat(unwrapped(wrapper, vector, key, secrets))
                         .as(vector.toString())
                         .isEqualTo(vector.bytes("msg"));
             case INVALID ->
-                assertThatThrownBy(() -> unwrapped(vector, key, secrets))
+                assertThatThrownBy(() -> unwrapped(wrapper, vector, key, secrets))
                         .as(vector.toString())
                         .hasMessage("the wrapped key is not one that this wrapping key made")
                         .isInstanceOfSatisfying(
@@ -107,7 +122,8 @@ class KeyWrapVectorsTest {
         }
     }
 
-    private byte[] unwrapped(Wycheproof.Vector vector, KeyWrapper.UnwrappingKey key, SecretScope secrets) {
+    private static byte[] unwrapped(
+            KeyWrapper wrapper, Wycheproof.Vector vector, KeyWrapper.UnwrappingKey key, SecretScope secrets) {
         var block = new KeyBlock(
                 KeyFormatType.RAW,
                 Optional.empty(),

@@ -1,4 +1,4 @@
-package org.claviger.hsm.support;
+package org.claviger.hsm.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,12 +13,20 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class HmacSha256Test {
     private static final HexFormat HEX = HexFormat.of();
 
     private final Arena arena = Arena.ofConfined();
-    private final HmacSha256 hmac = new HmacSha256();
+    private final HmacSha256 hmac;
+
+    HmacSha256Test(TestedEngine engine) {
+        hmac = engine.open().hmacSha256();
+    }
 
     @AfterEach
     void closeTheArena() {

@@ -1,4 +1,4 @@
-package org.claviger.hsm.support;
+package org.claviger.hsm.engine;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -7,41 +7,27 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.claviger.hsm.support.HeapCopy;
+import org.claviger.hsm.support.SegmentKey;
 
 /**
- * AES-256-GCM with a 96-bit IV and a 128-bit tag, on keys and clear text in memory segments, by the JDK's own provider.
+ * AES-256-GCM by the JDK's own provider.
  *
  * <p>Cipher objects are pooled, because making one costs more than a short encryption, and each gives its key up before
  * it goes back: a pooled object holds no key.
- *
- * <p>Safe for use by many threads at once.
  */
-public final class AesGcm {
-    public static final int KEY_BYTES = 32;
-    public static final int IV_BYTES = 12;
-    public static final int TAG_BYTES = 16;
-
+final class JavaAesGcm implements AesGcm {
     private static final String PROVIDER = "SunJCE";
     private static final SecretKeySpec NO_KEY = new SecretKeySpec(new byte[KEY_BYTES], "AES");
     private static final GCMParameterSpec NO_IV = new GCMParameterSpec(TAG_BYTES * Byte.SIZE, new byte[IV_BYTES]);
 
-    private final Pool<Cipher> encryptors = new Pool<>(AesGcm::newCipher);
-    private final Pool<Cipher> decryptors = new Pool<>(AesGcm::newCipher);
+    private final Pool<Cipher> encryptors = new Pool<>(JavaAesGcm::newCipher);
+    private final Pool<Cipher> decryptors = new Pool<>(JavaAesGcm::newCipher);
 
-    /**
-     * Encrypts {@code clear} and writes cipher text and tag to {@code out} from {@code offset} on.
-     *
-     * @param iv never used before with this key
-     * @throws IllegalArgumentException if the key is not of {@link #KEY_BYTES}, the IV not of {@link #IV_BYTES}, or
-     *     {@code out} has no room for the clear text's length plus {@link #TAG_BYTES}
-     */
+    @Override
     public void seal(MemorySegment key, byte[] iv, byte[] additional, MemorySegment clear, byte[] out, int offset) {
-        requireSizes(key, iv);
-        int clearBytes = Math.toIntExact(clear.byteSize());
-        if (out.length - offset - TAG_BYTES < clearBytes) {
-            throw new IllegalArgumentException("no room for %d bytes and a tag in %d bytes from offset %d"
-                    .formatted(clearBytes, out.length, offset));
-        }
+        AesGcmSizes.requireRoom(key, iv, clear, out, offset);
+        int clearBytes = (int) clear.byteSize();
         var cipher = encryptors.take();
         try (var input = HeapCopy.of(clear)) {
             cipher.init(Cipher.ENCRYPT_MODE, new SegmentKey("AES", key), parameters(iv));
@@ -56,13 +42,7 @@ public final class AesGcm {
         }
     }
 
-    /**
-     * Decrypts cipher text and tag.
-     *
-     * @param sealed holds them from {@code offset} on, {@code length} bytes in all
-     * @param into where the clear text's memory comes from
-     * @throws AEADBadTagException if key, IV, additional data, cipher text and tag don't belong together
-     */
+    @Override
     public MemorySegment open(
             MemorySegment key,
             byte[] iv,
@@ -72,10 +52,7 @@ public final class AesGcm {
             int length,
             SegmentAllocator into)
             throws AEADBadTagException {
-        requireSizes(key, iv);
-        if (length < TAG_BYTES) {
-            throw new AEADBadTagException("no tag in %d bytes".formatted(length));
-        }
+        AesGcmSizes.requireTag(key, iv, length);
         var cipher = decryptors.take();
         try (var output = HeapCopy.empty(length - TAG_BYTES)) {
             cipher.init(Cipher.DECRYPT_MODE, new SegmentKey("AES", key), parameters(iv));
@@ -91,13 +68,6 @@ public final class AesGcm {
         } finally {
             forgetKey(cipher, Cipher.DECRYPT_MODE);
             decryptors.giveBack(cipher);
-        }
-    }
-
-    private static void requireSizes(MemorySegment key, byte[] iv) {
-        if (key.byteSize() != KEY_BYTES || iv.length != IV_BYTES) {
-            throw new IllegalArgumentException("key of %d bytes (expected %d), IV of %d bytes (expected %d)"
-                    .formatted(key.byteSize(), KEY_BYTES, iv.length, IV_BYTES));
         }
     }
 

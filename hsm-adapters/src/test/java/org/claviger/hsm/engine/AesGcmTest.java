@@ -1,4 +1,4 @@
-package org.claviger.hsm.support;
+package org.claviger.hsm.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,9 +8,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
 import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class AesGcmTest {
     private static final HexFormat HEX = HexFormat.of();
 
@@ -25,7 +32,11 @@ class AesGcmTest {
             + "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662" + "76fc6ece0f4e1768cddf8853bb2d551b";
 
     private final Arena arena = Arena.ofConfined();
-    private final AesGcm cipher = new AesGcm();
+    private final AesGcm cipher;
+
+    AesGcmTest(TestedEngine engine) {
+        cipher = engine.open().aesGcm();
+    }
 
     @AfterEach
     void closeTheArena() {
@@ -42,6 +53,37 @@ class AesGcmTest {
         var sealed = HEX.parseHex("ff" + SEALED + "ff");
         var clear = cipher.open(segment(KEY), IV, ADDITIONAL, sealed, 1, sealed.length - 2, arena);
         assertThat(HEX.formatHex(clear.toArray(ValueLayout.JAVA_BYTE))).isEqualTo(CLEAR);
+    }
+
+    /** Longer than what goes through an engine in one part. */
+    @Test
+    void aLongMessageIsWhatTheJdkMakesOfIt() throws Exception {
+        var clear = arena.allocate(100_001);
+        for (long i = 0; i < clear.byteSize(); i++) {
+            clear.set(ValueLayout.JAVA_BYTE, i, (byte) i);
+        }
+        var sealed = new byte[(int) clear.byteSize() + AesGcm.TAG_BYTES];
+        cipher.seal(segment(KEY), IV, ADDITIONAL, clear, sealed, 0);
+
+        var jdk = Cipher.getInstance("AES/GCM/NoPadding", "SunJCE");
+        jdk.init(
+                Cipher.ENCRYPT_MODE,
+                new SecretKeySpec(HEX.parseHex(KEY), "AES"),
+                new GCMParameterSpec(AesGcm.TAG_BYTES * Byte.SIZE, IV));
+        jdk.updateAAD(ADDITIONAL);
+        assertThat(sealed).isEqualTo(jdk.doFinal(clear.toArray(ValueLayout.JAVA_BYTE)));
+        assertThat(cipher.open(segment(KEY), IV, ADDITIONAL, sealed, 0, sealed.length, arena)
+                        .mismatch(clear))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void nothingCanBeSealed() throws AEADBadTagException {
+        var sealed = new byte[AesGcm.TAG_BYTES];
+        cipher.seal(segment(KEY), IV, new byte[0], MemorySegment.NULL, sealed, 0);
+        assertThat(cipher.open(segment(KEY), IV, new byte[0], sealed, 0, sealed.length, arena)
+                        .byteSize())
+                .isZero();
     }
 
     @Test
