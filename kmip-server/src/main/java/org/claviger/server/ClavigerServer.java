@@ -397,7 +397,7 @@ public final class ClavigerServer implements AutoCloseable {
     }
 
     /**
-     * Checks that nobody else gets at the files of the root keys and of the audit. The database's are looked at where it is
+     * Checks that nobody else gets at the files of the root keys and of the audit, and the database's password. Its files are looked at where it is
      * opened, the passphrase's and the TLS keys' modes where they are read.
      *
      * @throws UnsafeStorageException if somebody can
@@ -416,6 +416,12 @@ public final class ClavigerServer implements AutoCloseable {
                 }
                 case ServerConfig.Provider.AwsKms _ -> {}
             }
+        }
+        if (config.database() instanceof ServerConfig.Database.Postgresql postgresql) {
+            postgresql.passwordFile().ifPresent(file -> {
+                PrivateFiles.requireSafeFolder("database password", file);
+                PrivateFiles.requireOwnerOnly("database password", file);
+            });
         }
         PrivateFiles.requireSafeFolder("audit", config.auditFile());
         PrivateFiles.requireGroupReadsAtMost("audit", config.auditFile());

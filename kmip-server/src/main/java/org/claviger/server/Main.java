@@ -25,6 +25,7 @@ import org.claviger.server.config.ConfigurationSources;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.crypto.KeyringException;
 import org.claviger.server.dev.DevCommand;
+import org.claviger.server.file.InUseException;
 import org.claviger.server.store.StoreException;
 import org.claviger.server.store.UnsafeStorageException;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,8 @@ public final class Main implements Runnable {
             return switch (e) {
                 case ConfigurationException wrong -> misconfigured(command, wrong);
                 case UnsafeStorageException _ -> failed(command, e, EXIT_UNSAFE_STORAGE);
-                case StartException _, BackendException _, StoreException _ -> failed(command, e, EXIT_CONFIGURATION);
+                case StartException _, BackendException _, StoreException _, InUseException _ ->
+                    failed(command, e, EXIT_CONFIGURATION);
                 case KeyringException _, AuditException _ -> failed(command, e, EXIT_INTEGRITY);
                 case IOException _ -> failed(command, e, EXIT_CHECK_FAILED);
                 default -> throw e;

@@ -46,9 +46,10 @@ class ServerArchitectureTest {
             value = {
                 "domain    | nothing",
                 "crypto    | domain",
-                "store     | domain crypto",
+                "file      | nothing",
+                "store     | domain crypto file",
                 "access    | domain store",
-                "audit     | domain access crypto",
+                "audit     | domain access crypto file",
                 "operation | domain crypto store access",
                 "dispatch  | domain crypto store access audit operation",
                 "net       | access dispatch",

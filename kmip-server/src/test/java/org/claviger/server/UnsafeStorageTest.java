@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.claviger.server.store.PostgresServer;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The server does not start where a key could get lost or out: each reason is named, and the exit code is the same for all.
@@ -113,6 +115,23 @@ class UnsafeStorageTest {
             });
         }
 
+        /** Two chains in one file would be none. */
+        @Test
+        void anAuditThatAnotherServerWritesIsRefused() throws IOException {
+            var configuration = Files.readString(installation.configurationFile());
+            try (var _ = installation.startHere()) {
+                configure(installation, "data/keys.db", "data/other.db");
+                var run = start(installation);
+
+                assertThat(run.err())
+                        .isEqualToIgnoringNewLines("claviger: audit file " + installation.auditFile()
+                                + " is open in this process already");
+                assertThat(run.exit()).isEqualTo(Main.EXIT_CONFIGURATION);
+            } finally {
+                Files.writeString(installation.configurationFile(), configuration);
+            }
+        }
+
         @Test
         void aGroupMayReadTheAudit() throws IOException {
             withMode(
@@ -160,6 +179,17 @@ class UnsafeStorageTest {
 
         private void demandStandby() throws IOException {
             configure(installation, "password-file:", "durability: replicated\n    password-file:");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"rw-r-----", "rw----r--", "rwx-w----"})
+        void aPasswordThatOthersGetAtIsRefused(String mode) throws IOException {
+            var file = folder.resolve("password");
+            Files.copy(place.server().passwordFile(), file, StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+            configure(installation, place.server().passwordFile().toString(), file.toString());
+
+            requireRefused(installation, "database password " + file + " has mode ");
         }
 
         @Test

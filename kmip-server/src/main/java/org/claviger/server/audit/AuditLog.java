@@ -1,6 +1,7 @@
 package org.claviger.server.audit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.server.crypto.SigningKey;
+import org.claviger.server.file.InUseException;
+import org.claviger.server.file.ProcessLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,7 @@ public final class AuditLog implements AutoCloseable {
 
     private final Clock clock;
     private final AuditFiles files;
+    private final ProcessLock ours;
     private final FileChannel file;
     private final boolean strict;
     private final SigningKey signer;
@@ -83,6 +87,7 @@ public final class AuditLog implements AutoCloseable {
      * @param strict true: outcomes, too, are on the disk before the client gets its answer
      * @param run names this run of the server; no two have the same
      * @param onBroken called when a write or a sync has failed; the server should exit
+     * @throws InUseException if another server writes it: two of them would break the chain
      * @throws AuditException if the file cannot be read or written, does not end with a whole line of ours, or is shorter
      *     than it was
      */
@@ -92,6 +97,8 @@ public final class AuditLog implements AutoCloseable {
         this.strict = strict;
         this.signer = signer;
         this.files = new AuditFiles(path);
+        this.ours = takeLock(path);
+        var opened = false;
         try {
             var last = AuditTail.read(path);
             var head = files.readHead();
@@ -105,10 +112,24 @@ public final class AuditLog implements AutoCloseable {
             if (last.sequence() == 0 || head.isEmpty()) {
                 beginHead();
             }
+            opened = true;
         } catch (IOException e) {
             throw new AuditException("audit file " + path + " cannot be opened: " + e.getMessage(), e);
+        } finally {
+            if (!opened) {
+                ours.close();
+            }
         }
         syncer = Thread.ofPlatform().name("audit-sync").daemon().start(this::syncUntilClosed);
+    }
+
+    private static ProcessLock takeLock(Path path) {
+        try {
+            return ProcessLock.take("audit file", path);
+        } catch (UncheckedIOException e) {
+            throw new AuditException(
+                    "audit file " + path + " cannot be locked: " + e.getCause().getMessage(), e);
+        }
     }
 
     /** The newest checkpoint says how long the file must be at least. */
@@ -440,6 +461,7 @@ public final class AuditLog implements AutoCloseable {
         try {
             syncer.join();
             file.close();
+            ours.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.server.crypto.SigningKey;
+import org.claviger.server.file.InUseException;
 import org.claviger.ttlv.ProtocolVersion;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,16 @@ class AuditLogTest {
             }
         }
         assertThat(Files.readAllLines(file)).hasSize(2 + 16 * 20 * 2 + 1);
+    }
+
+    @Test
+    void aFileHasOneWriter() {
+        try (var _ = open(file, false)) {
+            assertThatThrownBy(() -> open(file, false).close())
+                    .isInstanceOf(InUseException.class)
+                    .hasMessageStartingWith("audit file ");
+        }
+        open(file, false).close();
     }
 
     @Test

@@ -110,6 +110,7 @@ public final class PostgresServer {
                 passwordFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
         Files.writeString(passwordFile, server.password);
         server.run("initdb", "-D", server.data(), "-U", SUPERUSER, "--pwfile", passwordFile.toString());
+        Files.setPosixFilePermissions(passwordFile, PosixFilePermissions.fromString("rw-------"));
         server.start();
         server.execute("create role " + USER + " login password '" + server.password + "'");
         return server;

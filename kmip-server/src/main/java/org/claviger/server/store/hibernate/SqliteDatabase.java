@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.claviger.server.crypto.RowAuthenticator;
 import org.claviger.server.domain.Tenant;
+import org.claviger.server.file.InUseException;
+import org.claviger.server.file.ProcessLock;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.ServerRecords;
 import org.claviger.server.store.StoreUnavailableException;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class SqliteDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
 
-    private final StorageLock lock;
+    private final ProcessLock lock;
     private final SessionFactory sessionFactory;
     private final GroupCommitWriter writer;
     private final ReaderPool readers;
@@ -35,7 +37,7 @@ public final class SqliteDatabase implements Database {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqliteDatabase(
-            StorageLock lock,
+            ProcessLock lock,
             SessionFactory sessionFactory,
             GroupCommitWriter writer,
             ReaderPool readers,
@@ -54,13 +56,13 @@ public final class SqliteDatabase implements Database {
      *
      * @param clock dates the changes of the tables
      * @throws UnsafeStorageException if an acknowledged write could get lost here
-     * @throws DatabaseInUseException if another process has it open
+     * @throws InUseException if another process has it open
      * @throws SchemaException if a later program has changed it
      * @throws StoreUnavailableException if it cannot be opened
      */
     public static SqliteDatabase open(SqliteSettings settings, Clock clock) {
         SqliteFiles.prepareDirectory(settings.file(), settings.allowedFileSystems());
-        var lock = StorageLock.take(settings.file());
+        var lock = ProcessLock.take("database", settings.file());
         var opened = new ArrayList<AutoCloseable>(List.of(lock));
         try {
             SqliteFiles.prepareFile(settings.file());
@@ -72,7 +74,7 @@ public final class SqliteDatabase implements Database {
     }
 
     private static SqliteDatabase open(
-            SqliteSettings settings, Clock clock, StorageLock lock, List<AutoCloseable> opened) {
+            SqliteSettings settings, Clock clock, ProcessLock lock, List<AutoCloseable> opened) {
         var platform = new Sqlite();
         var connections = new SqliteConnections(settings.file());
         var writing = connections.openWriter();

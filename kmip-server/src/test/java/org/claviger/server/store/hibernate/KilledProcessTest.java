@@ -16,6 +16,7 @@ import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.Name;
 import org.claviger.server.domain.ManagedObject;
+import org.claviger.server.file.InUseException;
 import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.ObjectStore;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class KilledProcessTest {
             assertThat(AcknowledgingProcess.next(output)).isNotNull();
 
             assertThatThrownBy(() -> TestDatabases.open(file))
-                    .isInstanceOf(DatabaseInUseException.class)
+                    .isInstanceOf(InUseException.class)
                     .hasMessageContaining(file.toString())
                     .hasMessageContaining("process " + process.pid());
         } finally {

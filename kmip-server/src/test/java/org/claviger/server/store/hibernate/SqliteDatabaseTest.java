@@ -23,6 +23,7 @@ import org.claviger.attribute.Attributes;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.server.domain.SealedMaterial;
+import org.claviger.server.file.InUseException;
 import org.claviger.server.store.Changes;
 import org.claviger.server.store.Changes.Create;
 import org.claviger.server.store.Changes.Update;
@@ -85,7 +86,7 @@ class SqliteDatabaseTest extends DatabaseContract {
     @Test
     void aDatabaseIsOpenOnceInAProcess() {
         try (var _ = new TestDatabases(directory)) {
-            assertThatThrownBy(() -> new TestDatabases(directory)).isInstanceOf(DatabaseInUseException.class);
+            assertThatThrownBy(() -> new TestDatabases(directory)).isInstanceOf(InUseException.class);
         }
         new TestDatabases(directory).close();
     }
