@@ -75,7 +75,7 @@ public final class Struct<T> implements Codec<T> {
         var version = in.version();
         var edition = edition(version);
         var found = 0L;
-        while (in.hasNext()) {
+        for (var isFirst = true; in.hasNext(); isFirst = false) {
             var field = edition.find(in.tag());
             if (field == null) {
                 passOver(in);
@@ -84,6 +84,9 @@ public final class Struct<T> implements Codec<T> {
             field.read(in, values, (found & field.bit()) != 0);
             found |= field.bit();
             if (!in.version().equals(version)) {
+                if (!isFirst) {
+                    throw in.fault(Fault.MALFORMED, field + " behind items that it decides how to read");
+                }
                 version = in.version(); // a header says it in its first field
                 edition = edition(version);
             }

@@ -323,6 +323,23 @@ class MessageCodecTest {
                 "Response Message (expected Request Message)");
     }
 
+    /** What stands before it would be read as of 1.0. Fuzzing found a header of 3.0 with a Batch Count, which has none. */
+    @ParameterizedTest
+    @EnumSource
+    void theVersionStandsFirstInAHeader(Encoding encoding) {
+        var header = structure(Tag.REQUEST_HEADER, count(1), structure(Tag.PROTOCOL_VERSION, out -> {
+            out.integer(Tag.PROTOCOL_VERSION_MAJOR.code(), 3);
+            out.integer(Tag.PROTOCOL_VERSION_MINOR.code(), 0);
+        }));
+        assertFault(
+                () -> read(
+                        encoding,
+                        structure(Tag.REQUEST_MESSAGE, header, structure(Tag.BATCH_ITEM, MessageCodecTest::activate))),
+                Fault.MALFORMED,
+                "RequestMessage/RequestHeader/ProtocolVersion",
+                "Protocol Version behind items that it decides how to read");
+    }
+
     @ParameterizedTest
     @EnumSource
     void aHeaderOf1xAnd2xHasABatchCount(Encoding encoding) {

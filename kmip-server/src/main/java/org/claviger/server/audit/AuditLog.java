@@ -127,8 +127,7 @@ public final class AuditLog implements AutoCloseable {
         try {
             return ProcessLock.take("audit file", path);
         } catch (UncheckedIOException e) {
-            throw new AuditException(
-                    "audit file " + path + " cannot be locked: " + e.getCause().getMessage(), e);
+            throw new AuditException(e.getMessage() + ": " + e.getCause(), e);
         }
     }
 

@@ -43,7 +43,7 @@ public final class ProcessLock implements AutoCloseable {
     public static ProcessLock take(String what, Path guarded) {
         var place = guarded.toAbsolutePath();
         try {
-            var file = place.getParent().toRealPath().resolve(place.getFileName() + ".lock");
+            var file = place.resolveSibling(".").toRealPath().resolve(place.getFileName() + ".lock");
             if (!HELD.add(file)) {
                 throw new InUseException(what + " " + guarded + " is open in this process already");
             }
