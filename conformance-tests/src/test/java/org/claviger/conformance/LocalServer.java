@@ -30,6 +30,13 @@ public final class LocalServer implements AutoCloseable {
         this.server = server;
     }
 
+    /** Nobody may ask for nothing; everybody else for everything, in a tenant of its own. */
+    private static final String RULES = """
+              access:
+                - {principals: "mtls:test:*CN=nobody*", tenant: own, operations: [Discover Versions]}
+                - {principals: "mtls:test:*", tenant: own}
+            """;
+
     /**
      * Makes everything a server needs and starts it, with a root key in a file. A client whose common name is nobody may ask
      * for nothing; everybody else may ask for everything.
@@ -37,11 +44,24 @@ public final class LocalServer implements AutoCloseable {
      * @param settings YAML lines that are added below {@code claviger:}, two spaces deep
      */
     public static LocalServer start(Path folder, String settings) throws IOException {
-        return start(folder, settings, RootPlace.inFile(folder));
+        return start(folder, RULES, settings, RootPlace.inFile(folder));
     }
 
     /** Like {@link #start(Path, String)}, with the root key elsewhere. */
     public static LocalServer start(Path folder, String settings, RootPlace root) throws IOException {
+        return start(folder, RULES, settings, root);
+    }
+
+    /**
+     * Like {@link #start(Path, String)}, with other access rules.
+     *
+     * @param access YAML lines of the key {@code access} and what goes with it, as deep
+     */
+    public static LocalServer start(Path folder, String access, String settings) throws IOException {
+        return start(folder, access, settings, RootPlace.inFile(folder));
+    }
+
+    private static LocalServer start(Path folder, String access, String settings, RootPlace root) throws IOException {
         var authority = DevelopmentCertificates.newRoot("test authority", Clock.systemUTC(), new SecureRandom());
         PemFiles.writeCertificates(folder.resolve("ca.pem"), List.of(authority.root()));
         write(authority, CertificateOrder.server(KeyKind.P_256, List.of()), folder, "server-ec");
@@ -57,10 +77,7 @@ public final class LocalServer implements AutoCloseable {
                   - {name: test, certificates: ca.pem}
               root-keys:
                 - %s
-              access:
-                - {principals: "mtls:test:*CN=nobody*", tenant: own, operations: [Discover Versions]}
-                - {principals: "mtls:test:*", tenant: own}
-            """.formatted(root.element()) + settings);
+            """.formatted(root.element()) + access + settings);
         root.makeKey(configuration);
         return new LocalServer(folder, authority, run(folder));
     }

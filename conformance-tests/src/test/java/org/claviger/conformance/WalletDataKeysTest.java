@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Key Provider API's data keys against the whole server. */
 class WalletDataKeysTest {
-    private static final String UNKNOWN = "encryptedKey was not made by this server for this client, or was changed";
+    private static final String UNKNOWN =
+            "encryptedKey was not made by this server for this client's tenant, or was changed";
 
     @TempDir
     private Path folder;

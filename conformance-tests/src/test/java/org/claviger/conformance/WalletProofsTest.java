@@ -8,12 +8,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,9 +73,7 @@ class WalletProofsTest {
 
     /** Finds the wrapping key as docs/wallets.md tells to. */
     private static String wrappingKey(KmipClient client) throws Exception {
-        var hash = MessageDigest.getInstance("SHA-256")
-                .digest("mtls:test:subject:CN=wallet".getBytes(StandardCharsets.UTF_8));
-        var name = Name.of("data-key-wrapping-key:" + HexFormat.of().formatHex(hash));
+        var name = Name.of("claviger:data-key-wrapping-key");
         var found = client.ask(
                         Locate.TYPE,
                         new Locate.Request(
@@ -239,7 +235,7 @@ class WalletProofsTest {
 
                 assertThat(messages)
                         .containsExactly(
-                                "404 encryptedKey was not made by this server for this client, or was changed");
+                                "404 encryptedKey was not made by this server for this client's tenant, or was changed");
                 for (var row : rows) {
                     for (var blob : row.blobs()) {
                         var cut = blob.length - 16;

@@ -222,7 +222,7 @@ public final class ClavigerServer implements AutoCloseable {
         processor = new MessageProcessor(
                 config.versions(),
                 config.limits(),
-                new AccessPolicy(config.access()),
+                new AccessPolicy(config.access(), config.grants()),
                 operations(config, vault, engine.keyWrap(), streams, pending, clock, random),
                 audit,
                 () -> new UnitOfWork(store),

@@ -13,7 +13,7 @@ import org.claviger.server.domain.Tenant;
 
 /**
  * Who may ask for what. The first rule that is for a principal decides; whom no rule is for may ask which versions the
- * server speaks, and nothing else.
+ * server speaks, and nothing else. With objects, the owner may do what it may ask for, and others what grants give them.
  */
 public final class AccessPolicy {
     private static final Tenant NOBODY = new Tenant("nobody");
@@ -21,10 +21,12 @@ public final class AccessPolicy {
     private static final int REMEMBERED = 10_000;
 
     private final List<AccessRule> rules;
+    private final List<Grant> grants;
     private final ConcurrentHashMap<String, Caller> callers = new ConcurrentHashMap<>();
 
-    public AccessPolicy(List<AccessRule> rules) {
+    public AccessPolicy(List<AccessRule> rules, List<Grant> grants) {
         this.rules = List.copyOf(rules);
+        this.grants = List.copyOf(grants);
     }
 
     /** Returns what the rules make of this identity. */
@@ -40,15 +42,27 @@ public final class AccessPolicy {
         return callers.computeIfAbsent(principal, this::decide);
     }
 
+    /** Returns the tenant of this caller itself, which may make its {@linkplain TenantKey key} and nothing else. */
+    public static Caller tenantItself(Caller caller) {
+        return new Caller(TenantKey.OWNER, caller.tenant(), EnumSet.of(Operation.CREATE), List.of());
+    }
+
     private Caller decide(String principal) {
         for (var rule : rules) {
             if (rule.isFor(principal)) {
                 var operations = EnumSet.copyOf(FOR_ANYBODY);
                 operations.addAll(rule.operations());
-                return new Caller(principal, rule.tenant().orElseGet(() -> tenantOf(principal)), operations);
+                var tenant = rule.tenant().orElseGet(() -> tenantOf(principal));
+                return new Caller(
+                        principal,
+                        tenant,
+                        operations,
+                        grants.stream()
+                                .filter(grant -> grant.isFor(principal, tenant))
+                                .toList());
             }
         }
-        return new Caller(principal, NOBODY, FOR_ANYBODY);
+        return new Caller(principal, NOBODY, FOR_ANYBODY, List.of());
     }
 
     /** The tenant of a client that shares none with others. */

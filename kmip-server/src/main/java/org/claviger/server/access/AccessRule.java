@@ -2,7 +2,6 @@ package org.claviger.server.access;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.claviger.enumeration.Operation;
 import org.claviger.server.domain.Tenant;
 
@@ -22,14 +21,6 @@ public record AccessRule(String principals, Optional<Tenant> tenant, Set<Operati
     }
 
     boolean isFor(String principal) {
-        return matcher().matcher(principal).matches();
-    }
-
-    private Pattern matcher() {
-        var regex = new StringBuilder();
-        for (var part : principals.split("\\*", -1)) {
-            regex.append(regex.isEmpty() ? "" : ".*").append(part.isEmpty() ? "" : Pattern.quote(part));
-        }
-        return Pattern.compile(principals.startsWith("*") ? ".*" + regex : regex.toString(), Pattern.DOTALL);
+        return new PrincipalPattern(principals).fits(principal);
     }
 }

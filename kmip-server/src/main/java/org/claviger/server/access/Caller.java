@@ -1,5 +1,6 @@
 package org.claviger.server.access;
 
+import java.util.List;
 import java.util.Set;
 import org.claviger.enumeration.Operation;
 import org.claviger.server.domain.Tenant;
@@ -12,11 +13,13 @@ public final class Caller {
     private final String principal;
     private final Tenant tenant;
     private final Set<Operation> operations;
+    private final List<Grant> grants;
 
-    Caller(String principal, Tenant tenant, Set<Operation> operations) {
+    Caller(String principal, Tenant tenant, Set<Operation> operations, List<Grant> grants) {
         this.principal = principal;
         this.tenant = tenant;
         this.operations = operations;
+        this.grants = List.copyOf(grants);
     }
 
     /** The identity as text, the same for every connection of this client. */
@@ -31,6 +34,11 @@ public final class Caller {
     /** Tells whether the policy lets this caller ask for the operation at all. */
     public boolean mayAsk(Operation operation) {
         return operations.contains(operation);
+    }
+
+    /** What this caller may do with objects of others, as far as it may ask for it at all. */
+    List<Grant> grants() {
+        return grants;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.claviger.server.audit;
 
+import java.util.List;
 import java.util.Optional;
 import org.claviger.enumeration.Operation;
 import org.claviger.ttlv.ProtocolVersion;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param item which item of the batch, from 0
  * @param operation its name, or what the server does by itself
  * @param object the object's unique identifier, if the item got that far
+ * @param grants the names of the grants by which the item reached objects of other owners
  */
 public record AuditItem(
         String connection,
@@ -29,12 +31,17 @@ public record AuditItem(
         String message,
         int item,
         String operation,
-        Optional<String> object) {
+        Optional<String> object,
+        List<String> grants) {
     /** In place of an operation: the record of a whole message, and of an item that could not be read that far. */
     public static final String UNREADABLE = "unreadable";
 
     private static final String SERVER = "server";
     private static final String NONE = "none";
+
+    public AuditItem {
+        grants = List.copyOf(grants);
+    }
 
     /**
      * Returns what is audited of work that the server does by itself.
@@ -43,11 +50,11 @@ public record AuditItem(
      */
     public static AuditItem ofServer(String task, String tenant, String message) {
         return new AuditItem(
-                NONE, NONE, SERVER, NONE, tenant, ProtocolVersion.V2_1, message, 0, task, Optional.empty());
+                NONE, NONE, SERVER, NONE, tenant, ProtocolVersion.V2_1, message, 0, task, Optional.empty(), List.of());
     }
 
     /** Returns what is audited of an item of this message. */
-    public AuditItem item(int index, @Nullable Operation what, Optional<String> which) {
+    public AuditItem item(int index, @Nullable Operation what, Optional<String> which, List<String> grantsUsed) {
         return new AuditItem(
                 connection,
                 peer,
@@ -58,6 +65,7 @@ public record AuditItem(
                 message,
                 index,
                 what == null ? UNREADABLE : what.specName(),
-                which);
+                which,
+                grantsUsed);
     }
 }

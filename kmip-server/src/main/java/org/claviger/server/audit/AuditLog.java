@@ -291,6 +291,9 @@ public final class AuditLog implements AutoCloseable {
         failure.ifPresent(reason -> AuditLine.text(line, "reason", reason.specName()));
         AuditLine.text(line, "operation", item.operation());
         item.object().ifPresent(id -> AuditLine.text(line, "object", id));
+        if (!item.grants().isEmpty()) {
+            AuditLine.texts(line, "grants", item.grants());
+        }
         AuditLine.text(line, "tenant", item.tenant());
         AuditLine.text(line, "principal", item.principal());
         AuditLine.text(line, "certificate", item.certificateSha256());

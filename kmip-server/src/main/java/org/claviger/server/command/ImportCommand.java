@@ -199,7 +199,7 @@ public final class ImportCommand implements Runnable {
             } catch (IllegalArgumentException e) {
                 throw new CommandLine.ParameterException(spec.commandLine(), "--client: " + e.getMessage(), e);
             }
-            var caller = new AccessPolicy(config.access()).callerOf(identity);
+            var caller = new AccessPolicy(config.access(), config.grants()).callerOf(identity);
             for (var operation : NEEDED) {
                 if (!caller.mayAsk(operation)) {
                     throw new CommandLine.ParameterException(

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.aws.AwsCredentials;
@@ -20,6 +21,7 @@ import org.claviger.hsm.pkcs11.Pkcs11Settings;
 import org.claviger.hsm.pkcs11.TokenSelector;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
+import org.claviger.server.access.Grant;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.crypto.DataKeySettings;
 import org.claviger.server.domain.AttributePolicy;
@@ -54,6 +56,7 @@ final class Binding {
         var limits = limits();
         var tls = tls();
         var dataDir = values.get(Keys.DATA_DIR);
+        var access = values.each("access", i -> accessRule(i, tls.clientAuthorities()));
         return new ServerConfig(
                 listener(Keys.KMIP_LISTEN, values.get(Keys.KMIP_LISTEN), limits),
                 rest(limits),
@@ -72,7 +75,8 @@ final class Binding {
                 rootKeys(dataDir),
                 values.get(Keys.CRYPTO_ENGINE),
                 dataKeys(),
-                values.each("access", i -> accessRule(i, tls.clientAuthorities())),
+                access,
+                grants(access, tls.clientAuthorities()),
                 values.find(Keys.CONTROL_SOCKET).orElse(dataDir.resolve("control.sock")),
                 values.find(Keys.AUDIT_FILE).orElse(dataDir.resolve("audit").resolve("audit.jsonl")),
                 values.get(Keys.AUDIT_SYNC),
@@ -233,12 +237,36 @@ final class Binding {
 
     private AccessRule accessRule(int i, List<ClientAuthority> authorities) {
         var principals = values.get(Keys.ACCESS_PRINCIPALS, i);
-        checkMatchable(i, principals, authorities);
+        checkMatchable(Keys.ACCESS_PRINCIPALS, i, principals, authorities);
         return new AccessRule(principals, values.get(Keys.ACCESS_TENANT, i), values.get(Keys.ACCESS_OPERATIONS, i));
     }
 
+    private List<Grant> grants(List<AccessRule> access, List<ClientAuthority> authorities) {
+        var tenants = new TreeSet<String>();
+        access.forEach(rule -> rule.tenant().ifPresent(tenant -> tenants.add(tenant.name())));
+        var names = new HashSet<String>();
+        return values.each("grants", i -> {
+            var name = values.get(Keys.GRANTS_NAME, i);
+            if (!names.add(name)) {
+                throw values.conflict(Keys.GRANTS_NAME, i, "\"" + name + "\" (expected each name once)");
+            }
+            var to = values.get(Keys.GRANTS_TO, i);
+            checkMatchable(Keys.GRANTS_TO, i, to, authorities);
+            var tenant = values.get(Keys.GRANTS_TENANT, i);
+            if (!tenants.contains(tenant.name())) {
+                throw values.conflict(
+                        Keys.GRANTS_TENANT,
+                        i,
+                        "\"%s\" (expected a tenant that a rule in access names: %s)"
+                                .formatted(tenant, tenants.isEmpty() ? "there is none" : String.join(" or ", tenants)));
+            }
+            return new Grant(
+                    name, to, tenant, values.get(Keys.GRANTS_OBJECTS, i), values.get(Keys.GRANTS_OPERATIONS, i));
+        });
+    }
+
     /** A rule that can be for nobody is a mistake, and who it was meant for would be locked out in silence. */
-    private void checkMatchable(int i, String principals, List<ClientAuthority> authorities) {
+    private void checkMatchable(Key<String> key, int i, String principals, List<ClientAuthority> authorities) {
         var known = List.of(
                 List.of(METHOD),
                 authorities.stream().map(ClientAuthority::name).toList(),
@@ -250,7 +278,7 @@ final class Binding {
             }
             if (!known.get(part).contains(parts[part]) || part == parts.length - 1) {
                 throw values.conflict(
-                        Keys.ACCESS_PRINCIPALS,
+                        key,
                         i,
                         "\"%s\" (expected mtls:AUTHORITY:PLACE:VALUE with authority %s and place %s)"
                                 .formatted(

@@ -26,6 +26,7 @@ import org.claviger.hsm.engine.EngineChoice;
 import org.claviger.hsm.guard.GuardSettings;
 import org.claviger.hsm.pkcs11.Pkcs11Settings;
 import org.claviger.hsm.pkcs11.RootMethod;
+import org.claviger.server.access.GrantedObjects;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.TlsSettings.TlsProtocol;
@@ -234,6 +235,27 @@ final class Keys {
             ValueTypes.OPERATIONS,
             "all",
             "What they may ask for, by the names of the specification, such as `Get Attributes`.");
+
+    static final Key<String> GRANTS_NAME = required(
+            "grants[].name", ValueTypes.GRANT_NAME, "What the audit calls the grant ([access.md](access.md)).");
+    static final Key<String> GRANTS_TO = required(
+            "grants[].to",
+            ValueTypes.PATTERN,
+            "Whom it is for, a pattern as in `access`. What they may ask for at all, their rule there says.");
+    static final Key<Tenant> GRANTS_TENANT = required(
+            "grants[].tenant",
+            ValueTypes.TENANT,
+            "The tenant of the objects and of those clients, one that a rule in `access` names.");
+    static final Key<GrantedObjects> GRANTS_OBJECTS = required(
+            "grants[].objects",
+            ValueTypes.GRANTED_OBJECTS,
+            "With which objects of others: with `all` of the tenant, with those that have this Object Group, or with those"
+                    + " of one owner.");
+    static final Key<Set<Operation>> GRANTS_OPERATIONS = required(
+            "grants[].operations",
+            ValueTypes.GRANTED_OPERATIONS,
+            "What they may do with them. One operation gives no other; only what a grant with `Locate` is about is"
+                    + " found.");
 
     static final Key<Path> DATABASE_FILE =
             derived("database.file", ValueTypes.PATH, "`keys.db` in `data-dir`", "The SQLite database.");
@@ -557,6 +579,11 @@ final class Keys {
             ACCESS_PRINCIPALS,
             ACCESS_TENANT,
             ACCESS_OPERATIONS,
+            GRANTS_NAME,
+            GRANTS_TO,
+            GRANTS_TENANT,
+            GRANTS_OBJECTS,
+            GRANTS_OPERATIONS,
             DATABASE_FILE,
             DATABASE_URL,
             DATABASE_USER,

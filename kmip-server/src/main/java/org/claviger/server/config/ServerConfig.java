@@ -13,6 +13,7 @@ import org.claviger.hsm.engine.EngineChoice;
 import org.claviger.hsm.guard.GuardSettings;
 import org.claviger.hsm.pkcs11.Pkcs11Settings;
 import org.claviger.server.access.AccessRule;
+import org.claviger.server.access.Grant;
 import org.claviger.server.crypto.DataKeySettings;
 import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.Tenant;
@@ -58,6 +59,7 @@ public record ServerConfig(
         EngineChoice engine,
         DataKeySettings dataKeys,
         List<AccessRule> access,
+        List<Grant> grants,
         Path controlSocket,
         Path auditFile,
         boolean strictAudit,
@@ -144,6 +146,7 @@ public record ServerConfig(
         duplicateNames = Set.copyOf(duplicateNames);
         rootKeys = List.copyOf(rootKeys);
         access = List.copyOf(access);
+        grants = List.copyOf(grants);
     }
 
     /**

@@ -21,6 +21,8 @@ import org.claviger.enumeration.Operation;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.aws.AwsRegion;
+import org.claviger.server.access.Grant;
+import org.claviger.server.access.GrantedObjects;
 import org.claviger.server.access.Identity;
 import org.claviger.server.domain.Tenant;
 import org.claviger.ttlv.ProtocolVersion;
@@ -50,6 +52,16 @@ final class ValueTypes {
     /** The name of an authority, part of the identities that it vouches for. */
     static final ValueType<String> AUTHORITY_NAME =
             checked("name", "1 to 64 of a-z, 0-9, '.', '_', '-'", Identity::checkTrustAnchor);
+
+    private static final Pattern GRANT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    /** What a grant is called in the audit. */
+    static final ValueType<String> GRANT_NAME = scalar("name", (text, folder) -> {
+        if (!GRANT.matcher(text).matches()) {
+            throw IllegalValueException.of(text, "1 to 64 of a-z, 0-9, '.', '_', '-'");
+        }
+        return text;
+    });
 
     static final ValueType<Tenant> TENANT = checked("name", "1 to 63 of a-z, 0-9, '-'", Tenant::new);
 
@@ -130,6 +142,47 @@ final class ValueTypes {
                                         + Nearest.of(text, names.keySet()));
                     }
                     found.add(operation);
+                }
+                return found;
+            });
+
+    private static final String ALL_OBJECTS = "all";
+    private static final String OF_GROUP = "group:";
+    private static final String OF_OWNER = "owner:";
+
+    /** {@code all}, {@code group:NAME} or {@code owner:PRINCIPAL}. */
+    static final ValueType<GrantedObjects> GRANTED_OBJECTS = checked(
+            "all, group:NAME or owner:PRINCIPAL",
+            "all, group:NAME with an Object Group, or owner:PRINCIPAL with a client in full, such as"
+                    + " owner:mtls:fleet:dns:orders.example.org",
+            text -> {
+                if (text.equals(ALL_OBJECTS)) {
+                    return new GrantedObjects.All();
+                }
+                if (text.startsWith(OF_GROUP)) {
+                    return new GrantedObjects.Group(text.substring(OF_GROUP.length()));
+                }
+                if (text.startsWith(OF_OWNER)) {
+                    return new GrantedObjects.Owner(Identity.parse(text.substring(OF_OWNER.length())));
+                }
+                throw new IllegalArgumentException("neither of these");
+            });
+
+    /** As {@link #OPERATIONS}, but only those that are about objects. */
+    static final ValueType<Set<Operation>> GRANTED_OPERATIONS =
+            new ValueType<>(OPERATIONS.name(), true, (texts, folder) -> {
+                var found = OPERATIONS.parse(texts, folder);
+                if (texts.equals(List.of(ALL_OPERATIONS))) {
+                    return Grant.GRANTABLE;
+                }
+                for (var operation : found) {
+                    if (!Grant.GRANTABLE.contains(operation)) {
+                        throw IllegalValueException.of(
+                                operation.specName(), "operations on objects; this one is on none that exists");
+                    }
+                }
+                if (found.isEmpty()) {
+                    throw IllegalValueException.unquoted("an empty list", "at least one operation");
                 }
                 return found;
             });

@@ -109,7 +109,8 @@ final class BatchProcessor {
         var answers = new ArrayList<ResponseItem>(batch.items.size());
         for (var item : batch.items) {
             var outcome = failed(refusal, item, batch);
-            audit.outcome(batch.about.item(answers.size(), item.operation(), Optional.empty()), outcome.reason());
+            audit.outcome(
+                    batch.about.item(answers.size(), item.operation(), Optional.empty(), List.of()), outcome.reason());
             batch.room.take(outcome.bytes);
             answers.add(outcome.answer);
         }
@@ -245,7 +246,8 @@ final class BatchProcessor {
 
     private static AuditItem audited(Outcome outcome, RequestItem item, Batch batch, int index) {
         var object = outcome.output.made().or(batch.context::objectOfItem);
-        return batch.about.item(index, item.operation(), object);
+        return batch.about.item(
+                index, item.operation(), object, batch.context.objects().grantsUsed());
     }
 
     /**

@@ -13,4 +13,10 @@ public interface MessageHandler {
      * @param secrets where the request's secrets live, and those of the response will
      */
     ResponseMessage handle(RequestMessage message, SecretScope secrets, ClientConnection connection);
+
+    /**
+     * Does a message in the name of the tenant itself whose client is at the other end of the connection: what the server makes for
+     * all clients of the tenant. Otherwise as {@link #handle}.
+     */
+    ResponseMessage handleForTenant(RequestMessage message, SecretScope secrets, ClientConnection connection);
 }

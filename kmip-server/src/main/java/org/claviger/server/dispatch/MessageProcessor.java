@@ -115,8 +115,19 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
 
     @Override
     public ResponseMessage handle(RequestMessage message, SecretScope secrets, ClientConnection connection) {
+        return handle(message, secrets, connection, policy.callerOf(connection.identity()));
+    }
+
+    @Override
+    public ResponseMessage handleForTenant(RequestMessage message, SecretScope secrets, ClientConnection connection) {
+        var caller = AccessPolicy.tenantItself(policy.callerOf(connection.identity()));
+        return handle(message, secrets, connection, caller);
+    }
+
+    private ResponseMessage handle(
+            RequestMessage message, SecretScope secrets, ClientConnection connection, Caller caller) {
         var now = now();
-        var batch = batch(message.header(), message.items(), secrets, connection, now);
+        var batch = batch(message.header(), message.items(), secrets, connection, caller, now);
         var answers = batches.process(batch);
         batch.whenAnswered().forEach(Runnable::run);
         return message(message.header().protocolVersion(), now, answers);
@@ -150,7 +161,7 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
             notices.info("connection {}: unreadable request: {}", connection.id(), fault.getMessage());
             return refusal(connection, version, fault, now, false);
         }
-        var batch = batch(header, items, secrets, connection, now);
+        var batch = batch(header, items, secrets, connection, policy.callerOf(connection.identity()), now);
         var answers = isMandatory(header) ? postpone(batch, frame, connection, now) : batches.process(batch);
         return new Reply(encode(batch, now, answers), false);
     }
@@ -160,9 +171,9 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
             List<RequestItem> items,
             SecretScope secrets,
             ClientConnection connection,
+            Caller caller,
             Instant now) {
         var version = header.protocolVersion();
-        var caller = policy.callerOf(connection.identity());
         var unit = units.get();
         return new BatchProcessor.Batch(
                 header,
@@ -245,6 +256,7 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
                     chosen.stream().map(items::get).toList(),
                     secrets,
                     connection,
+                    policy.callerOf(connection.identity()),
                     now);
             return encode(batch, now, batches.process(batch));
         }
@@ -296,7 +308,8 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
                 0,
                 AuditItem.UNREADABLE,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private static ResponseMessage message(ProtocolVersion version, Instant now, List<ResponseItem> items) {

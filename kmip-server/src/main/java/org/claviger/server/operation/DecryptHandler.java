@@ -9,6 +9,7 @@ import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.operation.Decrypt;
 import org.claviger.operation.OperationType;
 import org.claviger.secret.SecretScope;
+import org.claviger.server.access.TenantKey;
 import org.claviger.server.crypto.Decryption;
 import org.claviger.server.crypto.UsableKey;
 import org.claviger.server.domain.ManagedObject;
@@ -68,8 +69,10 @@ public final class DecryptHandler implements OperationHandler<Decrypt.Request, D
     }
 
     private static Begun begin(Decrypt.Request request, ManagedObject object, UsableKey key, SecretScope held) {
+        var parameters = CipherRequests.parameters(request.cryptographicParameters(), object);
+        TenantKey.requireDecryptionFits(object, parameters, request.authenticatedEncryptionAdditionalData());
         return new Begun(key.decryption(
-                CipherRequests.parameters(request.cryptographicParameters(), object),
+                parameters,
                 request.ivCounterNonce(),
                 request.authenticatedEncryptionAdditionalData(),
                 request.authenticatedEncryptionTag(),

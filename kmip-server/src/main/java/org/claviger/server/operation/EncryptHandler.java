@@ -12,6 +12,7 @@ import org.claviger.operation.Encrypt;
 import org.claviger.operation.OperationType;
 import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
+import org.claviger.server.access.TenantKey;
 import org.claviger.server.crypto.CryptoEngine;
 import org.claviger.server.crypto.Encryption;
 import org.claviger.server.crypto.UsableKey;
@@ -76,8 +77,11 @@ public final class EncryptHandler implements OperationHandler<Encrypt.Request, E
     }
 
     private static Begun begin(Encrypt.Request request, ManagedObject object, UsableKey key, SecretScope held) {
+        var parameters = CipherRequests.parameters(request.cryptographicParameters(), object);
+        TenantKey.requireEncryptionFits(
+                object, parameters, request.ivCounterNonce(), request.authenticatedEncryptionAdditionalData());
         return new Begun(key.encryption(
-                CipherRequests.parameters(request.cryptographicParameters(), object),
+                parameters,
                 request.ivCounterNonce(),
                 request.authenticatedEncryptionAdditionalData(),
                 held));

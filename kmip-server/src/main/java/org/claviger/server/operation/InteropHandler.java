@@ -58,7 +58,7 @@ public final class InteropHandler implements OperationHandler<Interop.Request, I
 
     private void reset(RequestContext context) {
         var caller = context.caller();
-        var found = context.objects().locate(caller, madeInThisSession(context.now()));
+        var found = context.objects().locateOwn(caller, madeInThisSession(context.now()));
         if (found.total() > MAX_OBJECTS) {
             throw new KmipException(
                     ResultReason.PERMISSION_DENIED,

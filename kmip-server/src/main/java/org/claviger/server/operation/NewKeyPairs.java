@@ -14,11 +14,13 @@ import org.claviger.attribute.Link;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.LinkType;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.object.KmipObject;
 import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.KeyDescription;
 import org.claviger.server.crypto.KeyPairs;
 import org.claviger.server.domain.KmipException;
+import org.claviger.server.domain.ManagedObject;
 
 /** Makes a key pair and stages its keys, linked to each other: what Create Key Pair and Re-key Key Pair have in common. */
 public final class NewKeyPairs {
@@ -56,18 +58,43 @@ public final class NewKeyPairs {
      * @throws KmipException if an attribute that it needs is missing, or there is no such pair
      */
     Identifiers add(KeyPairAttributes attributes, RequestContext context) {
+        return add(
+                attributes, (id, object, described) -> newObjects.add(id, object, described, true, context), context);
+    }
+
+    /** As {@link #add}, in place of another pair, to whose owners the keys belong. */
+    Identifiers replace(
+            ManagedObject privateKey, ManagedObject publicKey, KeyPairAttributes attributes, RequestContext context) {
+        return add(
+                attributes,
+                (id, object, described) -> newObjects.replace(
+                        object.objectType() == ObjectType.PRIVATE_KEY ? privateKey : publicKey,
+                        id,
+                        object,
+                        described,
+                        context),
+                context);
+    }
+
+    /** Where a new key goes. */
+    private interface Stage {
+        void add(UUID id, KmipObject object, Attributes attributes);
+    }
+
+    private Identifiers add(KeyPairAttributes attributes, Stage stage, RequestContext context) {
         var pair = keyPairs.make(
                 attributes.algorithm(),
                 attributes.either(AttributeTypes.CRYPTOGRAPHIC_LENGTH),
                 attributes.either(AttributeTypes.CRYPTOGRAPHIC_DOMAIN_PARAMETERS));
         var privateId = newObjects.identifier();
         var publicId = newObjects.identifier();
-        addPublic(pair, attributes, publicId, privateId, context);
-        addPrivate(pair, attributes, privateId, publicId, context);
+        addPublic(pair, attributes, publicId, privateId, stage, context);
+        addPrivate(pair, attributes, privateId, publicId, stage, context);
         return new Identifiers(privateId.toString(), publicId.toString());
     }
 
-    private void addPublic(KeyPair pair, KeyPairAttributes attributes, UUID id, UUID other, RequestContext context) {
+    private static void addPublic(
+            KeyPair pair, KeyPairAttributes attributes, UUID id, UUID other, Stage stage, RequestContext context) {
         var key = pair.getPublic();
         var described = Attributes.of(AttributeTypes.LINK, link(LinkType.PRIVATE_KEY_LINK, other))
                 .plusAll(described(attributes, attributes.ofPublic(), key));
@@ -77,10 +104,11 @@ public final class NewKeyPairs {
                 context,
                 format -> AsymmetricKeys.object(
                         key, attributes.algorithm(), format, Optional.empty(), context.secrets()));
-        newObjects.add(id, object, described, true, context);
+        stage.add(id, object, described);
     }
 
-    private void addPrivate(KeyPair pair, KeyPairAttributes attributes, UUID id, UUID other, RequestContext context) {
+    private static void addPrivate(
+            KeyPair pair, KeyPairAttributes attributes, UUID id, UUID other, Stage stage, RequestContext context) {
         var key = pair.getPrivate();
         var described = Attributes.of(AttributeTypes.LINK, link(LinkType.PUBLIC_KEY_LINK, other))
                 .plusAll(described(attributes, attributes.ofPrivate(), key));
@@ -89,7 +117,7 @@ public final class NewKeyPairs {
                 described,
                 context,
                 format -> AsymmetricKeys.object(key, attributes.algorithm(), format, context.secrets()));
-        newObjects.add(id, object, described, true, context);
+        stage.add(id, object, described);
     }
 
     /** Gives a key what both have in common, whether the client said it of both, of one or not at all. */

@@ -74,9 +74,18 @@ public final class NewObjects {
 
     /** As the other {@code add}, under an identifier that was asked for before. */
     String add(UUID uuid, KmipObject object, Attributes attributes, boolean madeHere, RequestContext context) {
+        return store(uuid, object, dated(attributes, context), madeHere, Optional.empty(), context);
+    }
+
+    /** Stages a new object, made here, in place of another, whose owner it belongs to. */
+    String replace(
+            ManagedObject replaced, UUID uuid, KmipObject object, Attributes attributes, RequestContext context) {
+        return store(uuid, object, dated(attributes, context), true, Optional.of(replaced), context);
+    }
+
+    private static Attributes dated(Attributes attributes, RequestContext context) {
         QuantumSafety.require(attributes);
-        var dated = attributes.with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now());
-        return store(uuid, object, dated, madeHere, context);
+        return attributes.with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now());
     }
 
     /**
@@ -87,7 +96,7 @@ public final class NewObjects {
      */
     String register(KmipObject object, Attributes attributes, RequestContext context) {
         QuantumSafety.require(attributes);
-        return store(identifier(), object, attributes, false, context);
+        return store(identifier(), object, attributes, false, Optional.empty(), context);
     }
 
     /**
@@ -116,8 +125,8 @@ public final class NewObjects {
                 caller.tenant(),
                 id,
                 object.objectType(),
-                caller.principal(),
-                new ImportedAttributes(imported.state(), dated(attributes, context)),
+                replaced.map(ManagedObject::owner).orElse(caller.principal()),
+                new ImportedAttributes(imported.state(), withDates(attributes, context)),
                 sealed,
                 replaced,
                 context.now());
@@ -133,7 +142,7 @@ public final class NewObjects {
         return said.plusAll(foundOut.where(attribute -> !said.has(attribute.type())));
     }
 
-    private static Attributes dated(Attributes attributes, RequestContext context) {
+    private static Attributes withDates(Attributes attributes, RequestContext context) {
         var initial = attributes.has(AttributeTypes.INITIAL_DATE)
                 ? attributes
                 : attributes.plus(AttributeTypes.INITIAL_DATE, context.now());
@@ -143,22 +152,29 @@ public final class NewObjects {
     }
 
     private String store(
-            UUID uuid, KmipObject object, Attributes attributes, boolean madeHere, RequestContext context) {
+            UUID uuid,
+            KmipObject object,
+            Attributes attributes,
+            boolean madeHere,
+            Optional<ManagedObject> replaced,
+            RequestContext context) {
         var id = uuid.toString();
         var caller = context.caller();
         var described = describe(object, id, attributes, madeHere, context);
         var sealed = vault.seal(caller.tenant(), id, object, context.version(), context.secrets());
-        context.objects()
-                .add(
-                        caller,
-                        ManagedObject.create(
-                                caller.tenant(),
-                                id,
-                                object.objectType(),
-                                caller.principal(),
-                                described,
-                                sealed,
-                                context.now()));
+        var created = ManagedObject.create(
+                caller.tenant(),
+                id,
+                object.objectType(),
+                replaced.map(ManagedObject::owner).orElse(caller.principal()),
+                described,
+                sealed,
+                context.now());
+        if (replaced.isPresent()) {
+            context.objects().addReplacement(caller, created, replaced.get());
+        } else {
+            context.objects().add(caller, created);
+        }
         return id;
     }
 

@@ -33,7 +33,7 @@ public final class ReKeyHandler implements OperationHandler<ReKey.Request, ReKey
                 newObjects.admit(request.attributes().orElse(Attributes.EMPTY), ObjectType.SYMMETRIC_KEY, context));
         var attributes = Replacement.attributes(existing, asked, request.offset(), context.version(), context.now());
         var key = generated.symmetricKey(attributes, context);
-        var id = newObjects.add(key.object(), key.attributes(), true, context);
+        var id = newObjects.replace(existing, newObjects.identifier(), key.object(), key.attributes(), context);
         context.objects().save(Replacement.replaced(existing, id, context.now()));
         return new ReKey.Response(UniqueIdentifier.of(id), Optional.empty());
     }

@@ -42,7 +42,8 @@ public final class ReKeyKeyPairHandler implements OperationHandler<ReKeyKeyPair.
         Replacement.requireReplaceable(publicKey);
         var asked = newKeyPairs.asked(
                 request.commonAttributes(), request.privateKeyAttributes(), request.publicKeyAttributes(), context);
-        var pair = newKeyPairs.add(replacing(privateKey, publicKey, asked, request.offset(), context), context);
+        var pair = newKeyPairs.replace(
+                privateKey, publicKey, replacing(privateKey, publicKey, asked, request.offset(), context), context);
         context.objects().save(Replacement.replaced(privateKey, pair.ofPrivate(), context.now()));
         context.objects().save(Replacement.replaced(publicKey, pair.ofPublic(), context.now()));
         return new ReKeyKeyPair.Response(

@@ -90,6 +90,7 @@ public final class RequestContext {
         }
         extensions = List.copyOf(added);
         objectOfItem = null;
+        objects.beginItem();
         forwarded = null;
         if (!again) {
             doneOnce = null;

@@ -39,13 +39,15 @@ import org.claviger.operation.Get;
 import org.claviger.operation.Locate;
 import org.claviger.operation.RngRetrieve;
 import org.claviger.secret.Secret;
+import org.claviger.server.access.TenantKey;
 import org.claviger.server.rest.JsonBody.Field;
 import org.claviger.ttlv.Bytes;
 
 /**
  * {@code POST /generateDataKey} and {@code POST /decryptDataKey}: keys that the client keeps, encrypted under a key that never
- * leaves the server. That wrapping key is a managed object of the client's own, known by its Name; the keys of stored objects
- * are under others, which no call reaches.
+ * leaves the server. That wrapping key is a managed object of the client's {@linkplain TenantKey tenant}, known by its Name; the
+ * keys of stored objects are under others, which no call reaches. Older servers had a wrapping key for each client, which that
+ * client owns; what was encrypted under those is still decrypted.
  *
  * <p>An encrypted key is a version byte, the 16 bytes of the wrapping key's Unique Identifier, the initialization vector of 12
  * bytes, the tag of 16, and the ciphertext of AES-256-GCM.
@@ -60,8 +62,6 @@ final class DataKeyCalls {
     private static final int IV_BYTES = 12;
     private static final int TAG_BYTES = 16;
     private static final int HEAD_BYTES = 1 + ID_BYTES + IV_BYTES + TAG_BYTES;
-    private static final Bytes PURPOSE =
-            Bytes.wrap("claviger key provider data key 1".getBytes(StandardCharsets.US_ASCII));
     private static final CryptographicParameters GCM = CryptographicParameters.builder()
             .blockCipherMode(BlockCipherMode.GCM)
             .tagLength(TAG_BYTES)
@@ -152,7 +152,7 @@ final class DataKeyCalls {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(PURPOSE));
+                Optional.of(TenantKey.PURPOSE));
     }
 
     private static byte[] joined(String id, Encrypt.Response encrypted) {
@@ -183,7 +183,7 @@ final class DataKeyCalls {
         }
         var in = ByteBuffer.wrap(encrypted, 1, encrypted.length - 1);
         var id = new UUID(in.getLong(), in.getLong()).toString();
-        if (!located(call).contains(UniqueIdentifier.of(id))) {
+        if (!isWrappingKey(call, UniqueIdentifier.of(id))) {
             throw unknown();
         }
         var ivEnd = 1 + ID_BYTES + IV_BYTES;
@@ -196,7 +196,7 @@ final class DataKeyCalls {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(PURPOSE),
+                Optional.of(TenantKey.PURPOSE),
                 Optional.of(Bytes.wrap(Arrays.copyOfRange(encrypted, ivEnd, HEAD_BYTES))));
         try {
             var plain = call.run(new Batch().ask(Decrypt.TYPE, request)).get(0, Decrypt.TYPE);
@@ -210,9 +210,9 @@ final class DataKeyCalls {
         }
     }
 
-    /** One answer to all that was not encrypted here for this client. */
+    /** One answer to all that was not encrypted here for this tenant. */
     private static HttpFault unknown() {
-        return new HttpFault(404, "encryptedKey was not made by this server for this client, or was changed");
+        return new HttpFault(404, "encryptedKey was not made by this server for this client's tenant, or was changed");
     }
 
     private static byte[] bytes(String decimals) {
@@ -230,13 +230,13 @@ final class DataKeyCalls {
         return bytes.toByteArray();
     }
 
-    /** Returns the client's wrapping key, which is made at the first call. */
+    /** Returns the tenant's wrapping key, which is made at the first call of any of its clients. */
     private static String wrappingKey(Call call) {
-        var there = located(call);
+        var there = located(call, TenantKey.NAME);
         if (!there.isEmpty()) {
             return ((UniqueIdentifier.Text) there.getFirst()).value();
         }
-        var attributes = Attributes.of(AttributeTypes.NAME, name(call))
+        var attributes = Attributes.of(AttributeTypes.NAME, TenantKey.NAME)
                 .plus(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.AES)
                 .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, AES_256_BYTES * Byte.SIZE)
                 .plus(
@@ -249,7 +249,8 @@ final class DataKeyCalls {
                 .plus(AttributeTypes.SENSITIVE, true)
                 .plus(AttributeTypes.EXTRACTABLE, false);
         try {
-            var made = call.run(new Batch()
+            var made = call.requester()
+                    .runForTenant(new Batch()
                             .ask(
                                     Create.TYPE,
                                     new Create.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.empty())))
@@ -259,16 +260,21 @@ final class DataKeyCalls {
             if (refusal.reason() != ResultReason.NON_UNIQUE_NAME_ATTRIBUTE) {
                 throw refusal;
             }
-            return located(call).stream() // another call was faster
+            return located(call, TenantKey.NAME).stream() // another call was faster
                     .map(id -> ((UniqueIdentifier.Text) id).value())
                     .findFirst()
                     .orElseThrow(() -> refusal);
         }
     }
 
-    private static List<UniqueIdentifier> located(Call call) {
-        var filter = Attributes.of(AttributeTypes.NAME, name(call))
-                .plus(AttributeTypes.OBJECT_TYPE, ObjectType.SYMMETRIC_KEY);
+    private static boolean isWrappingKey(Call call, UniqueIdentifier id) {
+        return located(call, TenantKey.NAME).contains(id)
+                || located(call, formerName(call)).contains(id);
+    }
+
+    private static List<UniqueIdentifier> located(Call call, Name name) {
+        var filter =
+                Attributes.of(AttributeTypes.NAME, name).plus(AttributeTypes.OBJECT_TYPE, ObjectType.SYMMETRIC_KEY);
         return call.run(new Batch()
                         .ask(
                                 Locate.TYPE,
@@ -283,8 +289,8 @@ final class DataKeyCalls {
                 .uniqueIdentifiers();
     }
 
-    /** Objects belong to a client, and Names to the tenant: so each client's wrapping key has a Name of its own. */
-    private static Name name(Call call) {
+    /** What the wrapping key of this client alone is called, if an older server made it one. */
+    private static Name formerName(Call call) {
         try {
             var principal = call.connection().identity().principal().getBytes(StandardCharsets.UTF_8);
             var hash = MessageDigest.getInstance("SHA-256").digest(principal);

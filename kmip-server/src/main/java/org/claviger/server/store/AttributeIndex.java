@@ -28,7 +28,7 @@ public final class AttributeIndex {
             List.of(ProtocolVersion.V2_1, ProtocolVersion.V1_4, ProtocolVersion.V3_0);
 
     /** Path of the value of an attribute that is no structure. */
-    static final long SELF = 0;
+    public static final long SELF = 0;
 
     private static final int TAG_BITS = 24;
 

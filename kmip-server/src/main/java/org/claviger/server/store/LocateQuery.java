@@ -9,6 +9,7 @@ import java.util.Set;
 import org.claviger.attribute.Attribute;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
+import org.claviger.attribute.Name;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.State;
@@ -26,7 +27,7 @@ import org.claviger.ttlv.TtlvItem;
  * Which objects to find (Locate, KMIP 2.1 section 6.1.28, KMIP 1.4 section 4.9), and which page of them.
  *
  * @param conditions all must hold; none means every object
- * @param owner only objects of this principal
+ * @param visible only these objects; empty: those of everybody
  * @param storage only objects in one of these places
  * @param decided objects that are found or not whatever is stored of them, because they are about to change
  * @param offset how many of those that fit to leave out
@@ -34,7 +35,7 @@ import org.claviger.ttlv.TtlvItem;
  */
 public record LocateQuery(
         List<Condition> conditions,
-        Optional<String> owner,
+        Optional<Visible> visible,
         Set<StorageStatusMask> storage,
         Decided decided,
         int offset,
@@ -76,26 +77,35 @@ public record LocateQuery(
                 Integer.MAX_VALUE);
     }
 
-    public LocateQuery ownedBy(String principal) {
-        return new LocateQuery(conditions, Optional.of(principal), storage, decided, offset, maximum);
+    public LocateQuery among(Visible objects) {
+        return new LocateQuery(conditions, Optional.of(objects), storage, decided, offset, maximum);
+    }
+
+    /** Tells whether only objects fit that have this Name. */
+    public boolean asksForName(Name name) {
+        var value = new Is(Tag.NAME_VALUE.code(), IndexValue.of(name.value()));
+        return conditions.stream()
+                .anyMatch(condition -> condition instanceof Condition.Has(var attribute, var tests)
+                        && attribute == Tag.NAME.code()
+                        && tests.contains(value));
     }
 
     public LocateQuery in(Set<StorageStatusMask> places) {
-        return new LocateQuery(conditions, owner, places, decided, offset, maximum);
+        return new LocateQuery(conditions, visible, places, decided, offset, maximum);
     }
 
     public LocateQuery page(int newOffset, int newMaximum) {
-        return new LocateQuery(conditions, owner, storage, decided, newOffset, newMaximum);
+        return new LocateQuery(conditions, visible, storage, decided, newOffset, newMaximum);
     }
 
     LocateQuery deciding(Set<String> hidden, Set<String> shown) {
-        return new LocateQuery(conditions, owner, storage, new Decided(hidden, shown), offset, maximum);
+        return new LocateQuery(conditions, visible, storage, new Decided(hidden, shown), offset, maximum);
     }
 
     /** Tells whether the object would be found, were it stored as it is here. */
     public boolean fits(ManagedObject object) {
         if (!storage.contains(storageOf(object))
-                || !owner.map(object.owner()::equals).orElse(true)) {
+                || !visible.map(objects -> objects.includes(object)).orElse(true)) {
             return false;
         }
         var entries = AttributeIndex.entries(object.attributes());

@@ -36,7 +36,8 @@ class AuditLogTest {
             "m1",
             0,
             Operation.CREATE.specName(),
-            Optional.of("id-1"));
+            Optional.of("id-1"),
+            List.of());
 
     static final SigningKey KEY =
             new SigningKey(MemorySegment.ofArray("an audit key of thirty-two bytes".getBytes(StandardCharsets.UTF_8)));

@@ -67,7 +67,8 @@ class AuditVerifierTest {
                                 "m" + i,
                                 0,
                                 Operation.GET.specName(),
-                                Optional.of("object-" + i)),
+                                Optional.of("object-" + i),
+                                List.of()),
                         i % 3 == 0 ? Optional.of(ResultReason.OBJECT_NOT_FOUND) : Optional.empty());
             }
         }

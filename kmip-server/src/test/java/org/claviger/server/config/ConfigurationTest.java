@@ -23,6 +23,9 @@ import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.guard.GuardSettings;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
+import org.claviger.server.access.Grant;
+import org.claviger.server.access.GrantedObjects;
+import org.claviger.server.access.Identity;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.config.ConfigurationException.Problem;
 import org.claviger.server.crypto.DataKeySettings;
@@ -680,6 +683,69 @@ class ConfigurationTest {
                                 + " Attributes)"));
     }
 
+    private static final String TWO_TENANTS = NECESSARY + """
+            access:
+              - {principals: 'mtls:fleet:dns:own', tenant: own}
+              - {principals: 'mtls:fleet:dns:a', tenant: alpha}
+              - {principals: '*', tenant: beta}
+            grants:
+            """;
+
+    @Test
+    void grantsAreReadInAllTheirForms() {
+        var grants = load(TWO_TENANTS + """
+                  - {name: readers, to: 'mtls:fleet:dns:r-*', tenant: beta, objects: all, operations: [Locate, Get]}
+                  - {name: signers, to: '*', tenant: alpha, objects: 'group:code: signing', operations: Sign}
+                  - {name: deputy, to: '*', tenant: beta, objects: 'owner:mtls:fleet:dns:a:b', operations: all}
+                """).grants();
+
+        assertThat(grants)
+                .containsExactly(
+                        new Grant(
+                                "readers",
+                                "mtls:fleet:dns:r-*",
+                                new Tenant("beta"),
+                                new GrantedObjects.All(),
+                                Set.of(Operation.LOCATE, Operation.GET)),
+                        new Grant(
+                                "signers",
+                                "*",
+                                new Tenant("alpha"),
+                                new GrantedObjects.Group("code: signing"),
+                                Set.of(Operation.SIGN)),
+                        new Grant(
+                                "deputy",
+                                "*",
+                                new Tenant("beta"),
+                                new GrantedObjects.Owner(new Identity("fleet", IdentityRule.DNS, "a:b")),
+                                Grant.GRANTABLE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+                name: Readers, to: '*', tenant: beta, objects: all, operations: Get | name | "Readers" (expected 1 to 64 of a-z, 0-9, '.', '_', '-')
+                name: a, to: 'mtls:flet:*', tenant: beta, objects: all, operations: Get | to | "mtls:flet:*" (expected mtls:AUTHORITY:PLACE:VALUE with authority fleet and place uri or dns or email or subject)
+                name: a, to: '*', tenant: gamma, objects: all, operations: Get | tenant | "gamma" (expected a tenant that a rule in access names: alpha or beta)
+                name: a, to: '*', tenant: beta, objects: some, operations: Get | objects | "some" (expected all, group:NAME with an Object Group, or owner:PRINCIPAL with a client in full, such as owner:mtls:fleet:dns:orders.example.org)
+                name: a, to: '*', tenant: beta, objects: 'group:', operations: Get | objects | "group:" (expected all, group:NAME with an Object Group, or owner:PRINCIPAL with a client in full, such as owner:mtls:fleet:dns:orders.example.org)
+                name: a, to: '*', tenant: beta, objects: 'owner:mtls:fleet:dns:*', operations: Get | objects | "owner:mtls:fleet:dns:*" (expected all, group:NAME with an Object Group, or owner:PRINCIPAL with a client in full, such as owner:mtls:fleet:dns:orders.example.org)
+                name: a, to: '*', tenant: beta, objects: all, operations: [Gett] | operations | "Gett" (expected all or operations such as Get Attributes; the nearest is Get)
+                name: a, to: '*', tenant: beta, objects: all, operations: [Create] | operations | "Create" (expected operations on objects; this one is on none that exists)
+                name: a, to: '*', tenant: beta, objects: all, operations: [] | operations | an empty list (expected at least one operation)
+                """)
+    void aGrantThatCannotBeMeantIsRefused(String grant, String key, String problem) {
+        assertProblems(TWO_TENANTS + "  - {" + grant + "}")
+                .containsExactly(new Problem(file() + ":14", "grants[0]." + key, problem));
+    }
+
+    @Test
+    void twoGrantsHaveTwoNames() {
+        var grant = "  - {name: a, to: '*', tenant: beta, objects: all, operations: Get}\n";
+
+        assertProblems(TWO_TENANTS + grant + grant)
+                .containsExactly(new Problem(file() + ":15", "grants[1].name", "\"a\" (expected each name once)"));
+    }
+
     @Test
     void pinnedKeysAndTheirPlaceNeedEachOther() {
         assertProblems(NECESSARY.replace("tls:\n", "tls:\n  identity: [key]\n"))
@@ -745,7 +811,7 @@ class ConfigurationTest {
 
         assertThatThrownBy(() -> ServerConfig.load(folder.resolve("claviger.yaml"), Map.of()))
                 .hasMessageContaining(
-                        "(expected data-dir, kmip, rest, tls, access, database, root-keys, data-keys, control, audit, limits, log under it)");
+                        "(expected data-dir, kmip, rest, tls, access, grants, database, root-keys, data-keys, control, audit, limits, log under it)");
     }
 
     @Test

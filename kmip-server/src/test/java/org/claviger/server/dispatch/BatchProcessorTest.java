@@ -126,7 +126,7 @@ class BatchProcessorTest {
             new SigningKey(MemorySegment.ofArray("an audit key of thirty-two bytes".getBytes(StandardCharsets.UTF_8)));
     private static final Identity ALICE = new Identity("fleet", IdentityRule.DNS, "alice");
     private static final Caller CALLER = new AccessPolicy(
-                    List.of(new AccessRule("*", Optional.of(ACME), EnumSet.allOf(Operation.class))))
+                    List.of(new AccessRule("*", Optional.of(ACME), EnumSet.allOf(Operation.class))), List.of())
             .callerOf(ALICE);
 
     @TempDir
@@ -280,7 +280,8 @@ class BatchProcessorTest {
                 "m1",
                 0,
                 AuditItem.UNREADABLE,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         var response = ResponseHeader.of(ProtocolVersion.V2_1, NOW, list.size());
         var room = new ResponseRoom(header, list, response);
         var answers = new BatchProcessor(new OperationTable(handlers), audit)

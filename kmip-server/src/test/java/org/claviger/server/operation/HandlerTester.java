@@ -64,7 +64,8 @@ public final class HandlerTester implements AutoCloseable {
             DataKeys.open(InMemoryRootKeys.withRoot().directory(), memory, DataKeySettings.DEFAULT);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final AccessPolicy policy = new AccessPolicy(
-            List.of(new AccessRule("mtls:*:*", Optional.of(new Tenant("acme")), EnumSet.allOf(Operation.class))));
+            List.of(new AccessRule("mtls:*:*", Optional.of(new Tenant("acme")), EnumSet.allOf(Operation.class))),
+            List.of());
     private final SecretScope secrets = SecretScope.unlocked();
     private final SecureRandom random = new SecureRandom();
     private Instant now = NOW;

@@ -63,7 +63,7 @@ class LocateHandlerTest {
 
     private static Caller caller(String name) {
         var rule = new AccessRule("*", Optional.of(ACME), EnumSet.allOf(Operation.class));
-        return new AccessPolicy(List.of(rule)).callerOf(new Identity("fleet", IdentityRule.DNS, name));
+        return new AccessPolicy(List.of(rule), List.of()).callerOf(new Identity("fleet", IdentityRule.DNS, name));
     }
 
     private void store(String id, Attributes attributes) {

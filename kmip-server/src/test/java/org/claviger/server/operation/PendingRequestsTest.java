@@ -52,7 +52,7 @@ class PendingRequestsTest {
 
     private static Caller caller(String name) {
         var rule = new AccessRule("*", Optional.of(ACME), EnumSet.allOf(Operation.class));
-        return new AccessPolicy(List.of(rule)).callerOf(new Identity("fleet", IdentityRule.DNS, name));
+        return new AccessPolicy(List.of(rule), List.of()).callerOf(new Identity("fleet", IdentityRule.DNS, name));
     }
 
     private static PendingRequests pending(int total, int perCaller, Duration delay, Duration lifetime) {

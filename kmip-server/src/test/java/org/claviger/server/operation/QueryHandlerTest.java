@@ -61,7 +61,8 @@ class QueryHandlerTest {
 
     private Query.Response query(ProtocolVersion version, List<QueryFunction> functions) {
         try (var secrets = SecretScope.unlocked()) {
-            var caller = new AccessPolicy(List.of()).callerOf(new Identity("fleet", IdentityRule.DNS, "alice"));
+            var caller =
+                    new AccessPolicy(List.of(), List.of()).callerOf(new Identity("fleet", IdentityRule.DNS, "alice"));
             var gate = new ObjectGate(new UnitOfWork(new InMemoryObjectStore()));
             return handler.handle(
                     new Query.Request(functions, Optional.empty()),

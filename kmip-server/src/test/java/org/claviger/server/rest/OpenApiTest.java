@@ -7,7 +7,11 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Locale;
+import org.claviger.message.RequestMessage;
+import org.claviger.message.ResponseMessage;
 import org.claviger.secret.SecretScope;
+import org.claviger.server.dispatch.ClientConnection;
+import org.claviger.server.dispatch.MessageHandler;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,8 +29,18 @@ class OpenApiTest {
     @Test
     void theDescriptionHasExactlyTheCallsThatAreAnswered() {
         var api = new KeyProviderApi(
-                (_, _, _) -> {
-                    throw new IllegalStateException("nothing is asked");
+                new MessageHandler() {
+                    @Override
+                    public ResponseMessage handle(
+                            RequestMessage message, SecretScope secrets, ClientConnection connection) {
+                        throw new IllegalStateException("nothing is asked");
+                    }
+
+                    @Override
+                    public ResponseMessage handleForTenant(
+                            RequestMessage message, SecretScope secrets, ClientConnection connection) {
+                        throw new IllegalStateException("nothing is asked");
+                    }
                 },
                 SecretScope::unlocked,
                 1,

@@ -383,8 +383,55 @@ public abstract class LocateContract {
         var store = containing(key("k1"));
         var query = LocateQuery.matching(Attributes.EMPTY, NOW);
 
-        assertThat(find(store, query.ownedBy(ALICE))).containsExactly("k1");
-        assertThat(find(store, query.ownedBy("CN=bob"))).isEmpty();
+        assertThat(find(store, query.among(Visible.ownedBy(ALICE)))).containsExactly("k1");
+        assertThat(find(store, query.among(Visible.ownedBy("CN=bob")))).isEmpty();
+    }
+
+    @Test
+    void whatIsVisibleIsFoundByOwnersByGroupsOrAllButOnes() {
+        var store = containing(
+                key("k1"),
+                key("k2", with(OBJECT_GROUP, "disks")),
+                ownedBy("CN=bob", key("k3", with(OBJECT_GROUP, "tapes"))),
+                ownedBy("CN=carol", key("k4", with(OBJECT_GROUP, "tapes").plus(OBJECT_GROUP, "disks"))));
+
+        assertThat(visible(store, Set.of("CN=bob", "CN=carol"), Set.of(), Optional.empty()))
+                .containsExactly("k4", "k3");
+        assertThat(visible(store, Set.of("CN=bob"), Set.of("disks"), Optional.empty()))
+                .containsExactly("k4", "k3", "k2");
+        assertThat(visible(store, Set.of("CN=nobody"), Set.of("disks", "tapes"), Optional.empty()))
+                .containsExactly("k4", "k3", "k2");
+        assertThat(visible(store, Set.of("CN=nobody"), Set.of("Disks"), Optional.empty()))
+                .isEmpty();
+        assertThat(visible(store, Set.of(ALICE), Set.of(), Optional.of("CN=carol")))
+                .containsExactly("k3", "k2", "k1");
+        assertThat(visible(store, Set.of(ALICE), Set.of("disks"), Optional.of("CN=carol")))
+                .containsExactly("k4", "k3", "k2", "k1");
+        assertThat(visible(store, Set.of("CN=carol"), Set.of(), Optional.of("CN=carol")))
+                .containsExactly("k4", "k3", "k2", "k1");
+    }
+
+    private static List<String> visible(
+            ObjectStore store, Set<String> owners, Set<String> groups, Optional<String> allBut) {
+        var visible = new Visible(owners, groups, allBut);
+        var byGroup = LocateQuery.matching(with(OBJECT_TYPE, ObjectType.SYMMETRIC_KEY), NOW);
+        var all = find(store, LocateQuery.matching(Attributes.EMPTY, NOW).among(visible));
+        assertThat(find(store, byGroup.among(visible))).isEqualTo(all);
+        return all;
+    }
+
+    private static ManagedObject ownedBy(String owner, ManagedObject object) {
+        return new ManagedObject(
+                object.tenant(),
+                object.uniqueIdentifier(),
+                object.objectType(),
+                owner,
+                object.state(),
+                object.archived(),
+                object.attributes(),
+                object.material(),
+                object.keyVersion(),
+                object.version());
     }
 
     @Test

@@ -10,12 +10,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.claviger.enumeration.State;
+import org.claviger.server.store.AttributeIndex;
 import org.claviger.server.store.Condition;
 import org.claviger.server.store.Condition.Has;
 import org.claviger.server.store.Condition.Test;
 import org.claviger.server.store.IndexValue;
 import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.Located;
+import org.claviger.server.store.Visible;
 import org.claviger.ttlv.ItemType;
 import org.claviger.ttlv.Tag;
 
@@ -116,7 +118,7 @@ final class LocateSql {
     private void addObjectConditions(Optional<Has> done) {
         add(" and o.storage_status in (" + placeholders(query.storage().size()) + ")");
         query.storage().stream().sorted().forEach(place -> parameters.add(place.value()));
-        query.owner().ifPresent(owner -> add(" and o.owner = ?", owner));
+        query.visible().ifPresent(this::addVisible);
         if (!query.decided().hidden().isEmpty()) {
             addIdentifiers(" and o.unique_identifier not in", query.decided().hidden());
         }
@@ -125,6 +127,27 @@ final class LocateSql {
                 addCondition(condition);
             }
         }
+    }
+
+    private void addVisible(Visible visible) {
+        var isOneOwner = visible.owners().size() == 1
+                && visible.groups().isEmpty()
+                && visible.allBut().isEmpty();
+        if (isOneOwner) {
+            add(" and o.owner = ?", visible.owners().iterator().next()); // not in brackets: an index has these in order
+            return;
+        }
+        add(" and (o.owner in (" + placeholders(visible.owners().size()) + ")");
+        visible.owners().stream().sorted().forEach(parameters::add);
+        visible.allBut().ifPresent(owner -> add(" or o.owner <> ?", owner));
+        for (var group : visible.groups().stream().sorted().toList()) {
+            add(
+                    " or exists (select 1 from object_index g where g.object_number = o.number and g.attribute = ?",
+                    Tag.OBJECT_GROUP.code());
+            addTest("g", new Condition.Is(AttributeIndex.SELF, IndexValue.of(group)));
+            add(")");
+        }
+        add(")");
     }
 
     private void addCondition(Condition condition) {

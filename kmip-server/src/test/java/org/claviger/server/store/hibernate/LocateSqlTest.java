@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
@@ -25,6 +27,7 @@ import org.claviger.server.store.Changes;
 import org.claviger.server.store.Changes.Change;
 import org.claviger.server.store.Changes.Create;
 import org.claviger.server.store.LocateQuery;
+import org.claviger.server.store.Visible;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,7 +110,7 @@ class LocateSqlTest {
                         .plus(AttributeTypes.STATE, State.ACTIVE)
                         .plus(AttributeTypes.OBJECT_GROUP, "group7")
                         .plus(AttributeTypes.NAME, Name.of("name77")))
-                .ownedBy(ALICE);
+                .among(Visible.ownedBy(ALICE));
 
         assertLedBy("object_index_text", query);
         assertThat(databases.objects().locate(ACME, query).uniqueIdentifiers()).containsExactly("k77");
@@ -147,11 +150,25 @@ class LocateSqlTest {
 
     @Test
     void allObjectsOfAnOwnerComeFromAnIndexInOrder() throws SQLException {
-        var query = query(Attributes.EMPTY).ownedBy(ALICE);
+        var query = query(Attributes.EMPTY).among(Visible.ownedBy(ALICE));
 
         assertLedBy("managed_object_owner", query);
         assertThat(plan(LocateSql.page("acme", query))).noneMatch(step -> step.contains("TEMP B-TREE"));
         assertThat(databases.objects().locate(ACME, query).total()).isEqualTo(OBJECTS);
+    }
+
+    @Test
+    void grantsLeaveTheFilterInTheLead() throws SQLException {
+        var visible = new Visible(Set.of("CN=bob"), Set.of("group7"), Optional.empty());
+        var query = query(Attributes.of(AttributeTypes.NAME, Name.of("name77"))).among(visible);
+
+        assertLedBy("object_index_text", query);
+        assertThat(databases.objects().locate(ACME, query).uniqueIdentifiers()).containsExactly("k77");
+        assertThat(databases
+                        .objects()
+                        .locate(ACME, query(Attributes.EMPTY).among(visible))
+                        .total())
+                .isEqualTo(OBJECTS / 10);
     }
 
     @Test
