@@ -209,7 +209,7 @@ class WalletSigningTest {
     void theDocumentedRuleIsEnoughAndNothingIsLeftOfAKeyThatCouldNotBeNamed(@TempDir Path own) throws Exception {
         try (var narrow = LocalServer.start(own, "  rest: {listen: 127.0.0.1:0}\n")) {
             var configuration = own.resolve("claviger.yaml");
-            var operations = "RNG Retrieve, Create Key Pair, Get, Activate, Destroy, Locate, Get Attributes, Sign";
+            var operations = "RNG Retrieve, Create Key Pair, Get, Activate, Locate, Get Attributes, Sign";
             Files.writeString(
                     configuration,
                     Files.readString(configuration)
@@ -239,7 +239,7 @@ class WalletSigningTest {
                 assertFault(client.post("/key/generate", order("eth")), 403, "this client may not do that");
             }
             try (var client = KmipClient.connect(narrow.address(), tlsOfNarrow, ProtocolVersion.V2_1, TIMEOUT)) {
-                assertThat(inState(client, State.DESTROYED)).hasSize(2);
+                assertThat(inState(client, State.DESTROYED)).isEmpty();
                 assertThat(inState(client, State.PRE_ACTIVE)).isEmpty();
                 assertThat(inState(client, State.ACTIVE)).isEmpty();
             }
@@ -271,9 +271,9 @@ class WalletSigningTest {
 
         var answer = Psbt.parse(Bytes.ofHex(signature(sign(pub, psbt, "ecdsa"))));
 
-        var input = PsbtSigner.inputs(Psbt.parse(Bytes.ofHex(psbt)), master.fingerprint(), false)
+        var input = PsbtSigner.inputs(Psbt.parse(Bytes.ofHex(psbt)), master.fingerprint(), false, 1000)
                 .getFirst();
-        assertThat(PsbtSigner.inputs(answer, master.fingerprint(), false)).isEmpty();
+        assertThat(PsbtSigner.inputs(answer, master.fingerprint(), false, 1000)).isEmpty();
         var value = answer.signature(0, own.publicKey()).orElseThrow().toHex();
         assertThat(value).endsWith("01");
         var der = Bytes.ofHex(value.substring(0, value.length() - 2)).toArray();
@@ -296,6 +296,34 @@ class WalletSigningTest {
 
         for (var i = 0; i < 120; i++) {
             assertThat(answer.signature(i, own.publicKey())).isPresent();
+        }
+    }
+
+    @Test
+    void aPsbtThatAsksForTooManySignaturesIsRefused(@TempDir Path own) throws Exception {
+        try (var other = LocalServer.start(own, "  rest: {listen: 127.0.0.1:0, signatures: 3}\n");
+                var client = new RestClient(other.restAddress(), other.newClientTls("wallet"))) {
+            var pub = client.post("/key/generate", order("tbtc")).text("pub");
+            var master = ExtendedPublicKey.parse(pub);
+            var child = TestWallet.child(TestWallet.child(master, 0), 0);
+            for (var inputs : new int[] {3, 4}) {
+                var answer = client.post(
+                        "/sign",
+                        Map.of(
+                                "pub",
+                                pub,
+                                "source",
+                                "user",
+                                "signablePayload",
+                                TestWallet.psbt(child.publicKey(), master.fingerprint(), inputs, 0, 0),
+                                "algorithm",
+                                "ecdsa"));
+                if (inputs == 3) {
+                    assertThat(answer.status()).isEqualTo(200);
+                } else {
+                    assertFault(answer, 400, "the PSBT names this key for 4 signatures (expected at most 3)");
+                }
+            }
         }
     }
 

@@ -255,12 +255,7 @@ public final class ClavigerServer implements AutoCloseable {
         if (config.rest().isPresent()) {
             var rest = config.rest().get();
             var calls = KeyProviderApi.protocol(
-                    rest.limits(),
-                    processor,
-                    this::newSecrets,
-                    config.limits().maxTextBytes(),
-                    rest.xpubOnly(),
-                    PooledByteBufAllocator.DEFAULT);
+                    rest.limits(), processor, this::newSecrets, rest.api(), PooledByteBufAllocator.DEFAULT);
             restDoor = opened(KmipServer.start(rest.listener(), tls, calls, random));
         }
     }

@@ -30,6 +30,7 @@ import org.claviger.server.net.TlsSettings;
 import org.claviger.server.net.TlsSettings.ClientAuthority;
 import org.claviger.server.net.TlsSettings.ServerCertificate;
 import org.claviger.server.operation.CryptographicStreams;
+import org.claviger.server.rest.ApiSettings;
 import org.claviger.server.rest.HttpLimits;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
@@ -39,6 +40,7 @@ final class Binding {
     /** How long the rest of a refused request is read and dropped, so that the client gets to read why. */
     private static final Duration LINGER = Duration.ofSeconds(5);
 
+    private static final int MIN_TEXT_OF_WALLETS = 256;
     private static final String METHOD = "mtls";
     private static final String ANY = "*";
 
@@ -144,11 +146,19 @@ final class Binding {
             throw values.conflict(
                     Keys.DATABASE_DUPLICATE_NAMES, "tenants are listed (expected none together with rest.listen)");
         }
+        if (endpoint.isPresent() && limits.maxTextBytes() < MIN_TEXT_OF_WALLETS) {
+            // The public keys that are made here are texts.
+            throw values.conflict(
+                    Keys.LIMITS_TEXT,
+                    "%d bytes (expected at least %d together with rest.listen)"
+                            .formatted(limits.maxTextBytes(), MIN_TEXT_OF_WALLETS));
+        }
         return endpoint.map(at -> new ServerConfig.Rest(
                 listener(Keys.REST_LISTEN, at, limits),
                 new HttpLimits(
                         values.get(Keys.REST_REQUEST_LINE), values.get(Keys.REST_HEADERS), values.get(Keys.REST_BODY)),
-                values.get(Keys.REST_EXTENDED_KEYS)));
+                new ApiSettings(
+                        limits.maxTextBytes(), values.get(Keys.REST_SIGNATURES), values.get(Keys.REST_EXTENDED_KEYS))));
     }
 
     private Set<ProtocolVersion> versions() {

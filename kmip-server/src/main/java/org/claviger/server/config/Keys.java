@@ -146,12 +146,18 @@ final class Keys {
     static final Key<Integer> REST_REQUEST_LINE = withDefault(
             "rest.request-line",
             size(1024, MAX_REST_BYTES),
-            "256KiB",
-            "The first line of a request, in which a public key stands, percent-encoded.");
+            "320KiB",
+            "The first line of a request, in which a public key stands, percent-encoded: with the default, one of 100 KiB"
+                    + " whatever its characters.");
     static final Key<Integer> REST_HEADERS =
             withDefault("rest.headers", size(1024, MAX_REST_BYTES), "32KiB", "All headers of a request together.");
     static final Key<Integer> REST_BODY =
             withDefault("rest.body", size(1024, MAX_REST_BYTES), "1MiB", "The body of a request.");
+    static final Key<Integer> REST_SIGNATURES = withDefault(
+            "rest.signatures",
+            number(1, 100_000),
+            "1000",
+            "How many signatures one `POST /sign` makes at most: one for each input of a PSBT and key of ours in it.");
     static final Key<Boolean> REST_EXTENDED_KEYS = withDefault(
             "rest.extended-keys",
             choice(List.of(false, true), xpub -> xpub ? "xpub" : "network"),
@@ -564,6 +570,7 @@ final class Keys {
             REST_REQUEST_LINE,
             REST_HEADERS,
             REST_BODY,
+            REST_SIGNATURES,
             REST_EXTENDED_KEYS,
             TLS_PROVIDER,
             TLS_PROTOCOLS,

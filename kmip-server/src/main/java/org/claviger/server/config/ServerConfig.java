@@ -20,6 +20,7 @@ import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.ListenerSettings;
 import org.claviger.server.net.TlsSettings;
 import org.claviger.server.operation.CryptographicStreams;
+import org.claviger.server.rest.ApiSettings;
 import org.claviger.server.rest.HttpLimits;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
@@ -104,12 +105,8 @@ public record ServerConfig(
         record Pkcs11(Pkcs11Settings settings) implements Provider {}
     }
 
-    /**
-     * The door of the Key Provider API.
-     *
-     * @param xpubOnly whether all extended public keys begin with xpub, whatever their network
-     */
-    public record Rest(ListenerSettings listener, HttpLimits limits, boolean xpubOnly) {}
+    /** The door of the Key Provider API. */
+    public record Rest(ListenerSettings listener, HttpLimits limits, ApiSettings api) {}
 
     /**
      * What is asked of the storage.

@@ -57,11 +57,13 @@ final class BatchProcessor {
     /**
      * The items of one message and what they are done with.
      *
+     * @param sequel what comes after them, under Undo
      * @param whenAnswered takes what is to be done once the response is made
      */
     record Batch(
             RequestHeader header,
             List<RequestItem> items,
+            MessageHandler.Sequel sequel,
             RequestContext context,
             UnitOfWork unit,
             AuditItem about,
@@ -173,14 +175,15 @@ final class BatchProcessor {
     }
 
     private Run performAll(Batch batch) {
-        var run = new Run(new ArrayList<>(batch.items.size()), new ArrayList<>(batch.items.size()));
-        for (var item : batch.items) {
+        var run = Run.of(batch.items);
+        while (run.hasNext()) {
+            var item = run.next();
             var outcome = perform(item, batch);
             run.audited.add(audited(outcome, item, batch, run.outcomes.size()));
             run.outcomes.add(outcome);
             batch.context.outputs().add(outcome.output);
             batch.room.take(outcome.bytes);
-            if (outcome.failure != null) {
+            if (outcome.failure != null || !run.goesOn(batch)) {
                 batch.unit.rollback();
                 return run;
             }
@@ -194,12 +197,40 @@ final class BatchProcessor {
     }
 
     /** What became of the items of one try. */
-    private record Run(List<Outcome> outcomes, List<AuditItem> audited) {
+    private record Run(List<RequestItem> items, List<Outcome> outcomes, List<AuditItem> audited) {
+        static Run of(List<RequestItem> items) {
+            return new Run(new ArrayList<>(items), new ArrayList<>(items.size()), new ArrayList<>(items.size()));
+        }
+
+        boolean hasNext() {
+            return outcomes.size() < items.size();
+        }
+
+        /** The item after those that were done. */
+        RequestItem next() {
+            return items.get(outcomes.size());
+        }
+
+        /** Asks what follows once all is done; if nobody can say, the last item has failed. */
+        boolean goesOn(Batch batch) {
+            if (hasNext()) {
+                return true;
+            }
+            try {
+                items.addAll(batch.sequel.after(
+                        outcomes.stream().map(outcome -> outcome.answer).toList()));
+                return true;
+            } catch (RuntimeException e) {
+                fail(e, batch);
+                return false;
+            }
+        }
+
         /** The last item fails; or all, if nobody knows what became of them. */
         void fail(RuntimeException why, Batch batch) {
             var last = outcomes.size() - 1;
             for (var i = why instanceof CommitUnknownException ? 0 : last; i <= last; i++) {
-                outcomes.set(i, failed(why, batch.items.get(i), batch));
+                outcomes.set(i, failed(why, items.get(i), batch));
             }
         }
     }
@@ -214,7 +245,7 @@ final class BatchProcessor {
         var answers = new ArrayList<ResponseItem>(run.outcomes.size());
         for (var i = 0; i < run.outcomes.size(); i++) {
             var outcome = run.outcomes.get(i);
-            var answer = isUndone && outcome.failure == null ? outcome.undone(batch.items.get(i)) : outcome.answer;
+            var answer = isUndone && outcome.failure == null ? outcome.undone(run.items.get(i)) : outcome.answer;
             if (answer.resultStatus() == ResultStatus.OPERATION_UNDONE) {
                 audit.undone(run.audited.get(i));
             } else {

@@ -114,20 +114,22 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
     }
 
     @Override
-    public ResponseMessage handle(RequestMessage message, SecretScope secrets, ClientConnection connection) {
-        return handle(message, secrets, connection, policy.callerOf(connection.identity()));
+    public ResponseMessage handle(
+            RequestMessage message, Sequel sequel, SecretScope secrets, ClientConnection connection) {
+        return handle(message, sequel, secrets, connection, policy.callerOf(connection.identity()));
     }
 
     @Override
-    public ResponseMessage handleForTenant(RequestMessage message, SecretScope secrets, ClientConnection connection) {
+    public ResponseMessage handleForTenant(
+            RequestMessage message, Sequel sequel, SecretScope secrets, ClientConnection connection) {
         var caller = AccessPolicy.tenantItself(policy.callerOf(connection.identity()));
-        return handle(message, secrets, connection, caller);
+        return handle(message, sequel, secrets, connection, caller);
     }
 
     private ResponseMessage handle(
-            RequestMessage message, SecretScope secrets, ClientConnection connection, Caller caller) {
+            RequestMessage message, Sequel sequel, SecretScope secrets, ClientConnection connection, Caller caller) {
         var now = now();
-        var batch = batch(message.header(), message.items(), secrets, connection, caller, now);
+        var batch = batch(message.header(), message.items(), sequel, secrets, connection, caller, now);
         var answers = batches.process(batch);
         batch.whenAnswered().forEach(Runnable::run);
         return message(message.header().protocolVersion(), now, answers);
@@ -161,7 +163,7 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
             notices.info("connection {}: unreadable request: {}", connection.id(), fault.getMessage());
             return refusal(connection, version, fault, now, false);
         }
-        var batch = batch(header, items, secrets, connection, policy.callerOf(connection.identity()), now);
+        var batch = batch(header, items, Sequel.NONE, secrets, connection, policy.callerOf(connection.identity()), now);
         var answers = isMandatory(header) ? postpone(batch, frame, connection, now) : batches.process(batch);
         return new Reply(encode(batch, now, answers), false);
     }
@@ -169,6 +171,7 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
     private BatchProcessor.Batch batch(
             RequestHeader header,
             List<RequestItem> items,
+            Sequel sequel,
             SecretScope secrets,
             ClientConnection connection,
             Caller caller,
@@ -178,6 +181,7 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
         return new BatchProcessor.Batch(
                 header,
                 items,
+                sequel,
                 new RequestContext(caller, version, now, secrets, new ObjectGate(unit)),
                 unit,
                 auditItem(connection, caller, version),
@@ -254,6 +258,7 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
             var batch = batch(
                     header.withoutAsynchrony(chosen.size()),
                     chosen.stream().map(items::get).toList(),
+                    Sequel.NONE,
                     secrets,
                     connection,
                     policy.callerOf(connection.identity()),

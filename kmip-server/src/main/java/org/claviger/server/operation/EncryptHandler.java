@@ -81,10 +81,7 @@ public final class EncryptHandler implements OperationHandler<Encrypt.Request, E
         TenantKey.requireEncryptionFits(
                 object, parameters, request.ivCounterNonce(), request.authenticatedEncryptionAdditionalData());
         return new Begun(key.encryption(
-                parameters,
-                request.ivCounterNonce(),
-                request.authenticatedEncryptionAdditionalData(),
-                held));
+                parameters, request.ivCounterNonce(), request.authenticatedEncryptionAdditionalData(), held));
     }
 
     private static CryptoEngine.Encrypted encrypt(

@@ -3,6 +3,7 @@ package org.claviger.server.rest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.claviger.enumeration.BatchErrorContinuationOption;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.ResultStatus;
@@ -14,6 +15,7 @@ import org.claviger.message.ResponseItem;
 import org.claviger.operation.OperationType;
 import org.claviger.operation.RequestPayload;
 import org.claviger.operation.ResponsePayload;
+import org.claviger.server.dispatch.MessageHandler;
 import org.claviger.ttlv.ProtocolVersion;
 
 /** A KMIP request that does what a call asks for, and then its answers. */
@@ -23,6 +25,7 @@ final class Batch {
 
     private final List<RequestItem> items = new ArrayList<>(3);
     private Optional<BatchErrorContinuationOption> onError = Optional.empty();
+    private MessageHandler.Sequel sequel = MessageHandler.Sequel.NONE;
 
     /** Adds an item. */
     <Q extends RequestPayload> Batch ask(OperationType<Q, ?> type, Q request) {
@@ -42,12 +45,30 @@ final class Batch {
         return this;
     }
 
+    /**
+     * Has all items and those that follow undone if one fails.
+     *
+     * @param following returns what to do after these answers, all of which are of success, and an empty batch in the end
+     */
+    Batch allOrNothing(Function<Answers, Batch> following) {
+        sequel = answers -> following.apply(new Answers(answers)).items;
+        return allOrNothing();
+    }
+
+    MessageHandler.Sequel sequel() {
+        return sequel;
+    }
+
     RequestMessage message() {
         return new RequestMessage(RequestHeader.of(VERSION, onError, items.size()), items);
     }
 
     /** The answers, up to the first failure. */
     record Answers(List<ResponseItem> items) {
+        int count() {
+            return items.size();
+        }
+
         Answers {
             items = List.copyOf(items);
         }

@@ -102,41 +102,47 @@ final class DataKeyCalls {
                 .decimals("encryptedKey", MemorySegment.ofArray(joined(id, encrypted)));
     }
 
-    /** Makes a pair, takes its private key in PKCS #8, and destroys both; the client alone keeps it. */
+    /**
+     * Makes a pair, takes its private key in PKCS #8, and destroys both, in one batch: nothing of it is ever stored, and the client
+     * alone keeps it.
+     */
     private static Secret privateKey(Call call, Attributes common) {
-        var pair = call.run(new Batch()
-                        .ask(
-                                CreateKeyPair.TYPE,
-                                new CreateKeyPair.Request(
-                                        Optional.of(common),
-                                        Optional.of(uses(CryptographicUsageMask.SIGN)),
-                                        Optional.of(uses(CryptographicUsageMask.VERIFY)),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty())))
-                .get(0, CreateKeyPair.TYPE);
-        try {
-            var got = call.run(new Batch()
-                            .ask(
-                                    Get.TYPE,
-                                    new Get.Request(
-                                            Optional.of(pair.privateKeyUniqueIdentifier()),
-                                            Optional.of(KeyFormatType.PKCS_8),
-                                            Optional.empty(),
-                                            Optional.empty(),
-                                            Optional.empty())))
-                    .get(0, Get.TYPE);
-            var value = got.object().block().flatMap(KeyBlock::keyValue).orElseThrow();
-            if (value instanceof KeyValue.Plain(KeyMaterial.Encoded(var bytes), var _)) {
-                return bytes;
-            }
-            throw new IllegalStateException("a private key in PKCS #8 that is no byte string");
-        } finally {
-            call.run(new Batch()
-                            .ask(Destroy.TYPE, new Destroy.Request(Optional.of(pair.privateKeyUniqueIdentifier())))
-                            .ask(Destroy.TYPE, new Destroy.Request(Optional.of(pair.publicKeyUniqueIdentifier()))))
-                    .get(1, Destroy.TYPE);
+        var answers = call.run(new Batch()
+                .ask(
+                        CreateKeyPair.TYPE,
+                        new CreateKeyPair.Request(
+                                Optional.of(common),
+                                Optional.of(uses(CryptographicUsageMask.SIGN)),
+                                Optional.of(uses(CryptographicUsageMask.VERIFY)),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()))
+                .allOrNothing(
+                        made -> made.count() == 1 ? takenAndDestroyed(made.get(0, CreateKeyPair.TYPE)) : new Batch()));
+        answers.requireAll();
+        var value = answers.get(1, Get.TYPE)
+                .object()
+                .block()
+                .flatMap(KeyBlock::keyValue)
+                .orElseThrow();
+        if (value instanceof KeyValue.Plain(KeyMaterial.Encoded(var bytes), var _)) {
+            return bytes;
         }
+        throw new IllegalStateException("a private key in PKCS #8 that is no byte string");
+    }
+
+    private static Batch takenAndDestroyed(CreateKeyPair.Response pair) {
+        return new Batch()
+                .ask(
+                        Get.TYPE,
+                        new Get.Request(
+                                Optional.of(pair.privateKeyUniqueIdentifier()),
+                                Optional.of(KeyFormatType.PKCS_8),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()))
+                .ask(Destroy.TYPE, new Destroy.Request(Optional.of(pair.privateKeyUniqueIdentifier())))
+                .ask(Destroy.TYPE, new Destroy.Request(Optional.of(pair.publicKeyUniqueIdentifier())));
     }
 
     private static Attributes uses(CryptographicUsageMask use) {

@@ -17,14 +17,12 @@ import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.KeyCompressionType;
 import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.RecommendedCurve;
-import org.claviger.enumeration.ResultReason;
 import org.claviger.object.KeyBlock;
 import org.claviger.object.KeyMaterial;
 import org.claviger.object.KeyValue;
 import org.claviger.operation.Activate;
 import org.claviger.operation.AddAttribute;
 import org.claviger.operation.CreateKeyPair;
-import org.claviger.operation.Destroy;
 import org.claviger.operation.Get;
 import org.claviger.operation.RngRetrieve;
 import org.claviger.server.rest.JsonBody.Field;
@@ -48,21 +46,16 @@ final class GeneratedKeys {
     private static final int CHAIN_CODE_BYTES = 32;
     private static final List<Field> FIELDS = List.of(WalletKey.COIN, WalletKey.SOURCE, WalletKey.TYPE);
 
-    private final int maxTextBytes;
     private final boolean xpubOnly;
 
-    /**
-     * @param maxTextBytes longest text, so that KMIP clients can read it too
-     * @param xpubOnly whether all extended public keys begin with xpub, whatever their network
-     */
-    GeneratedKeys(int maxTextBytes, boolean xpubOnly) {
-        this.maxTextBytes = maxTextBytes;
+    /** @param xpubOnly whether all extended public keys begin with xpub, whatever their network */
+    GeneratedKeys(boolean xpubOnly) {
         this.xpubOnly = xpubOnly;
     }
 
     /**
-     * Makes a key: RNG Retrieve, Create Key Pair, Get of the public key; then Add Attribute and Activate, all or nothing (KMIP 2.1
-     * sections 6.1.49, 6.1.9, 6.1.19, 6.1.2 and 6.1.1). A pair whose key could not be named is destroyed.
+     * Makes a key: RNG Retrieve; then Create Key Pair, Get of the public key, Add Attribute and Activate in one batch, all or nothing
+     * (KMIP 2.1 sections 6.1.49, 6.1.9, 6.1.19, 6.1.2 and 6.1.1). No pair is ever stored that has no Name.
      */
     JsonWritable generate(Call call) {
         call.request().head().requireJson();
@@ -77,18 +70,14 @@ final class GeneratedKeys {
                     + " together, and each stores its own with POST /key)");
         }
         var chainCode = coin instanceof Coin.Edwards ? Optional.<Bytes>empty() : Optional.of(random(call));
-        var pair = create(call, coin, chainCode);
-        try {
-            var publicKey = publicKey(call, pair.publicKeyUniqueIdentifier(), coin);
-            var pub = pub(coin, chainCode.orElse(Bytes.EMPTY), publicKey);
-            var key = new WalletKey(pub, name, body.text(WalletKey.SOURCE.name()), type);
-            key.check(maxTextBytes);
-            finish(call, pair, key);
-            return key.toAnswer(new JsonAnswer());
-        } catch (RuntimeException e) {
-            destroy(call, pair, e);
-            throw e;
-        }
+        var source = body.text(WalletKey.SOURCE.name());
+        var answers = call.run(creation(coin, chainCode).allOrNothing(made -> switch (made.count()) {
+            case 1 -> ofPublicKey(made, coin);
+            case 2 -> naming(made, new WalletKey(pub(coin, chainCode, made), name, source, type));
+            default -> new Batch();
+        }));
+        answers.requireAll();
+        return new WalletKey(pub(coin, chainCode, answers), name, source, type).toAnswer(new JsonAnswer());
     }
 
     private static Bytes random(Call call) {
@@ -102,7 +91,7 @@ final class GeneratedKeys {
         return Bytes.wrap(segment.toArray(ValueLayout.JAVA_BYTE));
     }
 
-    private static CreateKeyPair.Response create(Call call, Coin coin, Optional<Bytes> chainCode) {
+    private static Batch creation(Coin coin, Optional<Bytes> chainCode) {
         var common = switch (coin) {
             case Coin.Edwards _ ->
                 Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.ED25519);
@@ -124,42 +113,40 @@ final class GeneratedKeys {
                             CHAIN_CODE,
                             new TtlvItem(Tag.ATTRIBUTE_VALUE.code(), ItemType.BYTE_STRING, chainCode.get())));
         }
-        return call.run(new Batch()
-                        .ask(
-                                CreateKeyPair.TYPE,
-                                new CreateKeyPair.Request(
-                                        Optional.of(common),
-                                        Optional.of(ofPrivate),
-                                        Optional.of(uses(CryptographicUsageMask.VERIFY)),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty())))
-                .get(0, CreateKeyPair.TYPE);
+        return new Batch()
+                .ask(
+                        CreateKeyPair.TYPE,
+                        new CreateKeyPair.Request(
+                                Optional.of(common),
+                                Optional.of(ofPrivate),
+                                Optional.of(uses(CryptographicUsageMask.VERIFY)),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
     }
 
     private static Attributes uses(CryptographicUsageMask use) {
         return Attributes.of(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, BitMask.of(CryptographicUsageMask.class, use));
     }
 
-    /** Returns the public key as it stands in a {@code pub}: 32 bytes of Ed25519, or 33 of a compressed point. */
-    private static Bytes publicKey(Call call, UniqueIdentifier id, Coin coin) {
+    private static Batch ofPublicKey(Batch.Answers made, Coin coin) {
         var isEdwards = coin instanceof Coin.Edwards;
-        var value = call.run(new Batch()
-                        .ask(
-                                Get.TYPE,
-                                new Get.Request(
-                                        Optional.of(id),
-                                        Optional.of(
-                                                isEdwards
-                                                        ? KeyFormatType.RAW
-                                                        : KeyFormatType.TRANSPARENT_EC_PUBLIC_KEY),
-                                        Optional.empty(),
-                                        isEdwards
-                                                ? Optional.empty()
-                                                : Optional.of(
-                                                        KeyCompressionType.EC_PUBLIC_KEY_TYPE_X9_62_COMPRESSED_PRIME),
-                                        Optional.empty())))
-                .get(0, Get.TYPE)
+        return new Batch()
+                .ask(
+                        Get.TYPE,
+                        new Get.Request(
+                                Optional.of(made.get(0, CreateKeyPair.TYPE).publicKeyUniqueIdentifier()),
+                                Optional.of(isEdwards ? KeyFormatType.RAW : KeyFormatType.TRANSPARENT_EC_PUBLIC_KEY),
+                                Optional.empty(),
+                                isEdwards
+                                        ? Optional.empty()
+                                        : Optional.of(KeyCompressionType.EC_PUBLIC_KEY_TYPE_X9_62_COMPRESSED_PRIME),
+                                Optional.empty()));
+    }
+
+    /** Returns the public key as it stands in a {@code pub}: 32 bytes of Ed25519, or 33 of a compressed point. */
+    private static Bytes publicKey(Batch.Answers made) {
+        var value = made.get(1, Get.TYPE)
                 .object()
                 .block()
                 .flatMap(KeyBlock::keyValue)
@@ -171,11 +158,11 @@ final class GeneratedKeys {
         };
     }
 
-    private String pub(Coin coin, Bytes chainCode, Bytes publicKey) {
+    private String pub(Coin coin, Optional<Bytes> chainCode, Batch.Answers made) {
         return switch (coin) {
-            case Coin.Utxo(var version, var _) -> extended(version, chainCode, publicKey);
-            case Coin.Account(var version) -> extended(version, chainCode, publicKey);
-            case Coin.Edwards(var text) -> text.of(publicKey);
+            case Coin.Utxo(var version, var _) -> extended(version, chainCode.orElseThrow(), publicKey(made));
+            case Coin.Account(var version) -> extended(version, chainCode.orElseThrow(), publicKey(made));
+            case Coin.Edwards(var text) -> text.of(publicKey(made));
         };
     }
 
@@ -184,34 +171,19 @@ final class GeneratedKeys {
                 .encoded();
     }
 
-    private static void finish(Call call, CreateKeyPair.Response pair, WalletKey key) {
+    private static Batch naming(Batch.Answers made, WalletKey key) {
+        var pair = made.get(0, CreateKeyPair.TYPE);
         var id = pair.privateKeyUniqueIdentifier();
-        var batch = new Batch().allOrNothing();
+        var batch = new Batch();
         add(batch, id, AttributeTypes.NAME, StoredKeys.name(key.source(), key.pub()));
         for (var attribute : StoredKeys.said(key)) {
             add(batch, id, AttributeTypes.VENDOR_ATTRIBUTE, attribute);
         }
-        batch.ask(Activate.TYPE, new Activate.Request(Optional.of(id)))
+        return batch.ask(Activate.TYPE, new Activate.Request(Optional.of(id)))
                 .ask(Activate.TYPE, new Activate.Request(Optional.of(pair.publicKeyUniqueIdentifier())));
-        try {
-            call.run(batch).requireAll();
-        } catch (KmipRefusal refusal) {
-            throw refusal.reason() == ResultReason.NON_UNIQUE_NAME_ATTRIBUTE ? StoredKeys.duplicate(key) : refusal;
-        }
     }
 
     private static <V> void add(Batch batch, UniqueIdentifier id, AttributeType<V> type, V value) {
         batch.ask(AddAttribute.TYPE, new AddAttribute.Request(Optional.of(id), Attribute.of(type, value)));
-    }
-
-    private static void destroy(Call call, CreateKeyPair.Response pair, RuntimeException why) {
-        try {
-            call.run(new Batch()
-                            .ask(Destroy.TYPE, new Destroy.Request(Optional.of(pair.privateKeyUniqueIdentifier())))
-                            .ask(Destroy.TYPE, new Destroy.Request(Optional.of(pair.publicKeyUniqueIdentifier()))))
-                    .requireAll();
-        } catch (RuntimeException e) {
-            why.addSuppressed(e); // a pair is left that has no Name and is not active
-        }
     }
 }

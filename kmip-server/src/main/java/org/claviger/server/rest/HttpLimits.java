@@ -11,7 +11,7 @@ public record HttpLimits(int requestLineBytes, int headerBytes, int bodyBytes) {
     /** More lines than this are refused, however short they are. */
     static final int MAX_HEADER_LINES = 100;
 
-    public static final HttpLimits DEFAULT = new HttpLimits(256 << 10, 32 << 10, 1 << 20);
+    public static final HttpLimits DEFAULT = new HttpLimits(320 << 10, 32 << 10, 1 << 20);
 
     public HttpLimits {
         if (requestLineBytes < 1 || headerBytes < 1 || bodyBytes < 1) {

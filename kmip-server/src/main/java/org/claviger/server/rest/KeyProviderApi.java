@@ -22,22 +22,17 @@ public final class KeyProviderApi implements HttpProtocol.HttpApi {
     private final HttpAnswers answers;
     private final List<Route> routes;
 
-    KeyProviderApi(
-            MessageHandler messages,
-            Supplier<SecretScope> secrets,
-            int maxTextBytes,
-            boolean xpubOnly,
-            HttpAnswers answers) {
+    KeyProviderApi(MessageHandler messages, Supplier<SecretScope> secrets, ApiSettings settings, HttpAnswers answers) {
         this.messages = messages;
         this.secrets = secrets;
         this.answers = answers;
-        var keys = new StoredKeys(maxTextBytes);
+        var keys = new StoredKeys(settings.maxTextBytes());
         var dataKeys = new DataKeyCalls();
         routes = List.of(
                 new Route("POST", "key", false, keys::store),
                 new Route("GET", "key", true, keys::find),
-                new Route("POST", "key/generate", false, new GeneratedKeys(maxTextBytes, xpubOnly)::generate),
-                new Route("POST", "sign", false, new Signing()::sign),
+                new Route("POST", "key/generate", false, new GeneratedKeys(settings.xpubOnly())::generate),
+                new Route("POST", "sign", false, new Signing(settings.maxSignatures())::sign),
                 new Route("POST", "generateDataKey", false, dataKeys::generate),
                 new Route("POST", "decryptDataKey", false, dataKeys::decrypt),
                 new Route("GET", "openapi.json", false, _ -> OpenApi.DOCUMENT));
@@ -48,19 +43,15 @@ public final class KeyProviderApi implements HttpProtocol.HttpApi {
      *
      * @param messages does what the calls ask for
      * @param secrets makes the scope of one call
-     * @param maxTextBytes longest text that KMIP clients can read
-     * @param xpubOnly whether all extended public keys begin with xpub, whatever their network
      */
     public static Protocol protocol(
             HttpLimits limits,
             MessageHandler messages,
             Supplier<SecretScope> secrets,
-            int maxTextBytes,
-            boolean xpubOnly,
+            ApiSettings settings,
             ByteBufAllocator allocator) {
         var answers = new HttpAnswers(allocator);
-        return new HttpProtocol(
-                limits, new KeyProviderApi(messages, secrets, maxTextBytes, xpubOnly, answers), answers);
+        return new HttpProtocol(limits, new KeyProviderApi(messages, secrets, settings, answers), answers);
     }
 
     /** What is answered, such as {@code GET /key/{}}. */

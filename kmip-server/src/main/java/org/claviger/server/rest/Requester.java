@@ -12,13 +12,13 @@ import org.claviger.server.dispatch.MessageHandler;
 record Requester(ClientConnection connection, SecretScope secrets, MessageHandler messages) {
     /** Runs a batch in the name of the caller. */
     Batch.Answers run(Batch batch) {
-        return new Batch.Answers(
-                messages.handle(batch.message(), secrets, connection).items());
+        return new Batch.Answers(messages.handle(batch.message(), batch.sequel(), secrets, connection)
+                .items());
     }
 
     /** Runs a batch in the name of the caller's tenant itself. */
     Batch.Answers runForTenant(Batch batch) {
-        return new Batch.Answers(
-                messages.handleForTenant(batch.message(), secrets, connection).items());
+        return new Batch.Answers(messages.handleForTenant(batch.message(), batch.sequel(), secrets, connection)
+                .items());
     }
 }

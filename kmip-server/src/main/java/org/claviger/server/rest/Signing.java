@@ -41,6 +41,13 @@ final class Signing {
     /** How many inputs are signed by one message; more of them come in several. */
     private static final int ITEMS = 50;
 
+    private final int maxSignatures;
+
+    /** @param maxSignatures how many one call makes at most */
+    Signing(int maxSignatures) {
+        this.maxSignatures = maxSignatures;
+    }
+
     /** What a key of a wallet is, found by its public key. */
     private record Key(UniqueIdentifier id, Coin coin, String coinName) {}
 
@@ -103,9 +110,9 @@ final class Signing {
         }
     }
 
-    private static String signPsbt(Call call, Key key, String pub, String payload, boolean onFork) {
+    private String signPsbt(Call call, Key key, String pub, String payload, boolean onFork) {
         var psbt = Psbt.parse(hex(payload, "a PSBT in hexadecimal"));
-        var inputs = PsbtSigner.inputs(psbt, ExtendedPublicKey.parse(pub).fingerprint(), onFork);
+        var inputs = PsbtSigner.inputs(psbt, ExtendedPublicKey.parse(pub).fingerprint(), onFork, maxSignatures);
         for (var from = 0; from < inputs.size(); from += ITEMS) {
             psbt = signed(call, key, psbt, inputs.subList(from, Math.min(inputs.size(), from + ITEMS)));
         }

@@ -18,11 +18,13 @@ public final class PsbtSigner {
     private final Psbt psbt;
     private final Bytes fingerprint;
     private final boolean onFork;
+    private final int maxSignatures;
 
-    private PsbtSigner(Psbt psbt, Bytes fingerprint, boolean onFork) {
+    private PsbtSigner(Psbt psbt, Bytes fingerprint, boolean onFork, int maxSignatures) {
         this.psbt = psbt;
         this.fingerprint = fingerprint;
         this.onFork = onFork;
+        this.maxSignatures = maxSignatures;
     }
 
     /**
@@ -30,13 +32,22 @@ public final class PsbtSigner {
      *
      * @param fingerprint of the master key
      * @param onFork whether the chain has split off from Bitcoin and marks its signatures (SIGHASH_FORKID)
-     * @throws WalletException if no input is the key's, or one that is cannot be signed
+     * @param maxSignatures how many are made at most; to hash a transaction for each of its inputs takes long if there are many
+     * @throws WalletException if no input is the key's, one that is cannot be signed, or there are too many
      */
-    public static List<InputToSign> inputs(Psbt psbt, Bytes fingerprint, boolean onFork) {
-        return new PsbtSigner(psbt, fingerprint, onFork).inputs();
+    public static List<InputToSign> inputs(Psbt psbt, Bytes fingerprint, boolean onFork, int maxSignatures) {
+        return new PsbtSigner(psbt, fingerprint, onFork, maxSignatures).inputs();
     }
 
     private List<InputToSign> inputs() {
+        var named = psbt.inputs().stream()
+                .flatMap(input -> input.all(PsbtField.BIP32_DERIVATION).stream())
+                .filter(entry -> namesOwn(entry.value()))
+                .count();
+        if (named > maxSignatures) {
+            throw new WalletException(
+                    "the PSBT names this key for " + named + " signatures (expected at most " + maxSignatures + ")");
+        }
         var found = new ArrayList<InputToSign>();
         var isNamed = false;
         for (var i = 0; i < psbt.inputs().size(); i++) {
@@ -58,6 +69,10 @@ public final class PsbtSigner {
                     "no input of the PSBT names this key (fingerprint " + fingerprint + ") in a BIP-32 derivation");
         }
         return found;
+    }
+
+    private boolean namesOwn(Bytes origin) {
+        return origin.length() >= FINGERPRINT_BYTES && isOwn(origin);
     }
 
     private boolean isOwn(Bytes origin) {

@@ -38,6 +38,7 @@ import org.claviger.server.net.TlsSettings.ServerCertificate;
 import org.claviger.server.net.TlsSettings.TlsProtocol;
 import org.claviger.server.net.TlsSettings.TlsProvider;
 import org.claviger.server.operation.CryptographicStreams;
+import org.claviger.server.rest.ApiSettings;
 import org.claviger.server.rest.HttpLimits;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
@@ -110,18 +111,25 @@ class ConfigurationTest {
     @Test
     void walletsAreServedWhereTheOperatorSays() {
         var config = load(
-                "rest: {listen: '0.0.0.0:8443', request-line: 1KiB, headers: 2KiB, body: 3KiB, extended-keys: xpub}\n"
+                "rest: {listen: '0.0.0.0:8443', request-line: 1KiB, headers: 2KiB, body: 3KiB, extended-keys: xpub,"
+                        + " signatures: 7}\n"
                         + NECESSARY);
 
         var rest = config.rest().orElseThrow();
         assertThat(rest.listener()).isEqualTo(ListenerSettings.at(new InetSocketAddress("0.0.0.0", 8443)));
         assertThat(rest.limits()).isEqualTo(new HttpLimits(1024, 2048, 3072));
-        assertThat(rest.xpubOnly()).isTrue();
+        assertThat(rest.api()).isEqualTo(new ApiSettings(256 << 10, 7, true));
         assertThat(load("rest: {listen: '0.0.0.0:8443'}\n" + NECESSARY)
                         .rest()
                         .orElseThrow()
-                        .xpubOnly())
-                .isFalse();
+                        .api())
+                .isEqualTo(new ApiSettings(256 << 10, 1000, false));
+    }
+
+    @Test
+    void walletsNeedTextsThatHoldTheirKeys() {
+        assertThatThrownBy(() -> load("rest: {listen: '0.0.0.0:8443'}\nlimits: {text: 255, name: 64}\n" + NECESSARY))
+                .hasMessageContaining("limits.text: 255 bytes (expected at least 256 together with rest.listen)");
     }
 
     @Test

@@ -254,6 +254,11 @@ class BatchProcessorTest {
     }
 
     private List<ResponseItem> process(BatchErrorContinuationOption onError, int maximum, RequestItem... items) {
+        return process(onError, maximum, MessageHandler.Sequel.NONE, items);
+    }
+
+    private List<ResponseItem> process(
+            BatchErrorContinuationOption onError, int maximum, MessageHandler.Sequel sequel, RequestItem... items) {
         var list = List.of(items);
         var header = new RequestHeader(
                 ProtocolVersion.V2_1,
@@ -285,7 +290,7 @@ class BatchProcessorTest {
         var response = ResponseHeader.of(ProtocolVersion.V2_1, NOW, list.size());
         var room = new ResponseRoom(header, list, response);
         var answers = new BatchProcessor(new OperationTable(handlers), audit)
-                .process(new BatchProcessor.Batch(header, list, context, unit, about, room, new ArrayList<>()));
+                .process(new BatchProcessor.Batch(header, list, sequel, context, unit, about, room, new ArrayList<>()));
         assertThat(room.used()).as("measured bytes").isEqualTo(sizeOf(response, answers));
         return answers;
     }
@@ -314,6 +319,58 @@ class BatchProcessorTest {
                 .filter(line -> line.contains("\"result\""))
                 .map(line -> line.replaceAll(".*\"result\":\"(\\w+)\".*\"item\":(\\d+).*", "$2 $1"))
                 .toList();
+    }
+
+    /** Activates the key that was made first, and then makes another one. */
+    private static List<RequestItem> activationAndAnother(List<ResponseItem> answers) {
+        return switch (answers.size()) {
+            case 1 -> {
+                var first = (Create.Response) answers.getFirst().payload().orElseThrow();
+                yield List.of(RequestItem.of(
+                        Operation.ACTIVATE, new Activate.Request(Optional.of(first.uniqueIdentifier()))));
+            }
+            case 2 -> List.of(create("b"));
+            default -> List.of();
+        };
+    }
+
+    private List<ResponseItem> withSequel(MessageHandler.Sequel sequel) {
+        return process(BatchErrorContinuationOption.UNDO, Integer.MAX_VALUE, sequel, create("a"));
+    }
+
+    @Test
+    void whatFollowsIsDoneTogetherWithWhatWasBefore() throws IOException {
+        var answers = withSequel(BatchProcessorTest::activationAndAnother);
+
+        assertThat(statuses(answers)).containsExactly(SUCCESS, SUCCESS, SUCCESS);
+        assertThat(store.find(ACME, "key1").orElseThrow().state()).isEqualTo(State.ACTIVE);
+        assertThat(isStored("key2")).isTrue();
+        assertThat(audited())
+                .containsExactly("0 intended", "1 intended", "2 intended", "0 success", "1 success", "2 success");
+    }
+
+    @Test
+    void whatFollowsIsUndoneWithWhatWasBefore() {
+        var failsLater = withSequel(answers -> answers.size() == 1 ? List.of(create("b"), failing()) : List.of());
+        var fallsSilent = withSequel(_ -> {
+            throw new KmipException(ResultReason.INVALID_FIELD, "nobody knows what follows");
+        });
+
+        assertThat(statuses(failsLater)).containsExactly(OPERATION_UNDONE, OPERATION_UNDONE, OPERATION_FAILED);
+        assertThat(statuses(fallsSilent)).containsExactly(OPERATION_FAILED);
+        assertThat(reason(fallsSilent.getFirst())).isEqualTo(ResultReason.INVALID_FIELD);
+        assertThat(isStored("key1") || isStored("key2")).isFalse();
+    }
+
+    @Test
+    void aLostRaceAsksAgainWhatFollows() {
+        store.failures.add(new StaleObjectException("key1", 0));
+
+        var answers = withSequel(BatchProcessorTest::activationAndAnother);
+
+        assertThat(statuses(answers)).containsExactly(SUCCESS, SUCCESS, SUCCESS);
+        assertThat(isStored("key1")).as("of the attempt that lost").isFalse();
+        assertThat(store.find(ACME, "key3").orElseThrow().state()).isEqualTo(State.ACTIVE);
     }
 
     @Test

@@ -32,19 +32,18 @@ class OpenApiTest {
                 new MessageHandler() {
                     @Override
                     public ResponseMessage handle(
-                            RequestMessage message, SecretScope secrets, ClientConnection connection) {
+                            RequestMessage message, Sequel sequel, SecretScope secrets, ClientConnection connection) {
                         throw new IllegalStateException("nothing is asked");
                     }
 
                     @Override
                     public ResponseMessage handleForTenant(
-                            RequestMessage message, SecretScope secrets, ClientConnection connection) {
+                            RequestMessage message, Sequel sequel, SecretScope secrets, ClientConnection connection) {
                         throw new IllegalStateException("nothing is asked");
                     }
                 },
                 SecretScope::unlocked,
-                1,
-                false,
+                new ApiSettings(1, 1, false),
                 new HttpAnswers(ByteBufAllocator.DEFAULT));
         var described = new ArrayList<String>();
         DOCUMENT.get("paths")

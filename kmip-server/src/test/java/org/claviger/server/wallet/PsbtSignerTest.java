@@ -42,7 +42,7 @@ class PsbtSignerTest {
     }
 
     private static List<InputToSign> inputs(Psbt psbt) {
-        return PsbtSigner.inputs(psbt, FINGERPRINT, false);
+        return PsbtSigner.inputs(psbt, FINGERPRINT, false, 1000);
     }
 
     private static byte[] masterKey() {
@@ -119,7 +119,7 @@ class PsbtSignerTest {
 
     @Test
     void aKeyThatIsNotNamedSignsNothing() {
-        assertThatThrownBy(() -> PsbtSigner.inputs(psbt(), Bytes.ofHex("d90c6a50"), false))
+        assertThatThrownBy(() -> PsbtSigner.inputs(psbt(), Bytes.ofHex("d90c6a50"), false, 1000))
                 .isInstanceOf(WalletException.class)
                 .hasMessage("no input of the PSBT names this key (fingerprint d90c6a50) in a BIP-32 derivation");
     }
@@ -207,10 +207,10 @@ class PsbtSignerTest {
     void aForkMarksItsSignaturesAndHasNoWitnesses() {
         var marked = changed("01030401000000", "01030441000000");
 
-        assertThatThrownBy(() -> PsbtSigner.inputs(psbt(), FINGERPRINT, true))
+        assertThatThrownBy(() -> PsbtSigner.inputs(psbt(), FINGERPRINT, true, 1000))
                 .hasMessage("input 0: signature hash type 0x01 (expected ALL, NONE or SINGLE with FORKID, maybe with"
                         + " ANYONECANPAY)");
-        assertThatThrownBy(() -> PsbtSigner.inputs(marked, FINGERPRINT, true))
+        assertThatThrownBy(() -> PsbtSigner.inputs(marked, FINGERPRINT, true, 1000))
                 .hasMessage("input 1: a witness on a chain without segregated witnesses");
     }
 }
