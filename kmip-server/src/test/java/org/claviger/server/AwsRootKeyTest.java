@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,20 +60,13 @@ class AwsRootKeyTest {
         CREDENTIALS.forEach(name -> System.setProperty(name, "only-for-the-simulator"));
         kms = KmsSimulator.start(FRANKFURT, DUBLIN);
         installation = Installation.onSqlite(folder.resolve("server"));
-        var file = installation.configurationFile();
-        var text = Files.readString(file);
-        var begin = text.indexOf("- provider: software");
-        var end = text.indexOf("  access:");
-        Files.writeString(
-                file,
-                text.substring(0, begin)
-                        + """
-                        - provider: aws-kms
-                              aws-kms: {regions: ["%s=%s", "%s=%s"], timeout: 2m}
-                            - provider: software
-                              software: {key-file: data/root.key, passphrase-file: secrets/root-passphrase}
-                        """.formatted(FRANKFURT, kms.endpoint(FRANKFURT), DUBLIN, kms.endpoint(DUBLIN))
-                        + text.substring(end));
+        installation.configureRootKeys("""
+                - provider: aws-kms
+                      aws-kms: {regions: ["%s=%s", "%s=%s"], timeout: 2m}
+                      timeouts: {call: 5m}
+                    - provider: software
+                      software: {key-file: data/root.key, passphrase-file: secrets/root-passphrase}
+                """.formatted(FRANKFURT, kms.endpoint(FRANKFURT), DUBLIN, kms.endpoint(DUBLIN)));
     }
 
     @AfterEach
@@ -192,20 +183,11 @@ class AwsRootKeyTest {
     }
 
     private Installation.Run rootKey(String... task) {
-        var words = new ArrayList<>(List.of("root-key"));
-        words.addAll(List.of(task));
-        words.addAll(List.of("--config", installation.configurationFile().toString()));
-        return Installation.run(words.toArray(String[]::new));
+        return installation.rootKey(task);
     }
 
     private void awaitDone() throws InterruptedException {
-        var deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        for (var status = rootKey("status").out();
-                !status.contains(" DONE since");
-                status = rootKey("status").out()) {
-            assertThat(System.nanoTime()).as(status).isLessThan(deadline);
-            Thread.sleep(50);
-        }
+        installation.awaitStatus(status -> status.contains(" DONE since"));
     }
 
     private record Encrypted(UniqueIdentifier key, Bytes data, Optional<Bytes> iv, Optional<Bytes> tag) {}

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.claviger.certs.CertificateOrder;
 import org.claviger.certs.DevelopmentCertificates;
@@ -42,6 +44,7 @@ import org.claviger.ttlv.ProtocolVersion;
 /** Everything that a whole server needs, in a folder of a test: it runs in this process or in one of its own. */
 public final class Installation {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -230,6 +233,53 @@ public final class Installation {
 
     /** What a command printed, and its exit code. */
     public record Run(int exit, String out, String err) {}
+
+    /**
+     * Takes other places of root keys than the software one.
+     *
+     * @param places the elements of {@code root-keys}, the first one beginning with {@code "- "}
+     */
+    public void configureRootKeys(String places) throws IOException {
+        var text = Files.readString(configurationFile());
+        var begin = text.indexOf("- provider: software");
+        var end = text.indexOf("  access:");
+        Files.writeString(configurationFile(), text.substring(0, begin) + places + text.substring(end));
+    }
+
+    /** Adds a line to the configuration, for a section that it doesn't have. */
+    public void configure(String line) throws IOException {
+        Files.writeString(configurationFile(), "  " + line + "\n", StandardOpenOption.APPEND);
+    }
+
+    /** Changes something that stands in the configuration. */
+    public void replaceInConfiguration(String from, String to) throws IOException {
+        var text = Files.readString(configurationFile());
+        if (!text.contains(from)) {
+            throw new IllegalArgumentException("no \"" + from + "\" in " + text);
+        }
+        Files.writeString(configurationFile(), text.replace(from, to));
+    }
+
+    /** Runs a task of {@code claviger root-key}. */
+    public Run rootKey(String... task) {
+        var words = new ArrayList<>(List.of("root-key"));
+        words.addAll(List.of(task));
+        words.addAll(List.of("--config", configurationFile().toString()));
+        return run(words.toArray(String[]::new));
+    }
+
+    /** Asks for the status of the root keys until it is the wanted one. */
+    public void awaitStatus(Predicate<String> wanted) throws InterruptedException {
+        var deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        for (var status = rootKey("status").out();
+                !wanted.test(status);
+                status = rootKey("status").out()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("in vain: " + status);
+            }
+            Thread.sleep(20);
+        }
+    }
 
     /** Runs {@code claviger audit verify} with the database. */
     public Run verify(String... more) {

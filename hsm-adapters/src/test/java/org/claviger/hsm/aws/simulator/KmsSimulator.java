@@ -101,6 +101,11 @@ public final class KmsSimulator implements AutoCloseable {
         return server(region).encryptWithoutContext(keyId, clear);
     }
 
+    /** Brings all keys of a Region into a state, in KMS's words, as somebody else with rights to them may do. */
+    public synchronized void setStates(String region, String state) {
+        keys.values().stream().filter(key -> key.region.equals(region)).forEach(key -> key.state = state);
+    }
+
     /** Lets time pass, for what expires. */
     public synchronized void passTime(Duration time) {
         passed = passed.plus(time);
