@@ -49,7 +49,7 @@ import org.claviger.hsm.WrapAlgorithm;
 import org.claviger.hsm.Wrapped;
 import org.claviger.hsm.engine.AesGcm;
 import org.claviger.hsm.engine.KeyEngine;
-import org.claviger.hsm.support.HeapCopy;
+import org.claviger.hsm.support.RandomSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -401,12 +401,7 @@ public final class SoftwareBackend implements KeyBackend {
         }
 
         private MemorySegment randomKey(int bytes, SegmentAllocator allocator) {
-            var key = allocator.allocate(bytes);
-            try (var generated = HeapCopy.empty(bytes)) {
-                random.nextBytes(generated.array());
-                generated.copyTo(key);
-            }
-            return key;
+            return RandomSecret.fill(allocator.allocate(bytes), random);
         }
     }
 

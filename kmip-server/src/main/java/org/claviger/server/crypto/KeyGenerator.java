@@ -2,11 +2,10 @@ package org.claviger.server.crypto;
 
 import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE_VALUE;
 
-import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Set;
 import org.claviger.enumeration.CryptographicAlgorithm;
+import org.claviger.hsm.support.RandomSecret;
 import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.domain.KmipException;
@@ -106,14 +105,6 @@ public final class KeyGenerator {
     }
 
     private Secret random(int bytes, SecretScope secrets) {
-        var array = new byte[bytes];
-        try {
-            random.nextBytes(array);
-            var segment = secrets.allocate(bytes);
-            MemorySegment.copy(MemorySegment.ofArray(array), 0, segment, 0, bytes);
-            return new Secret(segment);
-        } finally {
-            Arrays.fill(array, (byte) 0);
-        }
+        return new Secret(RandomSecret.fill(secrets.allocate(bytes), random));
     }
 }

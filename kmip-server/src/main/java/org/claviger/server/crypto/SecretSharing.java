@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.claviger.hsm.support.RandomSecret;
 import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.domain.KmipException;
@@ -33,7 +34,7 @@ public final class SecretSharing {
         var split = new ArrayList<Part>(parts);
         var last = secrets.allocate(secret.length()).copyFrom(secret.bytes());
         for (var identifier = 1; identifier < parts; identifier++) {
-            var part = random(secret.length(), random, secrets);
+            var part = RandomSecret.fill(secrets.allocate(secret.length()), random);
             addTo(last, part);
             split.add(new Part(identifier, new Secret(part)));
         }
@@ -66,7 +67,7 @@ public final class SecretSharing {
         MemorySegment.copy(secret.bytes(), 0, constant, 0, secret.length());
         coefficients.add(constant);
         for (var degree = 1; degree < threshold; degree++) {
-            coefficients.add(random(length, random, secrets));
+            coefficients.add(RandomSecret.fill(secrets.allocate(length), random));
         }
         var split = new ArrayList<Part>(parts);
         for (var x = 1; x <= parts; x++) {
@@ -204,16 +205,6 @@ public final class SecretSharing {
             var copied = array.length - skipped;
             MemorySegment.copy(MemorySegment.ofArray(array), skipped, segment, length - (long) copied, copied);
             return new Secret(segment);
-        } finally {
-            Arrays.fill(array, (byte) 0);
-        }
-    }
-
-    private static MemorySegment random(int length, SecureRandom random, SecretScope secrets) {
-        var array = new byte[length];
-        try {
-            random.nextBytes(array);
-            return secrets.allocate(length).copyFrom(MemorySegment.ofArray(array));
         } finally {
             Arrays.fill(array, (byte) 0);
         }

@@ -4,19 +4,17 @@ import static org.claviger.enumeration.ResultReason.BAD_CRYPTOGRAPHIC_PARAMETERS
 import static org.claviger.enumeration.ResultReason.CRYPTOGRAPHIC_FAILURE;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.ProviderException;
-import java.util.Arrays;
 import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
+import org.claviger.hsm.support.SegmentKey;
 import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.domain.KmipException;
 import org.claviger.ttlv.Bytes;
 
-/** The way into JCA: keys are copied to arrays for it and cleared again, and its exceptions become ours. */
+/** The way into JCA: keys become what it takes for one, and its exceptions become ours. */
 final class Guarded {
     /** Uses a key. */
     interface WithKey<T> {
@@ -31,18 +29,15 @@ final class Guarded {
     private Guarded() {}
 
     /**
-     * Gives a copy of the key to {@code use}, which is cleared afterwards.
+     * Gives the key to {@code use}, in a form of which JCA makes its own copies and none is kept here.
      *
      * @throws KmipException with Bad Cryptographic Parameters if JCA refuses the key or the parameters
      */
     static <T> T key(Secret key, String algorithm, WithKey<T> use) {
-        var copy = key.bytes().toArray(ValueLayout.JAVA_BYTE);
         try {
-            return use.apply(new SecretKeySpec(copy, algorithm));
+            return use.apply(new SegmentKey(algorithm, key.bytes()));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new KmipException(BAD_CRYPTOGRAPHIC_PARAMETERS, "key or parameters do not fit the algorithm", e);
-        } finally {
-            Arrays.fill(copy, (byte) 0);
         }
     }
 
