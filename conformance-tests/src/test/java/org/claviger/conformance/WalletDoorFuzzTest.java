@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.claviger.server.rest.HttpFuzzing;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class WalletDoorFuzzTest {
     private static final int CONNECTIONS = 30;
+    private static final int INPUTS_OF_A_SEED = 1_000;
     private static final int LONGEST_WAIT_MILLIS = 60_000;
 
     /** What stands between requests of which two readers could make two. {@code ~} is CR LF, {@code @} a whole other request. */
@@ -318,9 +320,45 @@ class WalletDoorFuzzTest {
         }
     }
 
+    private static final String LONG = "./claviger test --long";
+
+    private interface Round {
+        void run(long seed) throws Exception;
+    }
+
     @Test
-    @EnabledIfSystemProperty(named = "claviger.long", matches = "true", disabledReason = "./claviger test --long")
-    void forALongTime() throws Exception {
+    @EnabledIfSystemProperty(named = "claviger.long", matches = "true", disabledReason = LONG)
+    void connectionsForALongTime() throws Exception {
+        forALongTime("wallet door fuzzing", "connections", 1, seed -> {
+            fuzz(seed);
+            requireThatNothingWasSmuggled(seed);
+        });
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "claviger.long", matches = "true", disabledReason = LONG)
+    void httpForALongTime() throws Exception {
+        forALongTime("HTTP framing fuzzing", "streams", INPUTS_OF_A_SEED, seed -> {
+            var fuzzing = new HttpFuzzing(seed);
+            for (var i = 0; i < INPUTS_OF_A_SEED; i++) {
+                fuzzing.cut();
+            }
+        });
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "claviger.long", matches = "true", disabledReason = LONG)
+    void jsonForALongTime() throws Exception {
+        forALongTime("JSON body fuzzing", "bodies", INPUTS_OF_A_SEED, seed -> {
+            var fuzzing = new HttpFuzzing(seed);
+            for (var i = 0; i < INPUTS_OF_A_SEED; i++) {
+                fuzzing.readJson();
+            }
+        });
+    }
+
+    /** Goes on until the first failure, which is thrown, and writes down how far it came. */
+    private static void forALongTime(String suite, String what, int inputsOfASeed, Round round) throws Exception {
         var end = System.nanoTime()
                 + Duration.ofMinutes(Integer.getInteger("claviger.fuzz.minutes", 30))
                         .toNanos();
@@ -329,12 +367,11 @@ class WalletDoorFuzzTest {
         var failures = 1;
         try {
             for (; System.nanoTime() < end; seed++) {
-                fuzz(seed);
-                requireThatNothingWasSmuggled(seed);
+                round.run(seed);
             }
             failures = 0;
         } finally {
-            Ledger.add("wallet door fuzzing", seed - first, failures, "connections, seeds from " + first);
+            Ledger.add(suite, (seed - first) * inputsOfASeed, failures, what + ", seeds from " + first);
         }
     }
 }
