@@ -2,6 +2,7 @@ package org.claviger.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.aws.MotoServer;
+import org.claviger.hsm.aws.simulator.KmsSimulator;
 import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.hsm.pkcs11.SoftHsm;
 import org.claviger.hsm.soft.Argon2Cost;
@@ -38,7 +40,14 @@ public interface RootPlace extends AutoCloseable {
 
     /** AWS KMS, as moto imitates it. */
     static RootPlace inKms() throws IOException {
-        return new Kms(MotoServer.start());
+        var moto = MotoServer.start();
+        return new Kms(moto.endpoint().toString(), moto::close);
+    }
+
+    /** AWS KMS, as our own simulator imitates it, which can tell a rotation. */
+    static RootPlace inSimulatedKms() throws IOException {
+        var simulator = KmsSimulator.start("eu-central-1");
+        return new Kms(simulator.endpoint("eu-central-1").toString(), simulator::close);
     }
 
     /** A token of SoftHSM, kept in {@code folder}. */
@@ -74,7 +83,7 @@ public interface RootPlace extends AutoCloseable {
     }
 
     /** See {@link #inKms}. */
-    record Kms(MotoServer moto) implements RootPlace {
+    record Kms(String endpoint, Closeable server) implements RootPlace {
         /** Where the SDK looks first. */
         private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
 
@@ -84,8 +93,7 @@ public interface RootPlace extends AutoCloseable {
 
         @Override
         public String element() {
-            return "{provider: aws-kms, aws-kms: {regions: [\"eu-central-1=%s\"], timeout: 2m}}"
-                    .formatted(moto.endpoint());
+            return "{provider: aws-kms, aws-kms: {regions: [\"eu-central-1=%s\"], timeout: 2m}}".formatted(endpoint);
         }
 
         @Override
@@ -95,7 +103,7 @@ public interface RootPlace extends AutoCloseable {
 
         @Override
         public void close() throws IOException {
-            moto.close();
+            server.close();
             CREDENTIALS.forEach(System::clearProperty);
         }
     }

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,76 @@ class WalletDataKeysTest {
             }
             assertThat(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der)))
                     .isNotNull();
+        }
+    }
+
+    private static final String TWO_TENANTS = """
+              access:
+                - {principals: "mtls:test:subject:CN=stranger", tenant: other}
+                - {principals: "mtls:test:subject:CN=reader", tenant: wallets, operations: [Locate, Decrypt]}
+                - {principals: "mtls:test:subject:CN=maker", tenant: wallets, operations: [Locate, RNG Retrieve, Encrypt]}
+                - {principals: "mtls:test:subject:CN=locator", tenant: wallets, operations: [Locate]}
+                - {principals: "mtls:test:*", tenant: wallets}
+            """;
+
+    @Test
+    void aDataKeyIsTheTenantsAndNobodyElses() throws Exception {
+        try (var server = LocalServer.start(folder, TWO_TENANTS, "  rest: {listen: 127.0.0.1:0}\n");
+                var maker = new RestClient(server.restAddress(), server.newClientTls("maker"));
+                var reader = new RestClient(server.restAddress(), server.newClientTls("reader"));
+                var locator = new RestClient(server.restAddress(), server.newClientTls("locator"));
+                var stranger = new RestClient(server.restAddress(), server.newClientTls("stranger"))) {
+            var made = maker.post("/generateDataKey", Map.of("keyType", "AES-256"));
+            assertThat(made.status()).as(made.toString()).isEqualTo(200);
+            var encrypted = Map.of("encryptedKey", made.text("encryptedKey"));
+
+            assertThat(reader.post("/decryptDataKey", encrypted).members())
+                    .isEqualTo(Map.of("plaintextKey", made.text("plaintextKey")));
+            assertUnknown(stranger.post("/decryptDataKey", encrypted));
+            var ofStranger = stranger.post("/generateDataKey", Map.of("keyType", "AES-256"));
+            assertThat(ofStranger.status()).isEqualTo(200);
+            assertUnknown(reader.post("/decryptDataKey", Map.of("encryptedKey", ofStranger.text("encryptedKey"))));
+            assertUnknown(stranger.post("/decryptDataKey", encrypted));
+            assertThat(maker.post("/decryptDataKey", encrypted).status()).isEqualTo(403);
+            assertThat(reader.post("/generateDataKey", Map.of("keyType", "AES-256"))
+                            .status())
+                    .isEqualTo(403);
+            assertThat(locator.post("/decryptDataKey", encrypted).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void manyFirstCallsAtATimeMakeOneKeyForTheTenant() throws Exception {
+        try (var server = LocalServer.start(folder, TWO_TENANTS, "  rest: {listen: 127.0.0.1:0}\n");
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tls = server.newClientTls("wallet");
+            var start = new CountDownLatch(1);
+            var made = new ArrayList<Future<RestClient.Answer>>();
+            for (var i = 0; i < 12; i++) {
+                made.add(threads.submit(() -> {
+                    try (var rest = new RestClient(server.restAddress(), tls)) {
+                        start.await();
+                        return rest.post("/generateDataKey", Map.of("keyType", "AES-256"));
+                    }
+                }));
+            }
+            start.countDown();
+
+            var wrappingKeys = new HashSet<String>();
+            try (var other = new RestClient(server.restAddress(), server.newClientTls("other"))) {
+                for (var each : made) {
+                    var answer = each.get();
+                    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+                    wrappingKeys.add(Arrays.stream(answer.text("encryptedKey").split(","))
+                            .skip(1)
+                            .limit(16)
+                            .collect(Collectors.joining(",")));
+                    assertThat(other.post("/decryptDataKey", Map.of("encryptedKey", answer.text("encryptedKey")))
+                                    .text("plaintextKey"))
+                            .isEqualTo(answer.text("plaintextKey"));
+                }
+            }
+            assertThat(wrappingKeys).hasSize(1);
         }
     }
 

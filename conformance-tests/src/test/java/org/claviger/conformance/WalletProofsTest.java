@@ -8,10 +8,12 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,14 @@ import org.claviger.attribute.Attributes;
 import org.claviger.attribute.CryptographicParameters;
 import org.claviger.attribute.Name;
 import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.conformance.wire.Attrs;
+import org.claviger.conformance.wire.Peer;
+import org.claviger.conformance.wire.Ttlv;
+import org.claviger.conformance.wire.Wire;
 import org.claviger.enumeration.BlockCipherMode;
+import org.claviger.enumeration.CryptographicUsageMask;
+import org.claviger.enumeration.Operation;
+import org.claviger.enumeration.WrappingMethod;
 import org.claviger.operation.DataReference;
 import org.claviger.operation.Decrypt;
 import org.claviger.operation.Encrypt;
@@ -34,6 +43,7 @@ import org.claviger.server.client.KmipClient;
 import org.claviger.server.client.KmipFailure;
 import org.claviger.ttlv.Bytes;
 import org.claviger.ttlv.ProtocolVersion;
+import org.claviger.ttlv.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,30 +138,32 @@ class WalletProofsTest {
                 }
 
                 var id = wrappingKey(client);
-                var plain = client.ask(RngRetrieve.TYPE, new RngRetrieve.Request(32))
-                        .data();
-                var key = array(plain);
-                var encrypted = client.ask(
-                        Encrypt.TYPE,
-                        new Encrypt.Request(
-                                Optional.of(UniqueIdentifier.of(id)),
-                                Optional.of(GCM),
-                                Optional.of(DataReference.of(client.secrets().copyOf(key))),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.of(PURPOSE)));
-                var out = new ByteArrayOutputStream();
-                out.write(1);
-                out.write(idBytes(id));
-                out.write(encrypted.ivCounterNonce().orElseThrow().toArray());
-                out.write(encrypted.authenticatedEncryptionTag().orElseThrow().toArray());
-                out.write(array(encrypted.data().orElseThrow()));
-                var again = rest.post("/decryptDataKey", Map.of("encryptedKey", decimals(out.toByteArray())));
+                var key = array(client.ask(RngRetrieve.TYPE, new RngRetrieve.Request(32))
+                        .data());
+                var again = rest.post("/decryptDataKey", Map.of("encryptedKey", decimals(encrypted(client, id, key))));
                 assertThat(again.members()).isEqualTo(Map.of("plaintextKey", decimals(key)));
             }
         }
+    }
+
+    /** Encrypts a data key as docs/wallets.md tells to. */
+    private static byte[] encrypted(KmipClient client, String id, byte[] key) throws Exception {
+        var encrypted = client.ask(
+                Encrypt.TYPE,
+                new Encrypt.Request(
+                        Optional.of(UniqueIdentifier.of(id)),
+                        Optional.of(GCM),
+                        Optional.of(DataReference.of(client.secrets().copyOf(key))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(PURPOSE)));
+        return joined(
+                id,
+                encrypted.ivCounterNonce().orElseThrow().toArray(),
+                encrypted.authenticatedEncryptionTag().orElseThrow().toArray(),
+                array(encrypted.data().orElseThrow()));
     }
 
     private static byte[] idBytes(String id) {
@@ -252,6 +264,119 @@ class WalletProofsTest {
                 assertThat(rest.post("/decryptDataKey", Map.of("encryptedKey", made.text("encryptedKey")))
                                 .text("plaintextKey"))
                         .isEqualTo(made.text("plaintextKey"));
+            }
+        }
+    }
+
+    private static Ttlv parameters(BlockCipherMode mode, boolean randomIv) {
+        return Ttlv.structure(
+                Tag.CRYPTOGRAPHIC_PARAMETERS,
+                Ttlv.enumeration(Tag.BLOCK_CIPHER_MODE, mode),
+                Ttlv.bool(Tag.RANDOM_IV, randomIv),
+                Ttlv.integer(Tag.TAG_LENGTH, 16));
+    }
+
+    /** What a client could try with the tenant's key, and with the data keys of others, beside the one thing that it is for. */
+    @Test
+    void theWrappingKeyOfDataKeysServesNothingElse() throws Exception {
+        try (var server = LocalServer.start(folder, SETTINGS)) {
+            var tls = server.newClientTls("wallet");
+            try (var rest = new RestClient(server.restAddress(), tls);
+                    var client = kmip(server, tls);
+                    var wire = Wire.connect(server.address(), tls)) {
+                var encrypted = bytes(rest.post("/generateDataKey", Map.of("keyType", "AES-256"))
+                        .text("encryptedKey"));
+                var peer = new Peer(ProtocolVersion.V2_1, wire);
+                var key = Peer.uid(wrappingKey(client));
+                var purpose = Ttlv.bytes(Tag.AUTHENTICATED_ENCRYPTION_ADDITIONAL_DATA, PURPOSE.toArray());
+                var iv = Ttlv.bytes(Tag.IV_COUNTER_NONCE, Arrays.copyOfRange(encrypted, 17, 29));
+                var tag = Ttlv.bytes(Tag.AUTHENTICATED_ENCRYPTION_TAG, Arrays.copyOfRange(encrypted, 29, 45));
+                var data = Ttlv.bytes(Tag.DATA, Arrays.copyOfRange(encrypted, 45, encrypted.length));
+                var block = Ttlv.bytes(Tag.DATA, new byte[16]);
+                var sensitive = Peer.uid(peer.createActive(Ttlv.bool(Tag.SENSITIVE, true)));
+                var wrappedByIt = Ttlv.structure(
+                        Tag.KEY_WRAPPING_SPECIFICATION,
+                        Ttlv.enumeration(Tag.WRAPPING_METHOD, WrappingMethod.ENCRYPT),
+                        Ttlv.structure(Tag.ENCRYPTION_KEY_INFORMATION, key, parameters(BlockCipherMode.GCM, true)));
+
+                // Other modes would give the key stream, a chosen IV the key of the tags, other data another purpose.
+                for (var mode : List.of(BlockCipherMode.ECB, BlockCipherMode.CTR, BlockCipherMode.CBC)) {
+                    assertRefused(peer.ask(Operation.ENCRYPT, key, parameters(mode, false), block, purpose));
+                    assertRefused(peer.ask(Operation.ENCRYPT, key, parameters(mode, false), block));
+                    assertRefused(peer.ask(Operation.DECRYPT, key, parameters(mode, false), data, iv));
+                }
+                assertRefused(peer.ask(Operation.ENCRYPT, key, block));
+                assertRefused(peer.ask(Operation.ENCRYPT, key, parameters(BlockCipherMode.GCM, true), block));
+                assertRefused(
+                        peer.ask(Operation.ENCRYPT, key, parameters(BlockCipherMode.GCM, false), block, iv, purpose));
+                assertRefused(
+                        peer.ask(Operation.ENCRYPT, key, parameters(BlockCipherMode.GCM, true), block, iv, purpose));
+                assertRefused(peer.ask(Operation.DECRYPT, key, parameters(BlockCipherMode.GCM, true), data, iv, tag));
+                // Nothing of the client's is wrapped by it, not even what may leave wrapped only.
+                assertRefused(peer.ask(Operation.GET, sensitive, wrappedByIt));
+                assertRefused(peer.ask(Operation.EXPORT, sensitive, wrappedByIt));
+                for (var operation : List.of(
+                        Operation.GET,
+                        Operation.EXPORT,
+                        Operation.RE_KEY,
+                        Operation.REVOKE,
+                        Operation.DESTROY,
+                        Operation.ARCHIVE,
+                        Operation.CHECK,
+                        Operation.OBTAIN_LEASE)) {
+                    assertRefused(peer.ask(operation, key));
+                }
+                assertRefused(
+                        peer.ask(Operation.MODIFY_ATTRIBUTE, key, peer.newAttribute(Ttlv.bool(Tag.SENSITIVE, false))));
+                assertRefused(
+                        peer.ask(Operation.SET_ATTRIBUTE, key, peer.newAttribute(Ttlv.bool(Tag.EXTRACTABLE, true))));
+                assertRefused(
+                        peer.ask(Operation.ADD_ATTRIBUTE, key, peer.newAttribute(Ttlv.text(Tag.OBJECT_GROUP, "mine"))));
+                assertRefused(peer.ask(Operation.CREATE, peer.aes(Attrs.name("claviger:data-key-wrapping-key"))));
+
+                var plain = peer.must(
+                        Operation.DECRYPT, key, parameters(BlockCipherMode.GCM, true), data, iv, purpose, tag);
+                assertThat(plain.at(Tag.DATA).value()).hasSize(32);
+            }
+        }
+    }
+
+    private static void assertRefused(Ttlv item) {
+        assertThat(Peer.reason(item)).as(item.toString()).isPresent();
+        assertThat(item.find(Tag.RESPONSE_PAYLOAD)).isEmpty();
+    }
+
+    /** Servers before this one gave each client a wrapping key, which the client itself owns. */
+    @Test
+    void whatAFormerServerEncryptedForOneClientIsStillDecryptedForThatClient() throws Exception {
+        var access = "  access:\n    - {principals: \"mtls:test:*\", tenant: wallets}\n";
+        try (var server = LocalServer.start(folder, access, SETTINGS)) {
+            var tls = server.newClientTls("wallet");
+            try (var rest = new RestClient(server.restAddress(), tls);
+                    var other = new RestClient(server.restAddress(), server.newClientTls("other"));
+                    var client = kmip(server, tls);
+                    var wire = Wire.connect(server.address(), tls)) {
+                var hash = MessageDigest.getInstance("SHA-256")
+                        .digest("mtls:test:subject:CN=wallet".getBytes(StandardCharsets.UTF_8));
+                var peer = new Peer(ProtocolVersion.V2_1, wire);
+                var former = peer.createActive(
+                        Attrs.name("data-key-wrapping-key:" + HexFormat.of().formatHex(hash)),
+                        Attrs.uses(CryptographicUsageMask.ENCRYPT, CryptographicUsageMask.DECRYPT),
+                        Ttlv.bool(Tag.SENSITIVE, true),
+                        Ttlv.bool(Tag.EXTRACTABLE, false));
+                var key = new byte[32];
+                Arrays.fill(key, (byte) 7);
+                var encrypted = encrypted(client, former, key);
+
+                assertThat(rest.post("/decryptDataKey", Map.of("encryptedKey", decimals(encrypted)))
+                                .members())
+                        .isEqualTo(Map.of("plaintextKey", decimals(key)));
+                assertThat(other.post("/decryptDataKey", Map.of("encryptedKey", decimals(encrypted)))
+                                .status())
+                        .isEqualTo(404);
+                var made = bytes(rest.post("/generateDataKey", Map.of("keyType", "AES-256"))
+                        .text("encryptedKey"));
+                assertThat(Arrays.copyOfRange(made, 1, 17)).isEqualTo(idBytes(wrappingKey(client)));
             }
         }
     }

@@ -106,7 +106,8 @@ public final class HttpFuzzing {
         for (var result : results.subList(0, Math.max(0, results.size() - 1))) {
             assertThat(result).as(input).doesNotStartWith("refused");
         }
-        whole += results.stream().filter(result -> !result.startsWith("refused")).count();
+        whole +=
+                results.stream().filter(result -> !result.startsWith("refused")).count();
     }
 
     /** JSON is read, or refused with 400. */
