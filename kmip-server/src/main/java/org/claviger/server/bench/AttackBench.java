@@ -36,7 +36,7 @@ final class AttackBench {
      * @param request what the good client asks
      */
     void run(int attackers, Duration length, byte[] request) throws IOException {
-        var load = new Load(server, good, false);
+        var load = new Load(server, server.address(), good, Load.Kind.KMIP);
         load.run(GOOD_CONNECTIONS, length.multipliedBy(2), () -> () -> request);
         out.printf(
                 Locale.ROOT,

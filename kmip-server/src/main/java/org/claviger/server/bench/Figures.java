@@ -2,6 +2,7 @@ package org.claviger.server.bench;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /** What one measurement gave. */
 final class Figures {
@@ -22,6 +23,14 @@ final class Figures {
         this.serverTime = serverTime;
         this.latencies = latencies.clone();
         Arrays.sort(this.latencies);
+    }
+
+    /** Returns several measurements of the same as one. */
+    static Figures together(List<Figures> parts) {
+        return new Figures(
+                parts.stream().map(part -> part.elapsed).reduce(Duration.ZERO, Duration::plus),
+                parts.stream().map(part -> part.serverTime).reduce(Duration.ZERO, Duration::plus),
+                parts.stream().flatMapToLong(part -> Arrays.stream(part.latencies)).toArray());
     }
 
     double perSecond() {

@@ -1,5 +1,6 @@
 package org.claviger.server.bench;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,22 +26,37 @@ final class Load {
     /** Where the value of the only Result Status of an answer stands, counted from its header: tag, type, length. */
     private static final byte[] STATUS = {0x42, 0x00, 0x7F, 0x05, 0, 0, 0, 4};
 
-    private final Target target;
-    private final SSLContext tls;
-    private final boolean echo;
+    /** What an answer is like. */
+    enum Kind {
+        /** A KMIP response whose only item must have succeeded. */
+        KMIP,
+        /** Whatever begins with a KMIP header. */
+        ECHO,
+        /** An HTTP response with status 200. */
+        HTTP
+    }
 
-    /** @param echo whether the target answers with what it was sent */
-    Load(Target target, SSLContext tls, boolean echo) {
+    private final Target target;
+    private final InetSocketAddress address;
+    private final SSLContext tls;
+    private final Kind kind;
+
+    /**
+     * @param target whose processor time is measured
+     * @param address where it is asked
+     */
+    Load(Target target, InetSocketAddress address, SSLContext tls, Kind kind) {
         this.target = target;
+        this.address = address;
         this.tls = tls;
-        this.echo = echo;
+        this.kind = kind;
     }
 
     /** Asks over connections that stay open; each has its own requests, one after the other. */
     Figures run(int connections, Duration length, Supplier<Supplier<byte[]>> requests) throws IOException {
         return measure(connections, length, () -> {
             var socket = connect();
-            var in = new DataInputStream(socket.getInputStream());
+            var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             var next = requests.get();
             return new Client() {
                 @Override
@@ -77,23 +93,38 @@ final class Load {
         var socket = (SSLSocket) tls.getSocketFactory().createSocket();
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
-        socket.connect(
-                new InetSocketAddress(
-                        target.address().getAddress(), target.address().getPort()),
-                TIMEOUT_MILLIS);
+        socket.connect(address, TIMEOUT_MILLIS);
         socket.startHandshake();
         return socket;
     }
 
+    /** Asks once. */
+    void ask(byte[] request) throws IOException {
+        try (var socket = connect()) {
+            ask(socket, new DataInputStream(socket.getInputStream()), request);
+        }
+    }
+
     private void ask(SSLSocket socket, DataInputStream in, byte[] request) throws IOException {
         socket.getOutputStream().write(request);
+        var succeeded =
+                switch (kind) {
+                    case KMIP -> isSuccess(readFrame(in));
+                    case ECHO -> readFrame(in).length > 0;
+                    case HTTP -> HttpExchange.succeeds(in);
+                };
+        if (!succeeded) {
+            throw new IOException("the server refused a request of the load");
+        }
+    }
+
+    /** Returns a message without its first eight bytes. */
+    private static byte[] readFrame(DataInputStream in) throws IOException {
         var head = new byte[HEADER_BYTES];
         in.readFully(head);
         var body = new byte[ByteBuffer.wrap(head).getInt(4)];
         in.readFully(body);
-        if (!echo && !isSuccess(body)) {
-            throw new IOException("the server refused a request of the load");
-        }
+        return body;
     }
 
     /** Tells whether the only item of an answer, given without its first eight bytes, succeeded. */

@@ -49,10 +49,11 @@ final class Requests {
     }
 
     static byte[] get(UniqueIdentifier id) {
-        return encoded(one(
-                Operation.GET,
-                new Get.Request(
-                        Optional.of(id), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
+        return encoded(one(Operation.GET, getRequest(id)));
+    }
+
+    private static Get.Request getRequest(UniqueIdentifier id) {
+        return new Get.Request(Optional.of(id), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Encrypts 32 bytes by AES-GCM. */
@@ -106,7 +107,13 @@ final class Requests {
 
     /** Creates many at once, in one transaction. */
     static RequestMessage create(String prefix, int first, int count) {
-        var plain = RequestHeader.of(VERSION, count);
+        return allOrNothing(IntStream.range(first, first + count)
+                .mapToObj(number -> RequestItem.of(Operation.CREATE, aesKey(prefix + number)))
+                .toList());
+    }
+
+    private static RequestMessage allOrNothing(List<RequestItem> items) {
+        var plain = RequestHeader.of(VERSION, items.size());
         var header = new RequestHeader(
                 VERSION,
                 plain.maximumResponseSize(),
@@ -120,10 +127,14 @@ final class Requests {
                 plain.batchOrderOption(),
                 plain.timeStamp(),
                 plain.batchCount());
-        var items = IntStream.range(first, first + count)
-                .mapToObj(number -> RequestItem.of(Operation.CREATE, aesKey(prefix + number)))
-                .toList();
         return new RequestMessage(header, items);
+    }
+
+    /** Gets many at once, in one transaction: afterwards they are no longer Fresh. */
+    static RequestMessage get(List<UniqueIdentifier> ids) {
+        return allOrNothing(ids.stream()
+                .map(id -> RequestItem.of(Operation.GET, getRequest(id)))
+                .toList());
     }
 
     static Create.Request aesKey(String name) {

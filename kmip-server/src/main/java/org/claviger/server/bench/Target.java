@@ -11,19 +11,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A server in a process of its own, so that its processor time and memory can be told from the load's. */
 final class Target implements AutoCloseable {
     private static final String READY = "ready ";
+    private static final String HOLDS = "holds ";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     private final Process process;
-    private final InetSocketAddress address;
+    private final BufferedReader out;
+    private final List<Integer> ports;
 
-    private Target(Process process, InetSocketAddress address) {
+    private Target(Process process, BufferedReader out, List<Integer> ports) {
         this.process = process;
-        this.address = address;
+        this.out = out;
+        this.ports = ports;
     }
 
     /**
@@ -46,28 +52,50 @@ final class Target implements AutoCloseable {
         command.add(folder.toString());
         var process =
                 new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-        return new Target(process, readAddress(process));
+        var out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
+        return new Target(process, out, numbers(process, out, READY).stream().map(Long::intValue).toList());
     }
 
-    private static InetSocketAddress readAddress(Process process) throws IOException {
-        var out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
+    private static List<Long> numbers(Process process, BufferedReader out, String mark) throws IOException {
         for (var line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.startsWith(READY)) {
-                return new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), Integer.parseInt(line.substring(READY.length())));
+            if (line.startsWith(mark)) {
+                return Arrays.stream(line.substring(mark.length()).split(" ")).map(Long::valueOf).toList();
             }
         }
         process.destroyForcibly();
-        throw new IOException("the server under test ended before it listened");
+        throw new IOException("the server under test has ended");
     }
 
-    /** Says that the server listens at this port. */
-    static String ready(int port) {
-        return READY + port;
+    /** Says that the server listens at these ports. */
+    static String ready(List<Integer> ports) {
+        return READY + ports.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
+    /** Says how many bytes the server holds. */
+    static String holds(long bytes) {
+        return HOLDS + bytes;
+    }
+
+    /** Where it is asked in the first place. */
     InetSocketAddress address() {
-        return address;
+        return address(0);
+    }
+
+    /** Where the server's wallet door is. */
+    InetSocketAddress walletAddress() {
+        return address(1);
+    }
+
+    private InetSocketAddress address(int door) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(door));
+    }
+
+    /** How many bytes the server holds on its heap, after the garbage has been collected, and in its buffers outside. */
+    long heldBytes() throws IOException {
+        var in = process.getOutputStream();
+        in.write('\n');
+        in.flush();
+        return numbers(process, out, HOLDS).getFirst();
     }
 
     /** How much processor time the server has used so far. */

@@ -111,7 +111,7 @@ public final class MutualTls {
         }
     }
 
-    private static KeyStore serverKeys(List<TlsSettings.ServerCertificate> certificates, char[] password, Instant now)
+    static KeyStore serverKeys(List<TlsSettings.ServerCertificate> certificates, char[] password, Instant now)
             throws TlsConfigurationException, GeneralSecurityException {
         var keys = KeyStore.getInstance("PKCS12");
         try {
