@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * Writes the audit file: one JSON object a line, each with the SHA-256 of the one before, and at least once a minute a signed
  * checkpoint of all before it (docs/audit.md).
  *
- * <p>{@link #intent} returns when the line is on the disk: it stands before every change. {@link #outcome} returns when the
- * operating system has the line; it is on the disk within a second, or before the method returns if the audit is strict.
- * Lines that wait at the same time are synced together.
+ * <p>An intent is on the disk before what it announces: {@link #intent} returns when it is, {@link #intents} returns what has to
+ * be waited for. {@link #outcome} returns when the operating system has the line; it is on the disk within a second, or before the
+ * method returns if the audit is strict. Lines that wait at the same time are synced together.
  *
  * <p>After a failed write or sync nothing more is written, for what the file holds then is not known: every later call
  * fails, and the server must be started again.
@@ -184,18 +184,19 @@ public final class AuditLog implements AutoCloseable {
      * @throws AuditException if it could not be made durable; then it must not be done
      */
     public void intent(AuditItem item, List<AuditChange> changes) {
-        intents(List.of(item), changes);
+        intents(List.of(item), changes).await();
     }
 
     /**
-     * Records what is about to be done at once, and returns when all of it is durable. What the first item's record does not
-     * hold of the changes stands in records of their own: the changes have happened if and only if its outcome says so.
+     * Records what is about to be done at once. Nothing of it may last before {@link Intended#await} has returned. What the first
+     * item's record does not hold of the changes stands in records of their own: the changes have happened if and only if its
+     * outcome says so.
      *
      * @param items at least one
      * @param changes of all items together
-     * @throws AuditException if it could not be made durable; then nothing of it must be done
+     * @throws AuditException if it could not be written; then nothing of it must be done
      */
-    public void intents(List<AuditItem> items, List<AuditChange> changes) {
+    public Intended intents(List<AuditItem> items, List<AuditChange> changes) {
         var parts = parts(changes);
         var first = items.getFirst();
         var last = 0L;
@@ -205,7 +206,30 @@ public final class AuditLog implements AutoCloseable {
         for (var item : items.subList(1, items.size())) {
             last = append("intent", "intended", item, Optional.empty(), List.of());
         }
-        awaitSynced(last);
+        return new Intended(last);
+    }
+
+    /** Intents that have been written. */
+    public final class Intended {
+        private final long last;
+
+        private Intended(long last) {
+            this.last = last;
+        }
+
+        /** Has them synced and returns at once. */
+        public void begin() {
+            beginSync(last);
+        }
+
+        /**
+         * Returns when they are durable.
+         *
+         * @throws AuditException if they could not be made so; then nothing of what they announce must be done
+         */
+        public void await() {
+            awaitSynced(last);
+        }
     }
 
     /** Returns the changes in lists that fit into a line, at least one. */
@@ -356,13 +380,27 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
+    private void beginSync(long target) {
+        lock.lock();
+        try {
+            want(target);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The lock is held. */
+    private void want(long target) {
+        if (wantedSequence < target) {
+            wantedSequence = target;
+            wanted.signal();
+        }
+    }
+
     private void awaitSynced(long target) {
         lock.lock();
         try {
-            if (wantedSequence < target) {
-                wantedSequence = target;
-                wanted.signal();
-            }
+            want(target);
             while (syncedSequence < target) {
                 requireWhole();
                 synced.awaitUninterruptibly();

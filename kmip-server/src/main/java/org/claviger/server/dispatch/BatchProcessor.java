@@ -26,6 +26,7 @@ import org.claviger.server.store.Changes.Create;
 import org.claviger.server.store.Changes.Delete;
 import org.claviger.server.store.Changes.Update;
 import org.claviger.server.store.CommitUnknownException;
+import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.StaleObjectException;
 import org.claviger.server.store.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -291,13 +292,27 @@ final class BatchProcessor {
             return null;
         }
         try {
-            audit.intents(audited, changes(batch.unit));
-            batch.unit.commit();
+            batch.unit.commit(afterSyncOf(audit.intents(audited, changes(batch.unit))));
             return null;
         } catch (RuntimeException e) {
             batch.unit.rollback();
             return e;
         }
+    }
+
+    /** The audit's sync and the store's work go on side by side; only the store's end waits for it. */
+    private static Prerequisite afterSyncOf(AuditLog.Intended intended) {
+        return new Prerequisite() {
+            @Override
+            public void begin() {
+                intended.begin();
+            }
+
+            @Override
+            public void await() {
+                intended.await();
+            }
+        };
     }
 
     /** Every object is of the caller's tenant, which the record names. */

@@ -30,11 +30,18 @@ public interface ObjectStore {
      * Makes all changes or none. Returns when they are durable: a power cut from then on does not undo them. An object of
      * version {@code n} that is updated has version {@code n + 1} afterwards, a created one has 1.
      *
+     * @param prerequisite what is durable before the changes are; if it cannot become so, what it throws comes out here and
+     *     nothing is changed
      * @throws StaleObjectException if an object is no longer what it was when it was read
      * @throws NameInUseException if a name belongs to another object of the tenant that is not destroyed
      * @throws IdentifierInUseException if a new object's identifier exists
      * @throws StoreUnavailableException if the store cannot do it now
      * @throws CommitUnknownException if nobody can say whether the changes were made
      */
-    void commit(Changes changes);
+    void commit(Changes changes, Prerequisite prerequisite);
+
+    /** As above; nothing has to be durable before. */
+    default void commit(Changes changes) {
+        commit(changes, Prerequisite.NONE);
+    }
 }

@@ -147,13 +147,19 @@ public final class UnitOfWork {
      * Applies all that is staged, or nothing of it, and returns when it is durable; then nothing is staged any more. After an
      * exception it still is: {@link #rollback} forgets it.
      *
+     * @param prerequisite what is durable before
      * @throws StoreException as {@link ObjectStore#commit} does
      */
-    public void commit() {
+    public void commit(Prerequisite prerequisite) {
         if (hasChanges()) {
-            store.commit(new Changes(staged()));
+            store.commit(new Changes(staged()), prerequisite);
             rollback();
         }
+    }
+
+    /** As above; nothing has to be durable before. */
+    public void commit() {
+        commit(Prerequisite.NONE);
     }
 
     /** What was staged at one moment. */

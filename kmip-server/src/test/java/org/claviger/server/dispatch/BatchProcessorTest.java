@@ -105,6 +105,7 @@ import org.claviger.server.store.InMemoryObjectStore;
 import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.Located;
 import org.claviger.server.store.ObjectStore;
+import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.StaleObjectException;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.server.store.UnitOfWork;
@@ -170,14 +171,14 @@ class BatchProcessorTest {
         }
 
         @Override
-        public void commit(Changes changes) {
+        public void commit(Changes changes, Prerequisite prerequisite) {
             if (!rivals.isEmpty()) {
                 rivals.removeFirst().run();
             }
             if (!failures.isEmpty()) {
                 throw failures.removeFirst();
             }
-            objects.commit(changes);
+            objects.commit(changes, prerequisite);
         }
     }
 

@@ -55,7 +55,9 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public synchronized void commit(Changes changes) {
+    public synchronized void commit(Changes changes, Prerequisite prerequisite) {
+        prerequisite.begin();
+        prerequisite.await();
         var before = objects;
         objects = new HashMap<>(before);
         try {

@@ -1,6 +1,5 @@
 package org.claviger.server.store.hibernate;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +18,6 @@ import org.claviger.server.store.hibernate.Platform.Failure;
 import org.claviger.server.store.hibernate.Sessions.Numbers;
 import org.claviger.server.store.hibernate.Sessions.Unit;
 import org.claviger.ttlv.Tag;
-import org.hibernate.HibernateException;
-import org.hibernate.StaleStateException;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -35,61 +32,55 @@ final class CommitUnit implements Unit<Boolean> {
     }
 
     @Override
-    public Boolean apply(StatelessSession session, Numbers numbers) {
-        var changed =
-                steps.stream().map(step -> changeRow(session, step, numbers)).toList();
-        changed.forEach(row -> releaseNames(session, row));
-        changed.forEach(row -> reserveNames(session, row));
-        changed.forEach(row -> changeIndex(session, row));
+    public Boolean apply(DatabaseAccess access, Numbers numbers) throws SQLException {
+        var changed = new ArrayList<Changed>(steps.size());
+        for (var step : steps) {
+            changed.add(changeRow(access, step, numbers));
+        }
+        for (var change : changed) {
+            releaseNames(access, change);
+        }
+        for (var change : changed) {
+            reserveNames(access, change);
+        }
+        for (var change : changed) {
+            changeIndex(access, change);
+        }
         return true;
     }
 
-    private Changed changeRow(StatelessSession session, Step step, Numbers numbers) {
+    private Changed changeRow(DatabaseAccess access, Step step, Numbers numbers) throws SQLException {
         if (step.expectedVersion == 0) {
-            return insert(session, step, numbers.next());
+            return insert(access, step, numbers.next());
         }
-        var number = session.createSelectionQuery(
-                        "select o.number from ObjectRow o"
-                                + " where o.tenant = :tenant and o.uniqueIdentifier = :id and o.version = :version",
-                        Long.class)
-                .setParameter("tenant", step.key.tenant)
-                .setParameter("id", step.key.uniqueIdentifier)
-                .setParameter("version", step.expectedVersion)
-                .getSingleResultOrNull();
+        var number = ObjectTable.number(access, step.key, step.expectedVersion);
         if (number == null) {
             throw stale(step);
         }
-        var before = session.doReturningWork(connection -> IndexTable.read(connection, number));
+        var before = IndexTable.read(access, number);
         if (step.row == null) {
-            delete(session, step);
+            delete(access.session(), step);
         } else {
-            update(session, step, step.row, number);
+            step.row.number = number;
+            if (!ObjectTable.update(access, step.row, step.expectedVersion)) {
+                throw stale(step);
+            }
         }
         return new Changed(step, number, before);
     }
 
-    private Changed insert(StatelessSession session, Step step, long number) {
+    private Changed insert(DatabaseAccess access, Step step, long number) throws SQLException {
         var row = step.requireRow();
         row.number = number;
         try {
-            session.insert(row);
-        } catch (HibernateException e) {
+            ObjectTable.insert(access, row);
+        } catch (SQLException e) {
             if (platform.failure(e) == Failure.DUPLICATE) {
                 throw new IdentifierInUseException(step.key.uniqueIdentifier);
             }
             throw e;
         }
         return new Changed(step, number, Map.of());
-    }
-
-    private static void update(StatelessSession session, Step step, ObjectRow row, long number) {
-        row.number = number;
-        row.version = step.expectedVersion; // Hibernate asks for this one and stores the next
-        try {
-            session.update(row);
-        } catch (StaleStateException e) {
-            throw stale(step);
-        }
     }
 
     private static void delete(StatelessSession session, Step step) {
@@ -108,22 +99,16 @@ final class CommitUnit implements Unit<Boolean> {
         return new StaleObjectException(step.key.uniqueIdentifier, step.expectedVersion);
     }
 
-    private static void releaseNames(StatelessSession session, Changed changed) {
+    private static void releaseNames(DatabaseAccess access, Changed changed) throws SQLException {
         for (var name : changed.formerNames()) {
             if (!changed.step.names.containsKey(name)) {
-                session.createMutationQuery("delete from NameRow n where n.tenant = :tenant and n.nameType = :type"
-                                + " and n.nameValue = :value and n.objectNumber = :object")
-                        .setParameter("tenant", changed.step.key.tenant)
-                        .setParameter("type", name.type)
-                        .setParameter("value", name.value)
-                        .setParameter("object", changed.number)
-                        .executeUpdate();
+                NameTable.delete(access, changed.step.key.tenant, name.type, name.value, changed.number);
             }
         }
     }
 
     /** Takes the names that are new. One that the object has had without reserving it stays so. */
-    private void reserveNames(StatelessSession session, Changed changed) {
+    private void reserveNames(DatabaseAccess access, Changed changed) throws SQLException {
         if (!changed.step.reservesNames) {
             return;
         }
@@ -133,9 +118,9 @@ final class CommitUnit implements Unit<Boolean> {
                 continue;
             }
             try {
-                session.insert(
-                        new NameRow(changed.step.key.tenant, name.getKey().type, name.getKey().value, changed.number));
-            } catch (HibernateException e) {
+                NameTable.insert(
+                        access, changed.step.key.tenant, name.getKey().type, name.getKey().value, changed.number);
+            } catch (SQLException e) {
                 if (platform.failure(e) == Failure.DUPLICATE) {
                     throw new NameInUseException(name.getValue());
                 }
@@ -144,31 +129,31 @@ final class CommitUnit implements Unit<Boolean> {
         }
     }
 
-    private static void changeIndex(StatelessSession session, Changed changed) {
-        session.doWork(connection -> changeIndex(connection, changed));
-    }
-
-    private static void changeIndex(Connection connection, Changed changed) throws SQLException {
+    private static void changeIndex(DatabaseAccess access, Changed changed) throws SQLException {
         var tenant = changed.step.key.tenant;
         if (changed.before.isEmpty()) {
-            IndexTable.insert(connection, tenant, changed.number, changed.step.index);
+            IndexTable.insert(access, tenant, changed.number, changed.step.index);
         } else if (changed.step.row == null) {
-            IndexTable.deleteAll(connection, changed.number);
+            IndexTable.deleteAll(access, changed.number);
         } else {
-            IndexTable.update(connection, tenant, changed.number, changed.before, changed.step.index);
+            IndexTable.update(access, tenant, changed.number, changed.before, changed.step.index);
         }
     }
 
     @Override
-    public boolean isApplied(StatelessSession session) {
-        return steps.stream().allMatch(step -> {
-            var found = session.get(ObjectRow.class, step.key);
-            return found == null
+    public boolean isApplied(DatabaseAccess access) throws SQLException {
+        for (var step : steps) {
+            var found = ObjectTable.find(access, step.key);
+            var isApplied = found == null
                     ? step.row == null
                     : step.row != null
                             && found.version == step.expectedVersion + 1
                             && found.changeToken == step.row.changeToken;
-        });
+            if (!isApplied) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What happens to one object: everything that can be known before the transaction. */

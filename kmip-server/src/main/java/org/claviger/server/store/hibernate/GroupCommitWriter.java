@@ -12,13 +12,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.claviger.server.store.CommitUnknownException;
+import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.StoreException;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.hibernate.Platform.Failure;
 import org.claviger.server.store.hibernate.Sessions.Numbers;
 import org.claviger.server.store.hibernate.Sessions.Unit;
 import org.hibernate.SessionFactory;
-import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread that writes. Whatever units of work wait when it begins a transaction share that transaction and its one
  * sync of the disk, each in a savepoint of its own, so that a conflict of one takes nothing from the others. Nobody gets an
- * answer before the commit has returned.
+ * answer before the commit has returned. What the units need to be durable before them becomes so while they are run: one sync
+ * of the audit for all of them, beside their work and not before it.
  *
  * <p>After a failure of the storage it never writes again: what the disk holds is not known until SQLite has recovered the
  * file in a new process.
@@ -35,10 +36,10 @@ final class GroupCommitWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
 
     /** Lies in the queue behind the last unit that is done. */
-    private final Pending<Boolean> closing = new Pending<>(new Nothing());
+    private final Pending<Boolean> closing = new Pending<>(new Nothing(), Prerequisite.NONE);
 
     private final SessionFactory sessions;
-    private final Connection connection;
+    private final KeptStatements connection;
     private final Platform platform;
     private final Numbers numbers;
     private final int groupedUnits;
@@ -58,7 +59,7 @@ final class GroupCommitWriter implements AutoCloseable {
             Numbers numbers,
             SqliteSettings settings) {
         this.sessions = sessions;
-        this.connection = connection;
+        this.connection = new KeptStatements(connection);
         this.platform = platform;
         this.numbers = numbers;
         this.groupedUnits = settings.groupedUnits();
@@ -72,9 +73,9 @@ final class GroupCommitWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** Runs a unit with whatever others wait, and returns when it is durable. */
-    <T> T write(Unit<T> unit) {
-        var pending = new Pending<>(unit);
+    /** Runs a unit with whatever others wait, and returns when it is durable, which its prerequisite is before. */
+    <T> T write(Unit<T> unit, Prerequisite prerequisite) {
+        var pending = new Pending<>(unit, prerequisite);
         enter(pending);
         try {
             return pending.answer.join();
@@ -148,6 +149,7 @@ final class GroupCommitWriter implements AutoCloseable {
      * @throws RuntimeException if the storage has failed; then units are left unanswered whose changes may be durable or not
      */
     private void commit(List<Pending<?>> group) {
+        group.forEach(pending -> pending.prerequisite.begin());
         try {
             execute("begin immediate");
             for (var pending : group) {
@@ -155,7 +157,11 @@ final class GroupCommitWriter implements AutoCloseable {
             }
         } catch (SQLException | RuntimeException e) {
             execute("rollback", e);
+            connection.forget();
             abandon(group, e);
+            return;
+        }
+        if (!arePrerequisitesMet(group)) {
             return;
         }
         try {
@@ -172,16 +178,36 @@ final class GroupCommitWriter implements AutoCloseable {
         group.forEach(Pending::done);
     }
 
+    /** Nothing is committed before what it needs is durable; if that fails, nothing is done at all. */
+    private boolean arePrerequisitesMet(List<Pending<?>> group) {
+        for (var pending : group) {
+            try {
+                pending.prerequisite.await();
+            } catch (RuntimeException e) {
+                execute("rollback", e);
+                for (var other : group) {
+                    other.answer.completeExceptionally(
+                            other.prerequisite == Prerequisite.NONE
+                                    ? new StoreUnavailableException("the transaction failed", e)
+                                    : e);
+                }
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Runs one unit in a savepoint. Throws only if the whole transaction cannot go on. */
     private void attempt(Pending<?> pending) throws SQLException {
         execute("savepoint unit");
-        try (var session = open()) {
-            pending.apply(session, numbers);
-        } catch (RuntimeException e) {
+        try (var access = new DatabaseAccess(sessions, connection)) {
+            pending.apply(access, numbers);
+        } catch (SQLException | RuntimeException e) {
+            connection.forget();
             switch (e instanceof StoreException ? Failure.OTHER : platform.failure(e)) {
                 case DUPLICATE, OTHER -> {
                     execute("rollback to unit");
-                    pending.failure = e instanceof StoreException ? e : new StoreException("the store failed", e);
+                    pending.failure = e instanceof StoreException known ? known : new StoreException("the store failed", e);
                 }
                 case BUSY, CONFLICT, LOST, FULL, BROKEN ->
                     throw e; // SQLite may have rolled back the transaction by itself
@@ -210,25 +236,21 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** Answers a group whose commit returned a failure by what is there. */
     private void readBack(List<Pending<?>> group, SQLException e) {
-        try (var session = open()) {
+        try (var access = new DatabaseAccess(sessions, connection)) {
             for (var pending : group) {
-                if (pending.failure != null || pending.unit.isApplied(session)) {
+                if (pending.failure != null || pending.unit.isApplied(access)) {
                     pending.done();
                 } else {
                     pending.answer.completeExceptionally(new StoreUnavailableException("the commit failed", e));
                 }
             }
+        } catch (SQLException unreadable) {
+            throw new StoreException("what became of a commit cannot be read back", unreadable);
         }
-    }
-
-    private StatelessSession open() {
-        return sessions.withStatelessOptions().connection(connection).openStatelessSession();
     }
 
     private void execute(String sql) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.execute();
-        }
+        connection.of(sql).execute();
     }
 
     /** Ends a transaction that has failed, which SQLite may have ended already. */
@@ -260,16 +282,18 @@ final class GroupCommitWriter implements AutoCloseable {
     /** A unit whose caller waits. */
     private static final class Pending<T> {
         private final Unit<T> unit;
+        private final Prerequisite prerequisite;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private @Nullable T result;
         private @Nullable RuntimeException failure;
 
-        Pending(Unit<T> unit) {
+        Pending(Unit<T> unit, Prerequisite prerequisite) {
             this.unit = unit;
+            this.prerequisite = prerequisite;
         }
 
-        void apply(StatelessSession session, Numbers numbers) {
-            result = unit.apply(session, numbers);
+        void apply(DatabaseAccess access, Numbers numbers) throws SQLException {
+            result = unit.apply(access, numbers);
         }
 
         /** Answers, now that all that was done is durable. */
@@ -284,12 +308,12 @@ final class GroupCommitWriter implements AutoCloseable {
 
     private record Nothing() implements Unit<Boolean> {
         @Override
-        public Boolean apply(StatelessSession session, Numbers numbers) {
+        public Boolean apply(DatabaseAccess access, Numbers numbers) {
             return true;
         }
 
         @Override
-        public boolean isApplied(StatelessSession session) {
+        public boolean isApplied(DatabaseAccess access) {
             return true;
         }
     }

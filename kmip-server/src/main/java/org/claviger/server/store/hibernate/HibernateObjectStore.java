@@ -14,6 +14,7 @@ import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.Located;
 import org.claviger.server.store.ObjectKey;
 import org.claviger.server.store.ObjectStore;
+import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.hibernate.CommitUnit.Step;
 
 /** Managed objects in tables. All that can be made before the transaction is made by the caller's thread. */
@@ -52,23 +53,22 @@ final class HibernateObjectStore implements ObjectStore {
 
     private Optional<ManagedObject> read(Tenant tenant, String uniqueIdentifier) {
         var key = new ObjectRow.Key(tenant.name(), uniqueIdentifier);
-        return sessions.read(session -> Optional.ofNullable(session.get(ObjectRow.class, key)))
+        return sessions.read(access -> Optional.ofNullable(ObjectTable.find(access, key)))
                 .map(mapping::toObject);
     }
 
     @Override
     public Located locate(Tenant tenant, LocateQuery query) {
-        return sessions.scan(
-                session -> session.doReturningWork(connection -> LocateSql.locate(connection, tenant.name(), query)));
+        return sessions.scan(access -> LocateSql.locate(access, tenant.name(), query));
     }
 
     @Override
-    public void commit(Changes changes) {
+    public void commit(Changes changes, Prerequisite prerequisite) {
         var unit =
                 new CommitUnit(platform, changes.list().stream().map(this::step).toList());
         changes.list().forEach(change -> cache.beginChange(change.key()));
         try {
-            sessions.write(unit);
+            sessions.write(unit, prerequisite);
         } finally {
             changes.list().forEach(change -> cache.endChange(change.key()));
         }

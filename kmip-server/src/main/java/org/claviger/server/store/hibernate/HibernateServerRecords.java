@@ -2,6 +2,7 @@ package org.claviger.server.store.hibernate;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.ServerRecords;
 import org.claviger.server.store.hibernate.Sessions.Numbers;
 import org.claviger.server.store.hibernate.Sessions.Unit;
@@ -19,17 +20,17 @@ final class HibernateServerRecords implements ServerRecords {
 
     @Override
     public Optional<Bytes> find(String name) {
-        return sessions.read(session -> Optional.ofNullable(find(session, name)));
+        return sessions.read(access -> Optional.ofNullable(find(access.session(), name)));
     }
 
     @Override
     public boolean create(String name, Bytes value) {
-        return sessions.write(new Put(name, null, value));
+        return sessions.write(new Put(name, null, value), Prerequisite.NONE);
     }
 
     @Override
     public boolean replace(String name, Bytes expected, Bytes next) {
-        return sessions.write(new Put(name, expected, next));
+        return sessions.write(new Put(name, expected, next), Prerequisite.NONE);
     }
 
     private static @Nullable Bytes find(StatelessSession session, String name) {
@@ -43,7 +44,8 @@ final class HibernateServerRecords implements ServerRecords {
      */
     private record Put(String name, @Nullable Bytes expected, Bytes next) implements Unit<Boolean> {
         @Override
-        public Boolean apply(StatelessSession session, Numbers numbers) {
+        public Boolean apply(DatabaseAccess access, Numbers numbers) {
+            var session = access.session();
             if (expected != null) {
                 return replace(session, expected.toArray());
             }
@@ -66,8 +68,8 @@ final class HibernateServerRecords implements ServerRecords {
         }
 
         @Override
-        public boolean isApplied(StatelessSession session) {
-            return Objects.equals(next, HibernateServerRecords.find(session, name));
+        public boolean isApplied(DatabaseAccess access) {
+            return Objects.equals(next, HibernateServerRecords.find(access.session(), name));
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.claviger.server.store.hibernate;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +28,11 @@ final class HibernateWrappedKeyRows implements WrappedKeyRows {
 
     @Override
     public List<WrappedKeyRow> after(long after, int most) {
-        return sessions.scan(session -> session.doReturningWork(connection -> read(connection, after, most)));
+        return sessions.scan(access -> read(access, after, most));
     }
 
-    private static List<WrappedKeyRow> read(Connection connection, long after, int most) throws SQLException {
-        try (var query = connection.prepareStatement(ROWS)) {
+    private static List<WrappedKeyRow> read(DatabaseAccess access, long after, int most) throws SQLException {
+        var query = access.statement(ROWS);
             query.setLong(1, after);
             query.setInt(2, most);
             var rows = new ArrayList<WrappedKeyRow>();
@@ -48,6 +47,5 @@ final class HibernateWrappedKeyRows implements WrappedKeyRows {
                 }
             }
             return rows;
-        }
     }
 }

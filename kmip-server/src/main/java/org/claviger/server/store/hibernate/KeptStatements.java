@@ -12,56 +12,89 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that keeps its prepared statements instead of closing them: preparing one anew costs SQLite more than a short
- * read. Used by one thread at a time.
+ * A connection that keeps its prepared statements: preparing one anew costs SQLite more than a short read. Those that {@link #of}
+ * returns are the driver's own; {@link #connection} is for Hibernate, which closes its statements, and is slower.
  */
-final class KeptStatements implements InvocationHandler {
+final class KeptStatements implements Statements, AutoCloseable {
     private static final int MAX_STATEMENTS = 128;
 
-    private final Connection connection;
+    private final Connection real;
+    private final Connection proxy;
+
+    /** Those that nobody closes; the one that was asked for last is the last. */
+    private final SequencedMap<String, PreparedStatement> own = new LinkedHashMap<>(16, 0.75f, true);
+
     private final SequencedMap<String, Kept> kept = new LinkedHashMap<>();
 
-    private KeptStatements(Connection connection) {
-        this.connection = connection;
+    KeptStatements(Connection connection) {
+        this.real = connection;
+        this.proxy = proxy(Connection.class, this::invoke);
     }
 
-    static Connection of(Connection connection) {
-        return proxy(Connection.class, new KeptStatements(connection));
+    @Override
+    public PreparedStatement of(String sql) throws SQLException {
+        var known = own.get(sql);
+        if (known != null) {
+            return known;
+        }
+        if (own.size() >= MAX_STATEMENTS) {
+            own.pollFirstEntry().getValue().close();
+        }
+        var statement = real.prepareStatement(sql);
+        own.put(sql, statement);
+        return statement;
+    }
+
+    @Override
+    public Connection connection() {
+        return proxy;
+    }
+
+    /** Closes the statements that {@link #of} has returned: after a failure one of them may be of no more use. */
+    void forget() {
+        for (var statement : own.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                continue; // it is gone either way
+            }
+        }
+        own.clear();
+    }
+
+    /** Closes the connection too. */
+    @Override
+    public void close() throws SQLException {
+        forget();
+        for (var statement : kept.values()) {
+            statement.real.close();
+        }
+        kept.clear();
+        real.close();
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
         return type.cast(Proxy.newProxyInstance(KeptStatements.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    @Override
-    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+    private @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         if (method.getName().equals("prepareStatement") && arguments != null && arguments.length == 1) {
             return prepare(String.valueOf(arguments[0]));
         }
-        return switch (method.getName()) {
-            case "close" -> {
-                for (var statement : kept.values()) {
-                    statement.real.close();
-                }
-                kept.clear();
-                connection.close();
-                yield null;
-            }
-            default -> call(connection, method, arguments);
-        };
+        return call(real, method, arguments);
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {
         var known = kept.remove(sql);
         if (known != null && known.inUse) {
             kept.putLast(sql, known);
-            return connection.prepareStatement(sql);
+            return real.prepareStatement(sql);
         }
         if (known == null && kept.size() >= MAX_STATEMENTS) {
             dropOldest();
         }
-        var statement = known == null ? new Kept(sql, connection.prepareStatement(sql)) : known;
+        var statement = known == null ? new Kept(sql, real.prepareStatement(sql)) : known;
         kept.putLast(sql, statement);
         statement.inUse = true;
         return statement.proxy;

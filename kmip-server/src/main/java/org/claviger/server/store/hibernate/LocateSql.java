@@ -1,6 +1,5 @@
 package org.claviger.server.store.hibernate;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,15 +38,15 @@ final class LocateSql {
     }
 
     /** Runs the query. */
-    static Located locate(Connection connection, String tenant, LocateQuery query) throws SQLException {
+    static Located locate(DatabaseAccess access, String tenant, LocateQuery query) throws SQLException {
         if (isHopeless(query)) {
             return new Located(List.of(), 0);
         }
-        var identifiers = page(tenant, query).texts(connection);
+        var identifiers = page(tenant, query).texts(access);
         var isLast = identifiers.size() < query.maximum() && (query.offset() == 0 || !identifiers.isEmpty());
         var total = isLast
                 ? query.offset() + (long) identifiers.size()
-                : count(tenant, query).number(connection);
+                : count(tenant, query).number(access);
         return new Located(identifiers, total);
     }
 
@@ -256,26 +255,24 @@ final class LocateSql {
         }
     }
 
-    private List<String> texts(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement(sql())) {
-            bind(statement);
-            try (var rows = statement.executeQuery()) {
-                var texts = new ArrayList<String>();
-                while (rows.next()) {
-                    texts.add(rows.getString(1));
-                }
-                return texts;
+    private List<String> texts(DatabaseAccess access) throws SQLException {
+        var statement = access.statement(sql());
+        bind(statement);
+        try (var rows = statement.executeQuery()) {
+            var texts = new ArrayList<String>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
             }
+            return texts;
         }
     }
 
-    private long number(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement(sql())) {
-            bind(statement);
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
+    private long number(DatabaseAccess access) throws SQLException {
+        var statement = access.statement(sql());
+        bind(statement);
+        try (var rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 

@@ -10,7 +10,7 @@ import org.hibernate.cfg.TransactionSettings;
 
 /** Hibernate's part of the store. It is given a connection for each session and opens none itself. */
 final class Mappings {
-    private static final List<Class<?>> ENTITIES = List.of(ObjectRow.class, NameRow.class, RecordRow.class);
+    private static final List<Class<?>> ENTITIES = List.of(ObjectRow.class, RecordRow.class);
 
     private Mappings() {}
 

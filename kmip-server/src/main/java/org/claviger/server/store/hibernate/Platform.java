@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.claviger.server.store.StoreException;
 import org.claviger.server.store.StoreUnavailableException;
-import org.hibernate.HibernateException;
 import org.hibernate.dialect.Dialect;
 
 /** What differs between the databases that the store runs on. */
@@ -45,7 +44,7 @@ interface Platform {
     }
 
     /** Returns what a read that failed tells its caller. */
-    default StoreException failedRead(HibernateException e) {
+    default StoreException failedRead(Exception e) {
         return switch (failure(e)) {
             case BUSY, CONFLICT, LOST, FULL -> new StoreUnavailableException("the database cannot be read now", e);
             case BROKEN -> new StoreUnavailableException("the storage has failed", e);

@@ -12,12 +12,12 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.claviger.server.store.CommitUnknownException;
+import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.StoreException;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.hibernate.Platform.Failure;
 import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
-import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,10 +84,9 @@ final class PostgresSessions implements Sessions, AutoCloseable {
             requireOpen();
             var begun = System.nanoTime();
             for (var attempt = 1; ; attempt++) {
-                try (var connection = borrow();
-                        var session = open(connection)) {
-                    return work.in(session);
-                } catch (HibernateException e) {
+                try (var connection = borrow()) {
+                    return in(connection, work);
+                } catch (FailedReadException e) {
                     tellIfBroken(platform.failure(e), e);
                     if (!isWorthAnotherTry(platform.failure(e), attempt, begun)) {
                         throw platform.failedRead(e);
@@ -98,6 +97,24 @@ final class PostgresSessions implements Sessions, AutoCloseable {
             }
         } finally {
             gate.readLock().unlock();
+        }
+    }
+
+    private <T> T in(Connection connection, Work<T> work) throws FailedReadException {
+        try (var statements = new OwnStatements(connection);
+                var access = new DatabaseAccess(sessions, statements)) {
+            return work.in(access);
+        } catch (HibernateException | SQLException e) {
+            throw new FailedReadException(e);
+        }
+    }
+
+    /** A read has begun and failed. */
+    private static final class FailedReadException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        FailedReadException(Exception cause) {
+            super(cause);
         }
     }
 
@@ -119,24 +136,25 @@ final class PostgresSessions implements Sessions, AutoCloseable {
     }
 
     @Override
-    public <T> T write(Unit<T> unit) {
+    public <T> T write(Unit<T> unit, Prerequisite prerequisite) {
         requireOpen();
         gate.readLock().lock();
         try {
             requireOpen();
-            return writeOpen(unit);
+            return writeOpen(unit, prerequisite);
         } finally {
             gate.readLock().unlock();
         }
     }
 
-    private <T> T writeOpen(Unit<T> unit) {
+    private <T> T writeOpen(Unit<T> unit, Prerequisite prerequisite) {
+        prerequisite.begin();
         var begun = System.nanoTime();
         Attempt.@Nullable Unknown<T> unknown = null;
         for (var attempt = 1; ; attempt++) {
             Failure failure;
             Exception cause;
-            switch (attempt(unit, unknown)) {
+            switch (attempt(unit, prerequisite, unknown)) {
                 case Attempt.Done<T>(var result) -> {
                     return result;
                 }
@@ -158,22 +176,30 @@ final class PostgresSessions implements Sessions, AutoCloseable {
     }
 
     /** Runs the unit in a transaction; after a lost answer only if it is not there. */
-    private <T> Attempt<T> attempt(Unit<T> unit, Attempt.@Nullable Unknown<T> unknown) {
+    private <T> Attempt<T> attempt(
+            Unit<T> unit, Prerequisite prerequisite, Attempt.@Nullable Unknown<T> unknown) {
         try (var connection = borrow()) {
             connection.setAutoCommit(false);
             T result;
-            try (var session = open(connection)) {
+            try (var statements = new OwnStatements(connection);
+                    var access = new DatabaseAccess(sessions, statements)) {
                 execute(connection, "set local statement_timeout = 0"); // a commit must not be cut short
-                if (unknown != null && unit.isApplied(session)) {
+                if (unknown != null && unit.isApplied(access)) {
                     // its own commit may have stopped waiting for a standby: the commit of this one comes after it
                     touch(connection);
                     result = unknown.result;
                 } else {
-                    result = unit.apply(session, () -> nextNumber(session));
+                    result = unit.apply(access, () -> nextNumber(access));
                 }
             } catch (RuntimeException | SQLException e) {
                 rollback(connection, e);
                 return failed(e, unknown);
+            }
+            try {
+                prerequisite.await();
+            } catch (RuntimeException e) {
+                rollback(connection, e);
+                throw e;
             }
             return commit(connection, result);
         } catch (SQLException e) {
@@ -282,18 +308,11 @@ final class PostgresSessions implements Sessions, AutoCloseable {
         return new StoreUnavailableException("the database cannot be reached", e);
     }
 
-    private StatelessSession open(Connection connection) {
-        return sessions.withStatelessOptions().connection(connection).openStatelessSession();
-    }
-
-    private static long nextNumber(StatelessSession session) {
-        return session.doReturningWork(connection -> {
-            try (var statement = connection.prepareStatement(NUMBER);
-                    var row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        });
+    private static long nextNumber(DatabaseAccess access) throws SQLException {
+        try (var row = access.statement(NUMBER).executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private static void touch(Connection connection) throws SQLException {

@@ -1,6 +1,5 @@
 package org.claviger.server.store.hibernate;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.claviger.server.store.hibernate.Platform.Failure;
 import org.claviger.server.store.hibernate.Sessions.Work;
 import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
-import org.hibernate.StatelessSession;
 
 /**
  * A few connections for reading, each used by one thread at a time.
@@ -33,7 +31,7 @@ final class ReaderPool implements AutoCloseable {
 
     private final SessionFactory sessions;
     private final Platform platform;
-    private final BlockingQueue<Connection> idle;
+    private final BlockingQueue<KeptStatements> idle;
     private final int size;
     private final Duration patience;
     private final Consumer<Throwable> onBroken;
@@ -44,7 +42,7 @@ final class ReaderPool implements AutoCloseable {
     /** @param onBroken called when a read shows that the storage has failed */
     ReaderPool(
             SessionFactory sessions,
-            List<Connection> connections,
+            List<KeptStatements> connections,
             Platform platform,
             Duration patience,
             Consumer<Throwable> onBroken) {
@@ -61,9 +59,10 @@ final class ReaderPool implements AutoCloseable {
     <T> T read(Work<T> work) {
         requireOpen();
         var connection = borrow();
-        try (var session = open(connection)) {
-            return work.in(session);
-        } catch (HibernateException e) {
+        try (var access = new DatabaseAccess(sessions, connection)) {
+            return work.in(access);
+        } catch (HibernateException | SQLException e) {
+            connection.forget();
             if (platform.failure(e) == Failure.BROKEN) {
                 onBroken.accept(e);
             }
@@ -93,11 +92,7 @@ final class ReaderPool implements AutoCloseable {
         }
     }
 
-    private StatelessSession open(Connection connection) {
-        return sessions.withStatelessOptions().connection(connection).openStatelessSession();
-    }
-
-    private Connection borrow() {
+    private KeptStatements borrow() {
         try {
             var connection = idle.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (connection == null) {

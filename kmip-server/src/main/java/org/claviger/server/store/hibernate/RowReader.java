@@ -3,7 +3,6 @@ package org.claviger.server.store.hibernate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,13 +21,6 @@ import org.claviger.ttlv.Bytes;
  * <p>It reads a few rows at a time, each time in a transaction of its own, so that it keeps no server from cutting its log.
  */
 public final class RowReader implements AutoCloseable {
-    private static final String ROWS = """
-        select number, tenant, unique_identifier, version, object_type, state, archived, owner, key_version,
-            storage_status, activation_date, deactivation_date, attributes, data_key_id, wrapped_data_key, envelope,
-            row_code
-        from managed_object where number > ? order by number limit ?\
-        """;
-
     private static final int ROWS_AT_ONCE = 100;
 
     private final Connection connection;
@@ -102,7 +94,7 @@ public final class RowReader implements AutoCloseable {
     /** Hands over the rows of all objects in the order in which they were made. */
     public void scan(RowAuthenticator authenticator, Consumer<FoundRow> rows) {
         var mapping = new ObjectMapping(authenticator);
-        try (var query = connection.prepareStatement(ROWS)) {
+        try (var query = connection.prepareStatement(ObjectTable.following())) {
             var last = Long.MIN_VALUE;
             var found = ROWS_AT_ONCE;
             while (found == ROWS_AT_ONCE) {
@@ -111,7 +103,7 @@ public final class RowReader implements AutoCloseable {
                 found = 0;
                 try (var page = query.executeQuery()) {
                     while (page.next()) {
-                        var row = row(page);
+                        var row = ObjectTable.row(page);
                         last = row.number;
                         found++;
                         rows.accept(new FoundRow(row.tenant, row.uniqueIdentifier, row.version, mapping.fault(row)));
@@ -121,30 +113,6 @@ public final class RowReader implements AutoCloseable {
         } catch (SQLException e) {
             throw unreadable(e);
         }
-    }
-
-    private static ObjectRow row(ResultSet from) throws SQLException {
-        var row = new ObjectRow();
-        row.number = from.getLong("number");
-        row.tenant = from.getString("tenant");
-        row.uniqueIdentifier = from.getString("unique_identifier");
-        row.version = from.getLong("version");
-        row.objectType = from.getInt("object_type");
-        row.state = from.getInt("state");
-        row.archived = from.getBoolean("archived");
-        row.owner = from.getString("owner");
-        row.keyVersion = from.getInt("key_version");
-        row.storageStatus = from.getInt("storage_status");
-        var activation = from.getLong("activation_date");
-        row.activationDate = from.wasNull() ? null : activation;
-        var deactivation = from.getLong("deactivation_date");
-        row.deactivationDate = from.wasNull() ? null : deactivation;
-        row.attributes = from.getBytes("attributes");
-        row.dataKeyId = from.getString("data_key_id");
-        row.wrappedDataKey = from.getBytes("wrapped_data_key");
-        row.envelope = from.getBytes("envelope");
-        row.rowCode = from.getBytes("row_code");
-        return row;
     }
 
     private static StoreUnavailableException unreadable(SQLException e) {

@@ -1,8 +1,9 @@
 package org.claviger.server.store.hibernate;
 
+import java.sql.SQLException;
 import org.claviger.server.store.CommitUnknownException;
+import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.StoreUnavailableException;
-import org.hibernate.StatelessSession;
 
 /** Runs work on a database. Safe for use by many threads at once. */
 interface Sessions {
@@ -17,31 +18,32 @@ interface Sessions {
     <T> T scan(Work<T> work);
 
     /**
-     * Runs a unit in a transaction and returns when it is durable. What the unit throws undoes it and comes out here.
+     * Runs a unit in a transaction and returns when it is durable. What the unit throws undoes it and comes out here; so does
+     * what the prerequisite throws, which becomes durable while the unit is run, and before the transaction ends.
      *
      * @throws StoreUnavailableException if the database cannot do it now
      * @throws CommitUnknownException if nobody can say whether it was done
      */
-    <T> T write(Unit<T> unit);
+    <T> T write(Unit<T> unit, Prerequisite prerequisite);
 
     /** Reads. */
     @FunctionalInterface
     interface Work<T> {
-        T in(StatelessSession session);
+        T in(DatabaseAccess access) throws SQLException;
     }
 
     /** Changes that belong together. */
     interface Unit<T> {
         /** Makes the changes. May be called again after it was undone. */
-        T apply(StatelessSession session, Numbers numbers);
+        T apply(DatabaseAccess access, Numbers numbers) throws SQLException;
 
         /** Tells whether the changes are there; asked when the answer to a commit was lost. */
-        boolean isApplied(StatelessSession session);
+        boolean isApplied(DatabaseAccess access) throws SQLException;
     }
 
     /** Gives out the numbers of new objects: a later object has a higher one. */
     @FunctionalInterface
     interface Numbers {
-        long next();
+        long next() throws SQLException;
     }
 }

@@ -13,6 +13,7 @@ import org.claviger.server.domain.Tenant;
 import org.claviger.server.file.InUseException;
 import org.claviger.server.file.ProcessLock;
 import org.claviger.server.store.ObjectStore;
+import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.ServerRecords;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.UnsafeStorageException;
@@ -82,15 +83,15 @@ public final class SqliteDatabase implements Database {
         new Schema(platform, clock).migrate(writing);
         var sessionFactory = Mappings.sessionFactory(platform);
         opened.add(sessionFactory);
-        var reading = new ArrayList<Connection>();
+        var reading = new ArrayList<KeptStatements>();
         for (var i = 0; i < settings.readers(); i++) {
             var reader = connections.openReader();
             opened.add(reader);
-            reading.add(KeptStatements.of(reader));
+            reading.add(new KeptStatements(reader));
         }
         var last = new AtomicLong(lastNumber(writing));
         var writer = new GroupCommitWriter(
-                sessionFactory, KeptStatements.of(writing), platform, last::incrementAndGet, settings);
+                sessionFactory, writing, platform, last::incrementAndGet, settings);
         var readers = new ReaderPool(sessionFactory, reading, platform, settings.patience(), settings.onBroken());
         writer.start();
         return new SqliteDatabase(
@@ -145,8 +146,8 @@ public final class SqliteDatabase implements Database {
             }
 
             @Override
-            public <T> T write(Unit<T> unit) {
-                return writer.write(unit);
+            public <T> T write(Unit<T> unit, Prerequisite prerequisite) {
+                return writer.write(unit, prerequisite);
             }
         };
     }

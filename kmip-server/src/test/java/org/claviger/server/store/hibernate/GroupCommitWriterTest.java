@@ -22,13 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.claviger.server.store.CommitUnknownException;
+import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.StaleObjectException;
 import org.claviger.server.store.StoreException;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.hibernate.Sessions.Numbers;
 import org.claviger.server.store.hibernate.Sessions.Unit;
 import org.hibernate.SessionFactory;
-import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -132,30 +132,34 @@ class GroupCommitWriterTest {
         Object invoke(Method method, Object[] arguments) throws Exception;
     }
 
+    private <T> T write(Unit<T> unit) {
+        return writer.write(unit, Prerequisite.NONE);
+    }
+
     /** Stores a record. */
     private record Store(String name) implements Unit<String> {
         @Override
-        public String apply(StatelessSession session, Numbers numbers) {
-            session.insert(new RecordRow(name, new byte[] {1}));
+        public String apply(DatabaseAccess access, Numbers numbers) {
+            access.session().insert(new RecordRow(name, new byte[] {1}));
             return name;
         }
 
         @Override
-        public boolean isApplied(StatelessSession session) {
-            return session.get(RecordRow.class, name) != null;
+        public boolean isApplied(DatabaseAccess access) {
+            return access.session().get(RecordRow.class, name) != null;
         }
     }
 
     /** Stores a record and then fails. */
     private record Fail(String name, RuntimeException failure) implements Unit<String> {
         @Override
-        public String apply(StatelessSession session, Numbers numbers) {
-            session.insert(new RecordRow(name, new byte[] {1}));
+        public String apply(DatabaseAccess access, Numbers numbers) {
+            access.session().insert(new RecordRow(name, new byte[] {1}));
             throw failure;
         }
 
         @Override
-        public boolean isApplied(StatelessSession session) {
+        public boolean isApplied(DatabaseAccess access) {
             return false;
         }
     }
@@ -166,7 +170,7 @@ class GroupCommitWriterTest {
         private final CountDownLatch letGo = new CountDownLatch(1);
 
         @Override
-        public String apply(StatelessSession session, Numbers numbers) {
+        public String apply(DatabaseAccess access, Numbers numbers) {
             begun.countDown();
             try {
                 letGo.await();
@@ -177,7 +181,7 @@ class GroupCommitWriterTest {
         }
 
         @Override
-        public boolean isApplied(StatelessSession session) {
+        public boolean isApplied(DatabaseAccess access) {
             return true;
         }
     }
@@ -196,10 +200,10 @@ class GroupCommitWriterTest {
     /** Runs units in one group, behind a unit that holds the writer until all of them wait. */
     private List<CompletableFuture<String>> together(List<Unit<String>> units) throws InterruptedException {
         var block = new Block();
-        var blocked = CompletableFuture.supplyAsync(() -> writer.write(block), THREADS);
+        var blocked = CompletableFuture.supplyAsync(() -> write(block), THREADS);
         block.begun.await();
         var answers = units.stream()
-                .map(unit -> CompletableFuture.supplyAsync(() -> writer.write(unit), THREADS))
+                .map(unit -> CompletableFuture.supplyAsync(() -> write(unit), THREADS))
                 .toList();
         while (writer.waiting() < units.size()) {
             Thread.onSpinWait();
@@ -217,7 +221,7 @@ class GroupCommitWriterTest {
 
     @Test
     void whatIsAnsweredIsStored() throws SQLException {
-        assertThat(writer.write(new Store("a"))).isEqualTo("a");
+        assertThat(write(new Store("a"))).isEqualTo("a");
 
         assertThat(stored()).containsExactly("a");
     }
@@ -261,7 +265,7 @@ class GroupCommitWriterTest {
     void aCommitWhoseAnswerIsLostIsReadBack() throws SQLException {
         fault.set(new Fault("commit", SQLiteErrorCode.SQLITE_ERROR, true));
 
-        assertThat(writer.write(new Store("a"))).isEqualTo("a");
+        assertThat(write(new Store("a"))).isEqualTo("a");
 
         assertThat(stored()).containsExactly("a");
     }
@@ -270,19 +274,19 @@ class GroupCommitWriterTest {
     void aCommitThatDidNotHappenIsReadBackAsAFailure() throws SQLException {
         fault.set(new Fault("commit", SQLiteErrorCode.SQLITE_ERROR, false));
 
-        assertThatThrownBy(() -> writer.write(new Store("a"))).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> write(new Store("a"))).isInstanceOf(StoreUnavailableException.class);
 
         assertThat(stored()).isEmpty();
-        assertThat(writer.write(new Store("b"))).isEqualTo("b");
+        assertThat(write(new Store("b"))).isEqualTo("b");
     }
 
     @Test
     void afterAFailedSyncNothingIsAcknowledgedAnyMore() {
         fault.set(new Fault("commit", SQLiteErrorCode.SQLITE_IOERR_FSYNC, true));
 
-        assertThatThrownBy(() -> writer.write(new Store("a"))).isInstanceOf(CommitUnknownException.class);
+        assertThatThrownBy(() -> write(new Store("a"))).isInstanceOf(CommitUnknownException.class);
 
-        assertThatThrownBy(() -> writer.write(new Store("b"))).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> write(new Store("b"))).isInstanceOf(StoreUnavailableException.class);
         await(broken);
     }
 
@@ -290,7 +294,7 @@ class GroupCommitWriterTest {
     void aFailedWriteStopsTheStoreWithNothingDone() throws Exception {
         fault.set(new Fault("insert into server_record", SQLiteErrorCode.SQLITE_IOERR_WRITE, false));
 
-        assertThatThrownBy(() -> writer.write(new Store("a"))).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> write(new Store("a"))).isInstanceOf(StoreUnavailableException.class);
 
         await(broken);
         assertThat(stored()).isEmpty();
@@ -306,12 +310,12 @@ class GroupCommitWriterTest {
     void onFullStorageNothingOfTheGroupIsDoneAndLaterUnitsAre() throws Exception {
         fault.set(new Fault("insert into server_record", SQLiteErrorCode.SQLITE_FULL, false));
 
-        assertThatThrownBy(() -> writer.write(new Store("a")))
+        assertThatThrownBy(() -> write(new Store("a")))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("full");
 
         assertThat(stored()).isEmpty();
-        assertThat(writer.write(new Store("b"))).isEqualTo("b");
+        assertThat(write(new Store("b"))).isEqualTo("b");
         assertThat(broken).hasNullValue();
     }
 
@@ -319,27 +323,27 @@ class GroupCommitWriterTest {
     void aDatabaseHeldByAnotherProcessIsAnsweredSo() {
         fault.set(new Fault("begin", SQLiteErrorCode.SQLITE_BUSY, false));
 
-        assertThatThrownBy(() -> writer.write(new Store("a")))
+        assertThatThrownBy(() -> write(new Store("a")))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("another process");
-        assertThat(writer.write(new Store("b"))).isEqualTo("b");
+        assertThat(write(new Store("b"))).isEqualTo("b");
     }
 
     @Test
     void whenMoreUnitsWaitThanMayTheNextIsRefused() throws Exception {
         var block = new Block();
-        var blocked = CompletableFuture.supplyAsync(() -> writer.write(block), THREADS);
+        var blocked = CompletableFuture.supplyAsync(() -> write(block), THREADS);
         block.begun.await();
         var waiting = new ArrayList<CompletableFuture<String>>();
         for (var i = 0; i < QUEUED_UNITS; i++) {
             var name = "r" + i;
-            waiting.add(CompletableFuture.supplyAsync(() -> writer.write(new Store(name)), THREADS));
+            waiting.add(CompletableFuture.supplyAsync(() -> write(new Store(name)), THREADS));
         }
         while (writer.waiting() < QUEUED_UNITS) {
             Thread.onSpinWait();
         }
 
-        assertThatThrownBy(() -> writer.write(new Store("late"))).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> write(new Store("late"))).isInstanceOf(StoreUnavailableException.class);
 
         block.letGo.countDown();
         blocked.get(1, TimeUnit.MINUTES);
@@ -354,9 +358,66 @@ class GroupCommitWriterTest {
         writer.close();
 
         assertThat(answers).extracting(CompletableFuture::join).containsExactly("a", "b");
-        assertThatThrownBy(() -> writer.write(new Store("c")))
+        assertThatThrownBy(() -> write(new Store("c")))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("closed");
         assertThat(stored()).containsExactly("a", "b");
+    }
+
+    /** Notes what happens to it, and fails if it is to. */
+    private final class Recorded implements Prerequisite {
+        private final @Nullable RuntimeException failure;
+        private final List<String> events = new ArrayList<>();
+
+        Recorded(@Nullable RuntimeException failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public void begin() {
+            events.add("begin");
+        }
+
+        @Override
+        public void await() {
+            events.add("await before commit " + (commits.get() + 1));
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    @Test
+    void whatAUnitNeedsIsBegunBeforeItAndAwaitedBeforeTheCommit() throws SQLException {
+        var prerequisite = new Recorded(null);
+        var applied = new ArrayList<String>();
+        writer.write(
+                new Unit<Boolean>() {
+                    @Override
+                    public Boolean apply(DatabaseAccess access, Numbers numbers) {
+                        applied.addAll(prerequisite.events);
+                        access.session().insert(new RecordRow("a", new byte[] {1}));
+                        return true;
+                    }
+
+                    @Override
+                    public boolean isApplied(DatabaseAccess access) {
+                        return true;
+                    }
+                },
+                prerequisite);
+        assertThat(applied).containsExactly("begin");
+        assertThat(prerequisite.events).containsExactly("begin", "await before commit 1");
+        assertThat(stored()).containsExactly("a");
+    }
+
+    @Test
+    void nothingIsCommittedWhenWhatAUnitNeedsCannotBecomeDurable() throws SQLException {
+        var failure = new IllegalStateException("no sync");
+        assertThatThrownBy(() -> writer.write(new Store("a"), new Recorded(failure))).isSameAs(failure);
+        assertThat(commits).hasValue(0);
+        assertThat(stored()).isEmpty();
+        assertThat(write(new Store("b"))).isEqualTo("b");
+        assertThat(stored()).containsExactly("b");
     }
 }
