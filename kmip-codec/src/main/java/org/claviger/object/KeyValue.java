@@ -1,6 +1,11 @@
 package org.claviger.object;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.claviger.attribute.Attribute;
 import org.claviger.attribute.Attributes;
 import org.claviger.enumeration.KeyFormatType;
@@ -29,27 +34,38 @@ public sealed interface KeyValue {
 
     /** Returns how the value of a key of this format travels. */
     static Codec<KeyValue> codec(KeyFormatType format) {
-        return new Codec<>() {
-            private final Struct<Plain> plain = Struct.of(s -> layout(s, format));
+        return Objects.requireNonNull(Codecs.OF_FORMAT.get(format));
+    }
 
-            @Override
-            public KeyValue read(TtlvReader in) {
-                return in.type() == ItemType.BYTE_STRING ? new Wrapped(in.secretBytes()) : plain.read(in);
-            }
+    /** How values travel whose material is of one format. */
+    final class Codecs implements Codec<KeyValue> {
+        /** Made once: every key that is read or written asks for one of them. */
+        private static final Map<KeyFormatType, Codec<KeyValue>> OF_FORMAT = Arrays.stream(KeyFormatType.values())
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), Codecs::new));
 
-            @Override
-            public void write(TtlvWriter out, int tag, KeyValue value) {
-                switch (value) {
-                    case Plain structure -> plain.write(out, tag, structure);
-                    case Wrapped(var bytes) -> out.secretBytes(tag, bytes);
-                }
-            }
+        private final Struct<Plain> plain;
 
-            @Override
-            public boolean carries(KeyValue value, ProtocolVersion version) {
-                return !(value instanceof Plain structure) || plain.carries(structure, version);
+        private Codecs(KeyFormatType format) {
+            this.plain = Struct.of(s -> layout(s, format));
+        }
+
+        @Override
+        public KeyValue read(TtlvReader in) {
+            return in.type() == ItemType.BYTE_STRING ? new Wrapped(in.secretBytes()) : plain.read(in);
+        }
+
+        @Override
+        public void write(TtlvWriter out, int tag, KeyValue value) {
+            switch (value) {
+                case Plain structure -> plain.write(out, tag, structure);
+                case Wrapped(var bytes) -> out.secretBytes(tag, bytes);
             }
-        };
+        }
+
+        @Override
+        public boolean carries(KeyValue value, ProtocolVersion version) {
+            return !(value instanceof Plain structure) || plain.carries(structure, version);
+        }
     }
 
     private static Construct<Plain> layout(Layout<Plain> s, KeyFormatType format) {

@@ -104,7 +104,11 @@ public final class BenchCommand implements Callable<Integer> {
             report.say("first reply %.1f s after the start", untilReply);
             if (attacks) {
                 ManyObjects.fill(client, 0, FEW_OBJECTS);
-                new AttackBench(server, site.tls(), site.enrolment(), spec.commandLine().getOut())
+                new AttackBench(
+                                server,
+                                site.tls(),
+                                site.enrolment(),
+                                spec.commandLine().getOut())
                         .run(attackers, length, Requests.get(key));
                 return;
             }

@@ -30,7 +30,9 @@ final class Figures {
         return new Figures(
                 parts.stream().map(part -> part.elapsed).reduce(Duration.ZERO, Duration::plus),
                 parts.stream().map(part -> part.serverTime).reduce(Duration.ZERO, Duration::plus),
-                parts.stream().flatMapToLong(part -> Arrays.stream(part.latencies)).toArray());
+                parts.stream()
+                        .flatMapToLong(part -> Arrays.stream(part.latencies))
+                        .toArray());
     }
 
     double perSecond() {

@@ -107,12 +107,11 @@ final class Load {
 
     private void ask(SSLSocket socket, DataInputStream in, byte[] request) throws IOException {
         socket.getOutputStream().write(request);
-        var succeeded =
-                switch (kind) {
-                    case KMIP -> isSuccess(readFrame(in));
-                    case ECHO -> readFrame(in).length > 0;
-                    case HTTP -> HttpExchange.succeeds(in);
-                };
+        var succeeded = switch (kind) {
+            case KMIP -> isSuccess(readFrame(in));
+            case ECHO -> readFrame(in).length > 0;
+            case HTTP -> HttpExchange.succeeds(in);
+        };
         if (!succeeded) {
             throw new IOException("the server refused a request of the load");
         }

@@ -33,7 +33,8 @@ final class Measurements implements AutoCloseable {
     private static final int GOOD_CONNECTIONS = 2;
 
     /** As long as an extended public key. */
-    private static final String PUBLIC_KEY = "xpub" + "6CUGRUonZSQ4TWtTMmzXdrXDtyPWKi".repeat(4).substring(0, 107);
+    private static final String PUBLIC_KEY =
+            "xpub" + "6CUGRUonZSQ4TWtTMmzXdrXDtyPWKi".repeat(4).substring(0, 107);
 
     private final Site site;
     private final Target target;
@@ -128,9 +129,13 @@ final class Measurements implements AutoCloseable {
         var next = new AtomicInteger();
         report.line(
                 "Get, the first of each",
-                server.run(size.connections, size.length, () -> () -> Requests.get(ids.get(next.getAndIncrement() % ids.size()))));
+                server.run(
+                        size.connections,
+                        size.length,
+                        () -> () -> Requests.get(ids.get(next.getAndIncrement() % ids.size()))));
         ManyObjects.getOnce(client, ids);
-        besideEcho("Get, any of " + size.objects, Goal.STORED, length -> server.run(size.connections, length, anyOf(ids)));
+        besideEcho(
+                "Get, any of " + size.objects, Goal.STORED, length -> server.run(size.connections, length, anyOf(ids)));
     }
 
     private static Supplier<Supplier<byte[]>> anyOf(List<UniqueIdentifier> ids) {
@@ -190,7 +195,8 @@ final class Measurements implements AutoCloseable {
         return length -> load.run(
                 size.connections,
                 length,
-                () -> () -> Requests.locate(ManyObjects.name(ThreadLocalRandom.current().nextInt(count))));
+                () -> () -> Requests.locate(
+                        ManyObjects.name(ThreadLocalRandom.current().nextInt(count))));
     }
 
     private void connect() throws IOException {
@@ -225,14 +231,9 @@ final class Measurements implements AutoCloseable {
             var more = (target.heldBytes() - before) / MEBIBYTE;
             report.say(
                     "%nidle connections: %d hold %.1f MiB (resident before %d MiB, after %d MiB)",
-                    open.count(),
-                    more,
-                    residentBefore >> 10,
-                    target.residentKibibytes() >> 10);
+                    open.count(), more, residentBefore >> 10, target.residentKibibytes() >> 10);
             report.goal(Goal.IDLE, more * GOAL_CONNECTIONS / open.count());
-            report.line(
-                    "Get, beside them",
-                    server.run(GOOD_CONNECTIONS, size.length, () -> () -> Requests.get(key)));
+            report.line("Get, beside them", server.run(GOOD_CONNECTIONS, size.length, () -> () -> Requests.get(key)));
             open.askAll();
             report.say("all of them were answered once more");
         }

@@ -18,8 +18,7 @@ record Site(Path folder, SSLContext tls) {
     static Site create(Path folder) throws IOException, GeneralSecurityException {
         var state = DevState.at(folder);
         state.create(Clock.systemUTC(), new SecureRandom());
-        return new Site(
-                folder, ClientTls.context(state.authorityFile(), state.clientCertificate(), state.clientKey()));
+        return new Site(folder, ClientTls.context(state.authorityFile(), state.clientCertificate(), state.clientKey()));
     }
 
     Target start(TargetCommand.Kind kind) throws IOException {

@@ -53,13 +53,18 @@ final class Target implements AutoCloseable {
         var process =
                 new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         var out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
-        return new Target(process, out, numbers(process, out, READY).stream().map(Long::intValue).toList());
+        return new Target(
+                process,
+                out,
+                numbers(process, out, READY).stream().map(Long::intValue).toList());
     }
 
     private static List<Long> numbers(Process process, BufferedReader out, String mark) throws IOException {
         for (var line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(mark)) {
-                return Arrays.stream(line.substring(mark.length()).split(" ")).map(Long::valueOf).toList();
+                return Arrays.stream(line.substring(mark.length()).split(" "))
+                        .map(Long::valueOf)
+                        .toList();
             }
         }
         process.destroyForcibly();

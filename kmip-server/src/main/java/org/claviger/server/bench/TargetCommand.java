@@ -114,7 +114,8 @@ public final class TargetCommand implements Callable<Integer> {
         while (System.in.read() >= 0) {
             System.gc();
             var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-            out.println(Target.holds(heap + PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()));
+            out.println(
+                    Target.holds(heap + PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()));
             out.flush();
         }
     }

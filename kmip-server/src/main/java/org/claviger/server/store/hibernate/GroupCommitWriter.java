@@ -187,7 +187,7 @@ final class GroupCommitWriter implements AutoCloseable {
                 execute("rollback", e);
                 for (var other : group) {
                     other.answer.completeExceptionally(
-                            other.prerequisite == Prerequisite.NONE
+                            other.prerequisite.equals(Prerequisite.NONE)
                                     ? new StoreUnavailableException("the transaction failed", e)
                                     : e);
                 }
@@ -207,7 +207,8 @@ final class GroupCommitWriter implements AutoCloseable {
             switch (e instanceof StoreException ? Failure.OTHER : platform.failure(e)) {
                 case DUPLICATE, OTHER -> {
                     execute("rollback to unit");
-                    pending.failure = e instanceof StoreException known ? known : new StoreException("the store failed", e);
+                    pending.failure =
+                            e instanceof StoreException known ? known : new StoreException("the store failed", e);
                 }
                 case BUSY, CONFLICT, LOST, FULL, BROKEN ->
                     throw e; // SQLite may have rolled back the transaction by itself

@@ -33,19 +33,19 @@ final class HibernateWrappedKeyRows implements WrappedKeyRows {
 
     private static List<WrappedKeyRow> read(DatabaseAccess access, long after, int most) throws SQLException {
         var query = access.statement(ROWS);
-            query.setLong(1, after);
-            query.setInt(2, most);
-            var rows = new ArrayList<WrappedKeyRow>();
-            try (var found = query.executeQuery()) {
-                while (found.next()) {
-                    rows.add(new WrappedKeyRow(
-                            found.getLong("number"),
-                            new Tenant(found.getString("tenant")),
-                            found.getString("unique_identifier"),
-                            Objects.requireNonNull(TYPES.byValue(found.getInt("object_type"))),
-                            Bytes.wrap(found.getBytes("wrapped_data_key"))));
-                }
+        query.setLong(1, after);
+        query.setInt(2, most);
+        var rows = new ArrayList<WrappedKeyRow>();
+        try (var found = query.executeQuery()) {
+            while (found.next()) {
+                rows.add(new WrappedKeyRow(
+                        found.getLong("number"),
+                        new Tenant(found.getString("tenant")),
+                        found.getString("unique_identifier"),
+                        Objects.requireNonNull(TYPES.byValue(found.getInt("object_type"))),
+                        Bytes.wrap(found.getBytes("wrapped_data_key"))));
             }
-            return rows;
+        }
+        return rows;
     }
 }

@@ -24,9 +24,11 @@ final class IndexTable {
     private static final int MOST_ROWS_AT_ONCE = 32;
 
     /** By the power of two. */
-    private static final List<String> INSERTS = IntStream.iterate(1, rows -> rows <= MOST_ROWS_AT_ONCE, rows -> rows * 2)
+    private static final List<String> INSERTS = IntStream.iterate(
+                    1, rows -> rows <= MOST_ROWS_AT_ONCE, rows -> rows * 2)
             .mapToObj(rows -> INSERT + String.join(", ", Collections.nCopies(rows, VALUES)))
             .toList();
+
     private static final String SELECT = """
             select attribute, instance, path, ordinal, kind, text_value, number_value
             from object_index where object_number = ? order by attribute, instance, path, ordinal""";

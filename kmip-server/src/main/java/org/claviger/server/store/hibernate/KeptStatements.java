@@ -52,14 +52,16 @@ final class KeptStatements implements Statements, AutoCloseable {
 
     /** Closes the statements that {@link #of} has returned: after a failure one of them may be of no more use. */
     void forget() {
-        for (var statement : own.values()) {
-            try {
-                statement.close();
-            } catch (SQLException e) {
-                continue; // it is gone either way
-            }
-        }
+        own.values().forEach(KeptStatements::closeWhateverComes);
         own.clear();
+    }
+
+    private static void closeWhateverComes(PreparedStatement statement) {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            // it is gone either way
+        }
     }
 
     /** Closes the connection too. */

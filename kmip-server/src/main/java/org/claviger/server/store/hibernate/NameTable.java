@@ -20,8 +20,8 @@ final class NameTable {
         execute(access, DELETE, tenant, type, value, object);
     }
 
-    private static void execute(
-            DatabaseAccess access, String sql, String tenant, int type, String value, long object) throws SQLException {
+    private static void execute(DatabaseAccess access, String sql, String tenant, int type, String value, long object)
+            throws SQLException {
         var statement = access.statement(sql);
         statement.setString(1, tenant);
         statement.setInt(2, type);

@@ -30,8 +30,8 @@ final class ObjectTable {
     /** In the order of {@link #row}. */
     private static final String COLUMNS = String.join(", ", CONTENT) + ", number, tenant, unique_identifier";
 
-    private static final String INSERT = "insert into managed_object (" + COLUMNS + ") values (?, ?, ?"
-            + ", ?".repeat(CONTENT.size()) + ")";
+    private static final String INSERT =
+            "insert into managed_object (" + COLUMNS + ") values (?, ?, ?" + ", ?".repeat(CONTENT.size()) + ")";
 
     private static final String UPDATE =
             "update managed_object set " + String.join(" = ?, ", CONTENT) + " = ? where number = ? and version = ?";

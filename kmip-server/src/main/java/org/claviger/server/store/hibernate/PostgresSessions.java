@@ -176,8 +176,7 @@ final class PostgresSessions implements Sessions, AutoCloseable {
     }
 
     /** Runs the unit in a transaction; after a lost answer only if it is not there. */
-    private <T> Attempt<T> attempt(
-            Unit<T> unit, Prerequisite prerequisite, Attempt.@Nullable Unknown<T> unknown) {
+    private <T> Attempt<T> attempt(Unit<T> unit, Prerequisite prerequisite, Attempt.@Nullable Unknown<T> unknown) {
         try (var connection = borrow()) {
             connection.setAutoCommit(false);
             T result;

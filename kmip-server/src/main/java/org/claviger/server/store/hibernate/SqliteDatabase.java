@@ -90,8 +90,7 @@ public final class SqliteDatabase implements Database {
             reading.add(new KeptStatements(reader));
         }
         var last = new AtomicLong(lastNumber(writing));
-        var writer = new GroupCommitWriter(
-                sessionFactory, writing, platform, last::incrementAndGet, settings);
+        var writer = new GroupCommitWriter(sessionFactory, writing, platform, last::incrementAndGet, settings);
         var readers = new ReaderPool(sessionFactory, reading, platform, settings.patience(), settings.onBroken());
         writer.start();
         return new SqliteDatabase(

@@ -414,7 +414,8 @@ class GroupCommitWriterTest {
     @Test
     void nothingIsCommittedWhenWhatAUnitNeedsCannotBecomeDurable() throws SQLException {
         var failure = new IllegalStateException("no sync");
-        assertThatThrownBy(() -> writer.write(new Store("a"), new Recorded(failure))).isSameAs(failure);
+        assertThatThrownBy(() -> writer.write(new Store("a"), new Recorded(failure)))
+                .isSameAs(failure);
         assertThat(commits).hasValue(0);
         assertThat(stored()).isEmpty();
         assertThat(write(new Store("b"))).isEqualTo("b");
