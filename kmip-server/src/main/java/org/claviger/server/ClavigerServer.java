@@ -38,6 +38,7 @@ import org.claviger.server.crypto.RootKeyDirectory;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.crypto.SecureScope;
 import org.claviger.server.crypto.Signatures;
+import org.claviger.server.dispatch.AuditedRefusals;
 import org.claviger.server.dispatch.MessageHandler;
 import org.claviger.server.dispatch.MessageProcessor;
 import org.claviger.server.net.KmipServer;
@@ -141,6 +142,7 @@ public final class ClavigerServer implements AutoCloseable {
     private RootKeyDirectory roots;
     private RewrapJob rewrap;
     private MessageProcessor processor;
+    private AuditLog audit;
     private SecureMemory secureMemory;
     private SecureMemory.Status memory;
     private KeyEngine engine;
@@ -206,7 +208,7 @@ public final class ClavigerServer implements AutoCloseable {
         new CapabilityWatch(database.records()).compare(roots);
         var keyring = opened(openKeyring(database.records(), roots, engine, secureMemory));
         var dataKeys = opened(DataKeys.open(roots, secureMemory, config.dataKeys()));
-        var audit = opened(new AuditLog(
+        audit = opened(new AuditLog(
                 config.auditFile(),
                 clock,
                 config.strictAudit(),
@@ -250,13 +252,14 @@ public final class ClavigerServer implements AutoCloseable {
         makeFolder(config.controlSocket());
         opened(ControlSocket.listen(config.controlSocket(), new RootKeyTasks(roots, Optional.of(rewrap))::run));
         var tls = MutualTls.load(config.tls(), clock, random);
+        var refused = opened(new AuditedRefusals(audit));
         opened(TlsFileWatcher.start(tls, CERTIFICATE_CHECK));
-        door = opened(KmipServer.start(config.listener(), tls, processor, random));
+        door = opened(KmipServer.start(config.listener(), tls, processor, refused, random));
         if (config.rest().isPresent()) {
             var rest = config.rest().get();
             var calls = KeyProviderApi.protocol(
                     rest.limits(), processor, this::newSecrets, rest.api(), PooledByteBufAllocator.DEFAULT);
-            restDoor = opened(KmipServer.start(rest.listener(), tls, calls, random));
+            restDoor = opened(KmipServer.start(rest.listener(), tls, calls, refused, random));
         }
     }
 

@@ -280,6 +280,33 @@ public final class AuditLog implements AutoCloseable {
         result("undone", item, Optional.empty());
     }
 
+    /**
+     * Records that a client was not let in. It is on the disk within a second.
+     *
+     * @throws AuditException if it could not be recorded
+     */
+    public void refused(AuditRefusal refusal) {
+        var details = new StringBuilder(256);
+        AuditLine.text(details, "reason", refusal.reason());
+        refusal.client().ifPresent(client -> {
+            AuditLine.text(details, "subject", client.subject());
+            AuditLine.text(details, "serial", client.serial());
+            AuditLine.text(details, "certificate", client.sha256());
+        });
+        AuditLine.text(details, "connection", refusal.connection());
+        AuditLine.text(details, "peer", refusal.peer());
+        append("refused", details);
+    }
+
+    /**
+     * Records how many clients more were not let in, since the last such record, than stand in records of their own.
+     *
+     * @throws AuditException if it could not be recorded
+     */
+    public void refusedMore(long count) {
+        append("refused", new StringBuilder(32).append(",\"more\":").append(count));
+    }
+
     private void result(String result, AuditItem item, Optional<ResultReason> failure) {
         var written = append("outcome", result, item, failure, List.of());
         if (strict) {
@@ -289,7 +316,11 @@ public final class AuditLog implements AutoCloseable {
 
     private long append(
             String kind, String result, AuditItem item, Optional<ResultReason> failure, List<AuditChange> changes) {
-        var details = details(result, item, failure, changes); // outside of the lock, which everybody waits for
+        return append(kind, details(result, item, failure, changes));
+    }
+
+    /** @param details made before, as everybody waits for the lock */
+    private long append(String kind, StringBuilder details) {
         lock.lock();
         try {
             requireWhole();

@@ -192,7 +192,7 @@ public final class ClientCommand implements Runnable {
 
                 %1$s.pem   its certificate, until %3$s
                 %1$s.key   its private key, unencrypted: keep it readable for the client alone
-                ca.pem     the authority that vouches for the server
+                ca.pem      the authority that vouches for the server
 
                 The server knows this client as "mtls:AUTHORITY:subject:%4$s", where AUTHORITY is what its
                 configuration calls the clients' authority. A rule must let it in, for example:

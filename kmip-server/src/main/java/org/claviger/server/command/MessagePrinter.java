@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prints a message as a tree of names and values. Byte strings are secret unless they are on the list of those that never
- * are; so are passwords, and everything inside Key Material.
+ * are. So are passwords, Key Material with everything inside it, and what has a tag that nobody knows or comes from a vendor:
+ * whatever type it says that it has, for a message may be wrong. Enumerations and Booleans are shown all the same.
  */
 final class MessagePrinter {
     private static final Set<Tag> OPEN_BYTES = EnumSet.of(
@@ -29,8 +30,14 @@ final class MessagePrinter {
             Tag.IV_COUNTER_NONCE,
             Tag.SIGNATURE_DATA,
             Tag.UNIQUE_BATCH_ITEM_ID);
-    private static final Set<Tag> SECRET_TEXTS = EnumSet.of(
-            Tag.HASHED_PASSWORD, Tag.ONE_TIME_PASSWORD, Tag.PASSWORD, Tag.SALTED_PASSWORD, Tag.SERVER_HASHED_PASSWORD);
+    private static final Set<Tag> SECRETS = EnumSet.of(
+            Tag.HASHED_PASSWORD,
+            Tag.KEY_MATERIAL,
+            Tag.ONE_TIME_PASSWORD,
+            Tag.PASSWORD,
+            Tag.SALTED_PASSWORD,
+            Tag.SERVER_HASHED_PASSWORD,
+            Tag.VENDOR_EXTENSION);
     private static final int LONGEST_TEXT = 200;
     private static final int LONGEST_BYTES = 64;
     private static final String INDENT = "  ";
@@ -64,11 +71,15 @@ final class MessagePrinter {
         var tag = Tag.of(code);
         var type = in.type();
         var label = INDENT.repeat(depth) + (tag == null ? "0x%06X".formatted(code) : tag.specName());
+        var hidden = secret || tag == null || SECRETS.contains(tag);
         if (type == ItemType.STRUCTURE) {
             lines.accept(label);
-            structure(in, depth + 1, secret || tag == Tag.KEY_MATERIAL);
+            structure(in, depth + 1, hidden);
         } else {
-            lines.accept(label + ": " + value(in, type, tag, secret, namesOf(tag, names)));
+            lines.accept(label + ": "
+                    + (hidden
+                            ? secretValue(in, type, namesOf(tag, names))
+                            : value(in, type, tag, namesOf(tag, names))));
         }
     }
 
@@ -96,26 +107,40 @@ final class MessagePrinter {
         return Enumerations.ofTag(tag).orElse(null);
     }
 
-    private static String value(
-            TtlvReader in, ItemType type, @Nullable Tag tag, boolean secret, @Nullable EnumerationType<?> names) {
+    private static String secretValue(TtlvReader in, ItemType type, @Nullable EnumerationType<?> names) {
+        return switch (type) {
+            case ENUMERATION, BOOLEAN -> value(in, type, null, names);
+            case TEXT_STRING -> in.secretText().length() + " bytes of text (not shown)";
+            case BYTE_STRING -> bytes(in, false);
+            case BIG_INTEGER -> bigInteger(in);
+            default -> {
+                in.skip();
+                yield type.xmlName() + " (not shown)";
+            }
+        };
+    }
+
+    private static String value(TtlvReader in, ItemType type, @Nullable Tag tag, @Nullable EnumerationType<?> names) {
         return switch (type) {
             case STRUCTURE -> throw new IllegalArgumentException("a structure has no value");
             case INTEGER ->
                 names != null && names.isMask() ? mask(in.mask(names), names) : String.valueOf(in.integer());
             case LONG_INTEGER -> String.valueOf(in.longInteger());
-            case BIG_INTEGER -> in.secretBigInteger().length() + " bytes (Big Integer, not shown)";
+            case BIG_INTEGER -> bigInteger(in);
             case ENUMERATION ->
                 tag == Tag.ATTRIBUTE_REFERENCE ? tagName(in.tagEnumeration()) : name(in.enumeration(names), names);
             case BOOLEAN -> String.valueOf(in.bool());
             case TEXT_STRING, IDENTIFIER, REFERENCE, NAME_REFERENCE ->
-                secret || (tag != null && SECRET_TEXTS.contains(tag))
-                        ? in.secretText().length() + " bytes of text (not shown)"
-                        : quoted(in.text(type, in.limits().maxTextBytes()));
-            case BYTE_STRING -> bytes(in, !secret && tag != null && OPEN_BYTES.contains(tag));
+                quoted(in.text(type, in.limits().maxTextBytes()));
+            case BYTE_STRING -> bytes(in, tag != null && OPEN_BYTES.contains(tag));
             case DATE_TIME -> in.dateTime().toString();
             case DATE_TIME_EXTENDED -> in.dateTimeExtended().toString();
             case INTERVAL -> in.interval() + " s";
         };
+    }
+
+    private static String bigInteger(TtlvReader in) {
+        return in.secretBigInteger().length() + " bytes (Big Integer, not shown)";
     }
 
     private static String bytes(TtlvReader in, boolean open) {

@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.claviger.server.audit.AuditLog;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.config.ServerConfig.Database;
+import org.claviger.server.store.PrivateFiles;
+import org.claviger.server.store.UnsafeStorageException;
 import org.jspecify.annotations.Nullable;
 
 /** Who may read what the server keeps, whether it can write there, and how much room there is. */
@@ -20,6 +23,7 @@ final class FilesCheck implements Check {
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
     private static final Set<PosixFilePermission> STRANGERS_AND_GROUP_WRITE =
             PosixFilePermissions.fromString("----w-rwx");
+    private static final Set<PosixFilePermission> WRITING_BY_OTHERS = PosixFilePermissions.fromString("----w--w-");
 
     private final ServerConfig config;
 
@@ -42,8 +46,15 @@ final class FilesCheck implements Check {
         for (var certificate : config.tls().certificates()) {
             findings.add(mode(certificate.privateKey(), STRANGERS_AND_GROUP_WRITE, "0600"));
         }
+        findings.add(mode(config.auditFile(), STRANGERS_AND_GROUP_WRITE, "0600"));
+        for (var file : AuditLog.filesBeside(config.auditFile())) {
+            findings.add(mode(file, WRITING_BY_OTHERS, "0600"));
+        }
         for (var folder : folders()) {
             findings.add(folder(folder));
+        }
+        for (var file : guarded()) {
+            findings.add(safeFolder(file));
         }
         findings.removeIf(finding -> finding.what().isEmpty());
         return findings;
@@ -66,6 +77,24 @@ final class FilesCheck implements Check {
             case Database.Postgresql postgresql -> postgresql.passwordFile().ifPresent(files::add);
         }
         return files;
+    }
+
+    /** Files in whose place nobody may put another one. */
+    private List<Path> guarded() {
+        var files = new ArrayList<>(secrets());
+        files.add(config.auditFile());
+        return files;
+    }
+
+    private static Finding safeFolder(Path file) {
+        try {
+            PrivateFiles.requireSafeFolder("server", file);
+            return Finding.ok("");
+        } catch (UnsafeStorageException e) {
+            return Finding.fail(
+                    String.valueOf(e.getMessage()),
+                    "Do as the line says, and see whether somebody has put a file of his own there.");
+        }
     }
 
     private Set<Path> folders() {

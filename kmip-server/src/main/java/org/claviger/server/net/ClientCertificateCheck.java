@@ -36,6 +36,7 @@ import javax.security.auth.x500.X500Principal;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.Identity;
 import org.claviger.server.access.UnidentifiedClientException;
+import org.claviger.server.dispatch.CertificateText;
 import org.claviger.server.net.ClientRefusedException.Reason;
 
 /**
@@ -90,6 +91,14 @@ final class ClientCertificateCheck {
      * @throws ClientRefusedException if anything in the chain is not as it must be
      */
     Identity check(X509Certificate... sent) throws ClientRefusedException {
+        try {
+            return checked(sent);
+        } catch (ClientRefusedException e) {
+            throw e.of(sent[0]);
+        }
+    }
+
+    private Identity checked(X509Certificate... sent) throws ClientRefusedException {
         var now = clock.instant();
         var client = sent[0];
         checkValidity(client, now);
@@ -396,11 +405,6 @@ final class ClientCertificateCheck {
                 reason,
                 "certificate "
                         + LogText.quote(certificate.getSubjectX500Principal().getName()) + " serial "
-                        + serialOf(certificate) + " " + what);
-    }
-
-    /** Returns a serial number the way certificate tools print it. */
-    static String serialOf(X509Certificate certificate) {
-        return certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
+                        + CertificateText.serial(certificate) + " " + what);
     }
 }

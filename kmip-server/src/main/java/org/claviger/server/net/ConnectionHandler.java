@@ -14,12 +14,9 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,8 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.claviger.server.dispatch.BoundedLog;
+import org.claviger.server.dispatch.CertificateText;
 import org.claviger.server.dispatch.ClientConnection;
 import org.claviger.server.dispatch.FrameHandler;
+import org.claviger.server.dispatch.RefusedClients;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +60,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             Executor requests,
             Connections connections,
             BoundedLog notices,
+            RefusedClients refused,
             Supplier<String> ids) {}
 
     private static final long BUSY = Long.MAX_VALUE;
@@ -164,8 +164,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 id,
                 requireNonNull(peer),
                 newClient.identity(),
-                ClientCertificateCheck.serialOf(certificate),
-                sha256(certificate),
+                CertificateText.serial(certificate),
+                CertificateText.sha256(certificate),
                 session.getProtocol(),
                 session.getCipherSuite());
         if (slot == null || !slot.becomeClient(newConnection.certificateSha256())) {
@@ -197,6 +197,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (state != State.CLOSED) {
             shared.connections().count(ConnectionEvent.HANDSHAKE_FAILED);
             shared.notices().info("{}: closed, it began another TLS handshake inside its connection", this);
+            refused(
+                    "another TLS handshake inside its connection",
+                    Optional.ofNullable(client).map(MutualTls.Client::certificate));
             close(ctx);
         }
     }
@@ -211,19 +214,23 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         } else if (cause instanceof SslHandshakeTimeoutException) {
             shared.connections().count(ConnectionEvent.HANDSHAKE_TIMEOUT);
             shared.notices().info("{}: no finished TLS handshake in time", this);
+            refused("no finished TLS handshake in time", Optional.empty());
         } else if (cause instanceof ClosedChannelException || isReset(cause)) {
             shared.connections().count(ConnectionEvent.LEFT_DURING_HANDSHAKE);
             LOG.debug("{}: left during the TLS handshake", this);
         } else if (cause instanceof NotSslRecordException) {
             shared.connections().count(ConnectionEvent.HANDSHAKE_FAILED);
             shared.notices().info("{}: doesn't speak TLS, which this port asks for", this);
+            refused("no TLS", Optional.empty());
         } else if (isMissingCertificate(cause)) {
             shared.connections().count(ConnectionEvent.NO_CERTIFICATE);
             shared.notices().info("{}: refused, it sent no client certificate", this);
+            refused("no client certificate", Optional.empty());
         } else {
             shared.connections().count(ConnectionEvent.HANDSHAKE_FAILED);
             shared.notices()
                     .info("{}: TLS handshake failed: {}", this, LogText.quote(String.valueOf(cause.getMessage())));
+            refused("TLS handshake failed", Optional.empty());
         }
         // Nothing is closed here: that is up to the TLS handler, which first tells the client why.
         ctx.pipeline().get(Farewell.class).refuse();
@@ -239,6 +246,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private void logRefusal(ClientRefusedException refusal) {
         shared.connections().count(ConnectionEvent.CERTIFICATE_REFUSED);
         shared.notices().info("{}: refused, {}", this, refusal.getMessage());
+        refused(
+                "certificate "
+                        + refusal.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                refusal.client());
+    }
+
+    private void refused(String reason, Optional<X509Certificate> certificate) {
+        shared.refused().refused(reason, id, requireNonNull(peer), certificate);
     }
 
     @Override
@@ -487,14 +502,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             }
         }
         return Optional.empty();
-    }
-
-    private static String sha256(X509Certificate certificate) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that was checked can be hashed", e);
-        }
     }
 
     /** Names the connection in log lines. */

@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.claviger.server.dispatch.BoundedLog;
 import org.claviger.server.dispatch.FrameHandler;
+import org.claviger.server.dispatch.RefusedClients;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +71,18 @@ public final class KmipServer implements AutoCloseable {
      */
     public static KmipServer start(ListenerSettings settings, MutualTls tls, FrameHandler frames, SecureRandom random)
             throws IOException {
-        return start(settings, tls, new KmipProtocol(frames), random);
+        return start(settings, tls, frames, RefusedClients.NOT_KEPT, random);
+    }
+
+    /**
+     * Starts to listen, and tells whom it does not let in.
+     *
+     * @throws IOException if the address can't be had; the message names it
+     */
+    public static KmipServer start(
+            ListenerSettings settings, MutualTls tls, FrameHandler frames, RefusedClients refused, SecureRandom random)
+            throws IOException {
+        return start(settings, tls, new KmipProtocol(frames), refused, random);
     }
 
     /**
@@ -78,11 +90,12 @@ public final class KmipServer implements AutoCloseable {
      *
      * @throws IOException if the address can't be had; the message names it
      */
-    public static KmipServer start(ListenerSettings settings, MutualTls tls, Protocol protocol, SecureRandom random)
+    public static KmipServer start(
+            ListenerSettings settings, MutualTls tls, Protocol protocol, RefusedClients refused, SecureRandom random)
             throws IOException {
         var server = new KmipServer(settings);
         try {
-            server.listen(tls, protocol, random);
+            server.listen(tls, protocol, refused, random);
             return server;
         } catch (IOException e) {
             server.close(Duration.ZERO);
@@ -94,9 +107,10 @@ public final class KmipServer implements AutoCloseable {
         return Thread.ofPlatform().name(name + "-", 0).daemon().factory();
     }
 
-    private void listen(MutualTls tls, Protocol protocol, SecureRandom random) throws IOException {
+    private void listen(MutualTls tls, Protocol protocol, RefusedClients refused, SecureRandom random)
+            throws IOException {
         var shared = new ConnectionHandler.Shared(
-                settings, tls, protocol, requests, connections, notices, () -> randomId(random));
+                settings, tls, protocol, requests, connections, notices, refused, () -> randomId(random));
         var bootstrap = new ServerBootstrap()
                 .group(acceptor, eventLoops)
                 .channel(NioServerSocketChannel.class)

@@ -12,6 +12,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class DecodeCommandTest {
@@ -85,6 +87,34 @@ class DecodeCommandTest {
         assertThat(out.toString())
                 .contains("Key Material: 16 bytes (not shown)", "Password: 7 bytes of text (not shown)")
                 .doesNotContainIgnoringCase("00112233", "hunter2");
+    }
+
+    /** A message may be wrong, or of a vendor; what could be a secret is masked whatever it says that it is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<KeyMaterial type='TextString' value='0451515151'/>",
+                "<KeyMaterial type='Integer' value='0451515151'/>",
+                "<KeyMaterial type='LongInteger' value='0451515151'/>",
+                "<KeyMaterial type='ByteString' value='0451515151'/>",
+                "<KeyMaterial><Username type='TextString' value='0451515151'/></KeyMaterial>",
+                "<KeyMaterial><D type='BigInteger' value='0000000451515151'/></KeyMaterial>",
+                "<KeyMaterial><TTLV tag='0x540001' type='Interval' value='0451515151'/></KeyMaterial>",
+                "<Password type='Integer' value='0451515151'/>",
+                "<Password type='Enumeration' value='0451515151'/>",
+                "<Data type='ByteString' value='0451515151'/>",
+                "<Data type='ByteString' value='0451515151zz'/>",
+                "<TTLV tag='0x540001' type='TextString' value='0451515151'/>",
+                "<TTLV tag='0x540001' type='ByteString' value='0451515151'/>",
+                "<TTLV tag='0x540001' type='LongInteger' value='0451515151'/>",
+                "<TTLV tag='0x540001'><Username type='TextString' value='0451515151'/></TTLV>",
+                "<VendorExtension><Username type='TextString' value='0451515151'/></VendorExtension>"
+            })
+    void aSecretOfAnotherTypeOrTagIsNotPrinted(String item) throws IOException {
+        var message = REQUEST.replaceFirst("<KeyMaterial .*/>", item).replace("</KeyValue>", "\n</KeyValue>");
+        assertThat(message).contains(item);
+        decode(message.getBytes(StandardCharsets.UTF_8));
+        assertThat(out + err.toString()).contains("Key Value").doesNotContain("51515151");
     }
 
     @Test

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class DoctorTest {
@@ -239,6 +241,23 @@ class DoctorTest {
             has(findings("files"), Level.FAIL, file + " has mode rw-r--r--", "chmod 0600 " + file);
             Files.setPosixFilePermissions(file, before);
         }
+    }
+
+    /** The server does not start with one of these either. */
+    @ParameterizedTest
+    @CsvSource({
+        "audit/audit.jsonl, rw-rw----, others than the server's user can use it, chmod 0600",
+        "audit/audit.jsonl.head, rw-r--rw-, others than the server's user can use it, chmod 0600",
+        "audit/audit.jsonl.pub, rw-rw-r--, others than the server's user can use it, chmod 0600",
+        "audit, rwxrwx---, (expected one that others cannot write to): chmod go-w, Do as the line says",
+        "secrets, rwx----wx, (expected one that others cannot write to): chmod go-w, Do as the line says"
+    })
+    void placesThatOthersCanChangeAreWrong(String place, String mode, String what, String remedy) throws IOException {
+        use();
+        Files.setPosixFilePermissions(state.resolve(place), PosixFilePermissions.fromString(mode));
+
+        has(findings("files"), Level.FAIL, what, remedy);
+        has(findings("files"), Level.FAIL, state.resolve(place).toString(), "");
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -69,6 +70,10 @@ class RefusedClientsTest {
 
     private final LogRecorder log = new LogRecorder();
     private final EchoHandler handler = new EchoHandler();
+
+    /** Whom the audit would name: the reason, and the client's subject if it is known. */
+    private final List<String> refused = new CopyOnWriteArrayList<>();
+
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
     @AfterEach
@@ -167,13 +172,21 @@ class RefusedClientsTest {
     @MethodSource("faults")
     void aFaultyCertificateIsRefused(TlsProvider provider, Fault fault) throws Exception {
         var server = start(provider);
-        var context = TestClient.context(fault.certificate.get());
+        var certificate = fault.certificate.get();
+        var context = TestClient.context(certificate);
         for (var protocol : List.of("TLSv1.3", "TLSv1.2")) {
             var before = refusals(server);
             // Why it was refused is for the log: a stranger learns no more than that it was for the certificate.
             assertThat(alert(server, context, protocol)).isEqualTo("certificate_unknown");
             eventually(() -> refusals(server) == before + 1);
             assertThat(log.lines(Level.INFO).getLast()).matches(fault.why);
+            eventually(() -> !refused.isEmpty());
+            assertThat(refused.removeLast())
+                    .matches("certificate [a-z ]+: "
+                            + certificate
+                                    .certificate()
+                                    .getSubjectX500Principal()
+                                    .getName());
         }
         assertThat(handler.connections).isEmpty();
         isHealthy(server);
@@ -193,6 +206,7 @@ class RefusedClientsTest {
                 .isEqualTo(alert);
         eventually(() -> server.statistics().count(ConnectionEvent.NO_CERTIFICATE) == 1);
         assertThat(log.lines(Level.INFO).getLast()).endsWith(": refused, it sent no client certificate");
+        eventually(() -> refused.equals(List.of("no client certificate: nobody")));
         isHealthy(server);
     }
 
@@ -416,7 +430,15 @@ class RefusedClientsTest {
     }
 
     private KmipServer start(MutualTls tls, ListenerSettings settings) throws IOException {
-        var server = KmipServer.start(settings, tls, handler, TestPki.RANDOM);
+        var server = KmipServer.start(
+                settings,
+                tls,
+                handler,
+                (reason, _, _, certificate) -> refused.add(reason + ": "
+                        + certificate
+                                .map(known -> known.getSubjectX500Principal().getName())
+                                .orElse("nobody")),
+                TestPki.RANDOM);
         toClose.add(() -> server.close(Duration.ofSeconds(1)));
         return server;
     }
