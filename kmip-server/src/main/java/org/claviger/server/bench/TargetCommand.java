@@ -17,6 +17,7 @@ import org.claviger.server.config.ServerConfig;
 import org.claviger.server.dev.DevState;
 import org.claviger.server.dispatch.ClientConnection;
 import org.claviger.server.dispatch.FrameHandler;
+import org.claviger.server.dispatch.RefusedClients;
 import org.claviger.server.dispatch.RefusedFrame;
 import org.claviger.server.net.BareTlsServer;
 import org.claviger.server.net.KmipServer;
@@ -74,7 +75,10 @@ public final class TargetCommand implements Callable<Integer> {
             case ECHO -> echo(config, (tls, random) -> KmipServer.start(config.listener(), tls, new Echo(), random));
             case HTTP_ECHO -> {
                 var protocol = HttpEcho.protocol(HttpLimits.DEFAULT, PooledByteBufAllocator.DEFAULT);
-                echo(config, (tls, random) -> KmipServer.start(config.listener(), tls, protocol, random));
+                echo(
+                        config,
+                        (tls, random) ->
+                                KmipServer.start(config.listener(), tls, protocol, RefusedClients.NOT_KEPT, random));
             }
             case HANDSHAKE -> handshake(config);
         }
