@@ -34,6 +34,13 @@ public interface RootKeys {
     List<RootKey> list();
 
     /**
+     * Says which key a name names: two backends that give the same text reach the same key, whatever they call it.
+     *
+     * @throws BackendException NOT_FOUND if only the backend could tell, and has none of this name
+     */
+    String identity(RootKeyRef ref);
+
+    /**
      * The versions of a root key, oldest first; the last one wraps.
      *
      * @throws BackendException NOT_FOUND if there is none of this name

@@ -201,8 +201,7 @@ public final class ClavigerServer implements AutoCloseable {
         memory = secureMemory.status();
         memory.reason().ifPresent(reason -> LOG.warn("key memory is not locked against swapping: {}", reason));
         engine = chooseEngine(config.engine());
-        roots = opened(new RootKeyPlaces(
-                        config.rootKeys(), () -> opened(secureMemory.sharedScope()), engine, clock, random))
+        roots = opened(new RootKeyPlaces(config.rootKeys(), secureMemory, engine, clock, random))
                 .directory();
         var database = opened(openDatabase(config, clock));
         new CapabilityWatch(database.records()).compare(roots);
@@ -250,7 +249,8 @@ public final class ClavigerServer implements AutoCloseable {
             throws IOException, TlsConfigurationException {
         rewrap.resume();
         makeFolder(config.controlSocket());
-        opened(ControlSocket.listen(config.controlSocket(), new RootKeyTasks(roots, Optional.of(rewrap))::run));
+        opened(ControlSocket.listen(
+                config.controlSocket(), new RootKeyTasks(roots, secureMemory, Optional.of(rewrap))::run));
         var tls = MutualTls.load(config.tls(), clock, random);
         var refused = opened(new AuditedRefusals(audit));
         opened(TlsFileWatcher.start(tls, CERTIFICATE_CHECK));
@@ -396,23 +396,15 @@ public final class ClavigerServer implements AutoCloseable {
 
     /**
      * Checks that nobody else gets at the files of the root keys and of the audit, and the database's password. Its files are looked at where it is
-     * opened, the passphrase's and the TLS keys' modes where they are read.
+     * opened, the TLS keys' modes where they are read.
      *
      * @throws UnsafeStorageException if somebody can
      */
     private static void requirePrivate(ServerConfig config) {
         for (var rootKey : config.rootKeys()) {
-            switch (rootKey.provider()) {
-                case ServerConfig.Provider.Software(var keyFile, var passphraseFile) -> {
-                    PrivateFiles.requireSafeFolder("root key", keyFile);
-                    PrivateFiles.requireOwnerOnly("root key", keyFile);
-                    PrivateFiles.requireSafeFolder("passphrase", passphraseFile);
-                }
-                case ServerConfig.Provider.Pkcs11(var settings) -> {
-                    PrivateFiles.requireSafeFolder("PIN", settings.pinFile());
-                    PrivateFiles.requireOwnerOnly("PIN", settings.pinFile());
-                }
-                case ServerConfig.Provider.AwsKms _ -> {}
+            for (var file : rootKey.provider().privateFiles()) {
+                PrivateFiles.requireSafeFolder(file.what(), file.path());
+                PrivateFiles.requireOwnerOnly(file.what(), file.path());
             }
         }
         if (config.database() instanceof ServerConfig.Database.Postgresql postgresql) {

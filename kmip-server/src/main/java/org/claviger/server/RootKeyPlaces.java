@@ -3,21 +3,19 @@ package org.claviger.server;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.KeyBackend;
-import org.claviger.hsm.aws.AwsKmsBackend;
+import org.claviger.hsm.KeyProvider;
+import org.claviger.hsm.engine.EngineChoice;
 import org.claviger.hsm.engine.KeyEngine;
 import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.hsm.guard.GuardStatus;
 import org.claviger.hsm.guard.GuardedBackend;
-import org.claviger.hsm.pkcs11.Pkcs11Backend;
-import org.claviger.hsm.soft.Argon2Cost;
-import org.claviger.hsm.soft.SoftwareBackend;
-import org.claviger.hsm.soft.SoftwareSettings;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.crypto.RootKeyDirectory;
 import org.claviger.server.crypto.SecureMemory;
@@ -31,24 +29,28 @@ public final class RootKeyPlaces implements AutoCloseable {
 
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final List<KeyBackend> backends = new ArrayList<>();
+    private final SecureMemory memory;
     private final RootKeyDirectory directory;
 
     /**
      * Opens them.
      *
-     * @param keyMemory where clear root keys live, if they are of a kind that this process holds
+     * @param memory where clear root keys live, if they are of a kind that this process holds
      * @param engine uses them
+     * @throws BackendException CONFLICT if two places name the same root key
      */
     RootKeyPlaces(
             List<ServerConfig.RootKey> rootKeys,
-            Supplier<SecureScope> keyMemory,
+            SecureMemory memory,
             KeyEngine engine,
             Clock clock,
             SecureRandom random) {
+        this.memory = memory;
+        var means = new KeyProvider.Means(this::keyMemory, RootKeyPlaces::lastingMemory, engine, clock, random);
         try {
-            directory = new RootKeyDirectory(rootKeys.stream()
-                    .map(rootKey -> open(rootKey, keyMemory, engine, clock, random))
-                    .toList());
+            directory = new RootKeyDirectory(
+                    rootKeys.stream().map(rootKey -> open(rootKey, means)).toList());
+            requireDistinct(directory.places());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -58,35 +60,88 @@ public final class RootKeyPlaces implements AutoCloseable {
     /** Opens them in a process that is no server. */
     public static RootKeyPlaces open(ServerConfig config, Clock clock, SecureRandom random) {
         var memory = SecureMemory.open();
-        var keyMemory = memory.sharedScope();
         try {
             var engine = KeyEngines.choose(config.engine()).engine();
-            var places = new RootKeyPlaces(config.rootKeys(), () -> keyMemory, engine, clock, random);
-            places.owned.add(keyMemory);
+            var places = new RootKeyPlaces(config.rootKeys(), memory, engine, clock, random);
             places.owned.add(memory);
             return places;
         } catch (RuntimeException e) {
-            keyMemory.close();
             memory.close();
             throw e;
         }
     }
 
-    private RootKeyDirectory.Place open(
-            ServerConfig.RootKey rootKey,
-            Supplier<SecureScope> keyMemory,
-            KeyEngine engine,
+    /**
+     * Opens one backend to be looked at, with no guard before it.
+     *
+     * @param look is given memory for keys, too
+     * @throws BackendException if it can't be opened
+     */
+    public static <T> T look(
+            KeyProvider provider,
+            EngineChoice engine,
             Clock clock,
-            SecureRandom random) {
+            SecureRandom random,
+            BiFunction<KeyBackend, SecureMemory, T> look) {
+        try (var memory = SecureMemory.open();
+                var keyMemory = memory.sharedScope();
+                var backend = provider.open(new KeyProvider.Means(
+                        () -> keyMemory,
+                        RootKeyPlaces::lastingMemory,
+                        KeyEngines.choose(engine).engine(),
+                        clock,
+                        random))) {
+            return look.apply(backend, memory);
+        }
+    }
+
+    private RootKeyDirectory.Place open(ServerConfig.RootKey rootKey, KeyProvider.Means means) {
         var backend = new GuardedBackend(
-                backend(rootKey, keyMemory, engine, clock, random),
-                rootKey.guard(),
-                clock,
-                random,
-                RootKeyPlaces::tell);
+                rootKey.provider().open(means), rootKey.guard(), means.clock(), means.random(), RootKeyPlaces::tell);
         backends.add(backend);
         return new RootKeyDirectory.Place(
                 backend, rootKey.key(), rootKey.tenants(), rootKey.objectTypes(), rootKey.recovery());
+    }
+
+    /**
+     * Under two names, one key would be retired by the one while it wraps for the other. A key that can't be asked for now is
+     * looked at when it is retired.
+     */
+    private static void requireDistinct(List<RootKeyDirectory.Place> places) {
+        if (places.size() < 2) {
+            return;
+        }
+        var seen = new HashMap<String, BackendId>();
+        for (var place : places) {
+            identity(place).ifPresent(identity -> {
+                var other = seen.putIfAbsent(identity, place.id());
+                if (other != null) {
+                    throw new BackendException(
+                            BackendException.Category.CONFLICT,
+                            ("root-keys \"%s\" and \"%s\" name the same key, %s: set root-keys[].key of one of them to"
+                                            + " another key, or take one out")
+                                    .formatted(other, place.id(), identity));
+                }
+            });
+        }
+    }
+
+    private static Optional<String> identity(RootKeyDirectory.Place place) {
+        try {
+            return Optional.of(place.keys().identity(place.key()));
+        } catch (BackendException e) {
+            LOG.info(
+                    "whether root-keys \"{}\" names the key of another element is not known: {}",
+                    place.id(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private SecureScope keyMemory() {
+        var scope = memory.sharedScope();
+        owned.add(scope);
+        return scope;
     }
 
     private static void tell(BackendId place, GuardStatus now, Optional<BackendException> cause) {
@@ -103,34 +158,18 @@ public final class RootKeyPlaces implements AutoCloseable {
         }
     }
 
-    /** Opens one of them. */
-    static KeyBackend backend(
-            ServerConfig.RootKey rootKey,
-            Supplier<SecureScope> keyMemory,
-            KeyEngine engine,
-            Clock clock,
-            SecureRandom random) {
-        return switch (rootKey.provider()) {
-            case ServerConfig.Provider.Software(var keyFile, var passphraseFile) ->
-                SoftwareBackend.open(
-                        new SoftwareSettings(rootKey.name(), keyFile, passphraseFile, Argon2Cost.DEFAULT),
-                        keyMemory.get(),
-                        engine,
-                        clock,
-                        random);
-            case ServerConfig.Provider.AwsKms(var settings) -> AwsKmsBackend.open(settings, clock, random);
-            case ServerConfig.Provider.Pkcs11(var settings) ->
-                Pkcs11Backend.open(settings, moduleMemory(), engine, clock, random);
-        };
-    }
-
     /** Never closed: a call that is stuck in a device's library may write to it as long as the process lives. */
-    private static SecureScope moduleMemory() {
+    private static SecureScope lastingMemory() {
         return SecureMemory.open().sharedScope();
     }
 
     public RootKeyDirectory directory() {
         return directory;
+    }
+
+    /** Where keys of this process live. */
+    public SecureMemory memory() {
+        return memory;
     }
 
     @Override

@@ -2,14 +2,10 @@ package org.claviger.server;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-import org.claviger.hsm.BackendException;
-import org.claviger.hsm.Binding;
-import org.claviger.hsm.engine.EngineChoice;
 import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.crypto.Keyring;
@@ -24,8 +20,6 @@ import org.claviger.server.store.hibernate.RowReader;
  * Used by one thread.
  */
 public final class StoredData implements AutoCloseable {
-    private static final int TRIAL_KEY_BYTES = 32;
-
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final RowReader rows;
     private final Keyring keyring;
@@ -34,8 +28,7 @@ public final class StoredData implements AutoCloseable {
         try {
             var memory = opened(SecureMemory.open());
             var engine = KeyEngines.choose(config.engine()).engine();
-            var roots = opened(new RootKeyPlaces(
-                            config.rootKeys(), () -> opened(memory.sharedScope()), engine, clock, random))
+            var roots = opened(new RootKeyPlaces(config.rootKeys(), memory, engine, clock, random))
                     .directory();
             rows = opened(openRows(config, clock));
             var stored = rows.record(ClavigerServer.KEYRING)
@@ -54,35 +47,6 @@ public final class StoredData implements AutoCloseable {
      */
     public static StoredData open(ServerConfig config, Clock clock, SecureRandom random) {
         return new StoredData(config, clock, random);
-    }
-
-    /**
-     * Wraps and unwraps a random key by a root key.
-     *
-     * @return how long that took
-     * @throws BackendException NOT_FOUND if there is no root key, else what keeps it from being used
-     */
-    public static Duration tryRootKey(ServerConfig.RootKey rootKey, Clock clock, SecureRandom random) {
-        try (var memory = SecureMemory.open();
-                var keyMemory = memory.sharedScope();
-                var backend = RootKeyPlaces.backend(
-                        rootKey,
-                        () -> keyMemory,
-                        KeyEngines.choose(EngineChoice.AUTO).engine(),
-                        clock,
-                        random)) {
-            var roots = backend.rootKeys().orElseThrow();
-            var binding = new Binding("server", "trial", "trial");
-            var started = System.nanoTime();
-            var made = roots.newDataKey(rootKey.key(), TRIAL_KEY_BYTES, binding, keyMemory);
-            var again = roots.unwrap(made.wrapped(), binding, keyMemory);
-            var taken = Duration.ofNanos(System.nanoTime() - started);
-            if (made.clear().mismatch(again) != -1) {
-                throw new BackendException(
-                        BackendException.Category.INVALID_DATA, "the root key unwraps something else than it wrapped");
-            }
-            return taken;
-        }
     }
 
     /** Returns the time that a PostgreSQL server has. */

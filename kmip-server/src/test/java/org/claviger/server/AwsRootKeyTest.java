@@ -182,6 +182,90 @@ class AwsRootKeyTest {
         assertThat(rootKey("import", "software").exit()).isEqualTo(2);
     }
 
+    @Test
+    void twoNamesForOneKeyAreRefused() throws IOException {
+        assertThat(rootKey("create", "aws-kms").exit()).isZero();
+        assertThat(rootKey("create", "aws-kms/second").exit()).isZero();
+        kms.pointAlias(FRANKFURT, "alias/claviger/second", "alias/claviger/default");
+        installation.replaceInConfiguration("- provider: software", """
+                - name: again
+                      provider: aws-kms
+                      key: alias/claviger/second
+                      aws-kms: {regions: ["%s=%s"], timeout: 2m}
+                    - provider: software""".formatted(FRANKFURT, kms.endpoint(FRANKFURT)));
+        assertThatThrownBy(() -> installation.startHere())
+                .isInstanceOf(BackendException.class)
+                .hasMessageMatching(
+                        "root-keys \"aws-kms\" and \"again\" name the same key, KMS key arn:aws:kms::.*: set .*");
+    }
+
+    @Test
+    void whatWasDoneAlthoughItsAnswerWasLostIsNotDoneAgain() {
+        kms.faults(FRANKFURT).loseAnswer("CreateAlias", 1);
+        var made = rootKey("create", "aws-kms");
+        assertThat(made.exit()).as(made.out()).isZero();
+        assertThat(made.out())
+                .contains("The answer was lost (")
+                .contains("It was done.")
+                .contains("It wraps and unwraps.");
+        assertThat(kms.calls("CreateKey")).isEqualTo(1);
+
+        kms.faults(FRANKFURT).loseAnswer("RotateKeyOnDemand", 1);
+        var rotated = rootKey("rotate", "aws-kms");
+        assertThat(rotated.exit()).as(rotated.out()).isZero();
+        assertThat(rotated.out()).contains("It was done.");
+        assertThat(kms.calls("RotateKeyOnDemand")).isEqualTo(1);
+    }
+
+    @Test
+    void doctorLooksAtCredentialsRegionsKeyAndPermissions() throws IOException {
+        assertThat(installation.doctor("storage"))
+                .contains("ok AWS credentials with access key id only-for-the-simulator")
+                .contains("FAIL KMS DescribeKey in eu-central-1: NotFoundException")
+                .contains("claviger root-key create aws-kms");
+
+        assertThat(rootKey("create", "aws-kms", "--origin", "multi-region").exit())
+                .isZero();
+        installation.startHere().close();
+        assertThat(installation.doctor("storage"))
+                .contains("ok alias/claviger/default is arn:aws:kms:eu-central-1:111122223333:key/mrk-")
+                .contains(" in eu-central-1 is Enabled")
+                .contains(" in eu-west-1 is Enabled")
+                .contains("warn AWS does not rotate the key by itself")
+                .contains("claviger root-key rotate aws-kms --every 365")
+                .contains("ok kms:Encrypt is allowed")
+                .contains("ok kms:GenerateDataKey is allowed")
+                .contains("ok kms:Decrypt is allowed")
+                .contains("ok kms:ReEncryptFrom and kms:ReEncryptTo is allowed")
+                .contains("ok kms:ListKeyRotations is allowed")
+                .contains("ok kms:ListAliases is allowed")
+                .contains("ok root key aws-kms wraps and unwraps, in ")
+                .contains("is safe to use, current, and under this root key")
+                .doesNotContain("FAIL");
+
+        var faults = kms.faults(FRANKFURT);
+        faults.refuse("ReEncrypt", 1, 400, "AccessDeniedException", "no");
+        faults.refuse("ListAliases", 1, 400, "AccessDeniedException", "no");
+        assertThat(installation.doctor("storage"))
+                .contains("FAIL kms:ReEncryptFrom and kms:ReEncryptTo is not allowed: KMS ReEncrypt in eu-central-1:"
+                        + " AccessDeniedException, no")
+                .contains("warn kms:ListAliases is not possible: ")
+                .contains("docs/providers/aws-kms.md has the whole policy");
+        kms.setStates(DUBLIN, "Disabled");
+        assertThat(installation.doctor("storage"))
+                .contains(" in eu-west-1 is Disabled")
+                .contains("aws kms enable-key");
+        kms.setStates(FRANKFURT, "PendingDeletion");
+        assertThat(installation.doctor("storage"))
+                .contains(" is PendingDeletion, and is deleted at ")
+                .contains("aws kms cancel-key-deletion")
+                .contains("FAIL root key aws-kms cannot be used: ");
+        kms.expireCredentials(true);
+        assertThat(installation.doctor("storage"))
+                .contains("ExpiredTokenException")
+                .contains("Give the server's process credentials");
+    }
+
     private Installation.Run rootKey(String... task) {
         return installation.rootKey(task);
     }

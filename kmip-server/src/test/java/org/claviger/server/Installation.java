@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.claviger.certs.CertificateOrder;
 import org.claviger.certs.DevelopmentCertificates;
@@ -38,6 +39,7 @@ import org.claviger.server.client.ClientTls;
 import org.claviger.server.client.KmipClient;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.dev.DevState;
+import org.claviger.server.doctor.Doctor;
 import org.claviger.server.store.PostgresServer;
 import org.claviger.ttlv.ProtocolVersion;
 
@@ -258,6 +260,20 @@ public final class Installation {
             throw new IllegalArgumentException("no \"" + from + "\" in " + text);
         }
         Files.writeString(configurationFile(), text.replace(from, to));
+    }
+
+    /** What {@code claviger doctor} finds in one check: lines of level and what, and below each what to do. */
+    public String doctor(String check) {
+        var config = ServerConfig.load(configurationFile(), environment());
+        return Doctor.of(config, Clock.systemUTC(), new SecureRandom()).examine().stream()
+                .filter(result -> result.check().equals(check))
+                .flatMap(result -> result.findings().stream())
+                .map(finding -> "%s %s\n%s\n"
+                        .formatted(
+                                finding.level(),
+                                finding.what().replaceFirst("^root keys of [a-z0-9-]+: ", ""),
+                                finding.remedy()))
+                .collect(Collectors.joining());
     }
 
     /** Runs a task of {@code claviger root-key}. */

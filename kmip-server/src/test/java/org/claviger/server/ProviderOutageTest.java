@@ -295,6 +295,9 @@ class ProviderOutageTest {
                     .containsPattern(
                             "aws-kms IS NOT ASKED for a while since .*: [0-9]+ calls, 2 of them without a proper"
                                     + " answer, 10 not made; paused 1 times, the last failure was UNAVAILABLE");
+            assertThat(installation.doctor("storage"))
+                    .contains("warn the running server: root keys of aws-kms IS NOT ASKED for a while since ")
+                    .contains("\"claviger root-key describe PLACE\" lets it ask at once");
 
             faults().clear();
             assertThat(installation.rootKey("describe", "aws-kms").exit()).isZero();

@@ -5,6 +5,7 @@ import static org.claviger.hsm.BackendException.Category.INVALID_DATA;
 import java.lang.foreign.Arena;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.claviger.hsm.BackendException;
@@ -12,6 +13,7 @@ import org.claviger.hsm.BackendId;
 import org.claviger.hsm.Binding;
 import org.claviger.hsm.Capabilities;
 import org.claviger.hsm.Health;
+import org.claviger.hsm.Inspection;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.ResidentKeys;
 import org.claviger.hsm.RootKeyRef;
@@ -26,6 +28,7 @@ public final class AwsKmsBackend implements KeyBackend {
     private static final int SELF_TEST_BYTES = 32;
 
     private final AwsKmsSettings settings;
+    private final Clock clock;
     private final SdkHttpClient http;
     private final AwsLogin login;
     private final KmsHealth health;
@@ -39,6 +42,7 @@ public final class AwsKmsBackend implements KeyBackend {
     private AwsKmsBackend(
             AwsKmsSettings settings, SdkHttpClient http, AwsLogin login, Clock clock, SecureRandom random) {
         this.settings = settings;
+        this.clock = clock;
         this.http = http;
         this.login = login;
         this.health = new KmsHealth(clock);
@@ -125,6 +129,11 @@ public final class AwsKmsBackend implements KeyBackend {
     /** Reads data keys that were stored as KMS cipher text by other programs. */
     public AwsDataKeys storedDataKeys() {
         return new AwsDataKeys(regions, new KmsKeys(regions, settings.aliasPrefix()));
+    }
+
+    /** Looks at the credentials, the Regions, a root key, and every call that the server makes with it. */
+    List<Inspection> inspect(RootKeyRef key) {
+        return new AwsInspection(settings, login, regions, new KmsKeys(regions, settings.aliasPrefix()), clock).of(key);
     }
 
     @Override

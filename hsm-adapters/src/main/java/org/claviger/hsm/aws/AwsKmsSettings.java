@@ -3,7 +3,11 @@ package org.claviger.hsm.aws;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendId;
+import org.claviger.hsm.Inspection;
+import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.KeyProvider;
 import org.claviger.hsm.RootKeyRef;
 
 /**
@@ -25,7 +29,8 @@ public record AwsKmsSettings(
         String aliasPrefix,
         AwsCredentials credentials,
         AwsTiming timing,
-        int deletionWaitDays) {
+        int deletionWaitDays)
+        implements KeyProvider {
     public static final String DEFAULT_ALIAS_PREFIX = "claviger/";
     public static final int DEFAULT_DELETION_WAIT_DAYS = 30;
 
@@ -67,6 +72,36 @@ public record AwsKmsSettings(
     /** The same settings with calls timed otherwise. */
     public AwsKmsSettings withTiming(AwsTiming other) {
         return new AwsKmsSettings(id, regions, rootKey, aliasPrefix, credentials, other, deletionWaitDays);
+    }
+
+    @Override
+    public KeyBackend open(Means means) {
+        return AwsKmsBackend.open(this, means.clock(), means.random());
+    }
+
+    @Override
+    public List<PrivateFile> privateFiles() {
+        return List.of();
+    }
+
+    @Override
+    public boolean mayHoldKeys() {
+        return true;
+    }
+
+    @Override
+    public List<Inspection> prerequisites() {
+        return List.of();
+    }
+
+    @Override
+    public List<Inspection> inspect(KeyBackend backend, RootKeyRef key) {
+        return ((AwsKmsBackend) backend).inspect(key);
+    }
+
+    @Override
+    public String remedy(BackendException failure) {
+        return AwsInspection.remedy(failure, id);
     }
 
     /** The Region where root keys are made and rotated. */

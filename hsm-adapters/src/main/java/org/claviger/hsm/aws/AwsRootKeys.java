@@ -75,6 +75,11 @@ public final class AwsRootKeys implements RootKeys {
     }
 
     @Override
+    public String identity(RootKeyRef ref) {
+        return "KMS key " + keys.resolve(ref);
+    }
+
+    @Override
     public List<RootKeyVersion> versions(RootKeyRef ref) {
         return keys.versions(keys.metadata(keys.resolve(ref)));
     }

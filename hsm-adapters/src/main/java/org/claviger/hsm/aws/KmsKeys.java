@@ -245,7 +245,7 @@ final class KmsKeys {
         return facts;
     }
 
-    private static String schedule(GetKeyRotationStatusResponse status) {
+    static String schedule(GetKeyRotationStatusResponse status) {
         if (!Boolean.TRUE.equals(status.keyRotationEnabled())) {
             return "off";
         }

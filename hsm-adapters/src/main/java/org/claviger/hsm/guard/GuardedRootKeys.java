@@ -37,6 +37,11 @@ final class GuardedRootKeys implements RootKeys {
     }
 
     @Override
+    public String identity(RootKeyRef ref) {
+        return guard.manage(() -> keys.identity(ref));
+    }
+
+    @Override
     public List<RootKeyVersion> versions(RootKeyRef ref) {
         return guard.manage(() -> keys.versions(ref));
     }

@@ -101,6 +101,8 @@ final class Ck {
     static final long CKF_RW_SESSION = 0x02;
     static final long CKF_SERIAL_SESSION = 0x04;
     static final long CKF_LOGIN_REQUIRED = 0x04;
+    static final long CKF_USER_PIN_COUNT_LOW = 0x0001_0000;
+    static final long CKF_USER_PIN_FINAL_TRY = 0x0002_0000;
     static final long CKF_USER_PIN_LOCKED = 0x0004_0000;
     static final long CKU_USER = 0x01;
     static final long CKS_RO_USER_FUNCTIONS = 0x01;

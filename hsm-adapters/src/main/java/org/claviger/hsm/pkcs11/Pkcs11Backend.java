@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -17,8 +18,10 @@ import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.Capabilities;
 import org.claviger.hsm.Health;
+import org.claviger.hsm.Inspection;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.ResidentKeys;
+import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.engine.KeyEngine;
 import org.claviger.hsm.support.SecretFile;
@@ -131,7 +134,7 @@ public final class Pkcs11Backend implements KeyBackend {
         }
     }
 
-    private static Path modulePath(Pkcs11Settings settings, Profile profile) {
+    static Path modulePath(Pkcs11Settings settings, Profile profile) {
         var path = settings.module()
                 .or(() -> profile.modules().stream().filter(Files::exists).findFirst())
                 .orElseThrow(() -> new BackendException(
@@ -150,6 +153,15 @@ public final class Pkcs11Backend implements KeyBackend {
         } catch (IOException e) {
             throw new BackendException(NOT_FOUND, "PKCS #11 module " + path + " does not exist", e);
         }
+    }
+
+    /** Looks at the token, its limits, what the self-test found, and a root key. */
+    List<Inspection> inspect(RootKeyRef key) {
+        TokenInfo info;
+        try (var call = pool.call()) {
+            info = call.run(Effect.NONE, cryptoki -> pool.token().info(cryptoki.memory()));
+        }
+        return new Pkcs11Inspection(settings, pool.token().profile(), info, abilities).of(key, rootKeys);
     }
 
     @Override

@@ -91,6 +91,14 @@ final class Pkcs11RootKeys implements RootKeys {
     }
 
     @Override
+    public String identity(RootKeyRef ref) {
+        try (var call = pool.call()) {
+            var token = call.run(Effect.NONE, cryptoki -> pool.token().info(cryptoki.memory()));
+            return "root key %s in token %s of %s".formatted(ref, token, token.manufacturer());
+        }
+    }
+
+    @Override
     public RootKey rotate(RootKeyRef ref) {
         return rootKey(directory.rotate(ref, methodForNewKeys()));
     }

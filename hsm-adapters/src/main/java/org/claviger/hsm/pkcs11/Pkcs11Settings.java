@@ -2,8 +2,14 @@ package org.claviger.hsm.pkcs11;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendId;
+import org.claviger.hsm.Inspection;
+import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.KeyProvider;
+import org.claviger.hsm.RootKeyRef;
 
 /**
  * Which token, and how it is used.
@@ -31,7 +37,8 @@ public record Pkcs11Settings(
         Optional<RootMethod> rootMethod,
         int sessions,
         int waitingCalls,
-        Duration timeout) {
+        Duration timeout)
+        implements KeyProvider {
     public static final int DEFAULT_SESSIONS = 8;
     public static final int DEFAULT_WAITING_CALLS = 256;
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -42,6 +49,36 @@ public record Pkcs11Settings(
                     "%d sessions, %d waiting calls and a timeout of %s (expected more than none of each)"
                             .formatted(sessions, waitingCalls, timeout));
         }
+    }
+
+    @Override
+    public KeyBackend open(Means means) {
+        return Pkcs11Backend.open(this, means.lastingMemory().get(), means.engine(), means.clock(), means.random());
+    }
+
+    @Override
+    public List<PrivateFile> privateFiles() {
+        return List.of(new PrivateFile("PIN", pinFile, false));
+    }
+
+    @Override
+    public boolean mayHoldKeys() {
+        return true;
+    }
+
+    @Override
+    public List<Inspection> prerequisites() {
+        return Pkcs11Inspection.prerequisites(this, name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    @Override
+    public List<Inspection> inspect(KeyBackend backend, RootKeyRef key) {
+        return ((Pkcs11Backend) backend).inspect(key);
+    }
+
+    @Override
+    public String remedy(BackendException failure) {
+        return Pkcs11Inspection.remedy(failure, id);
     }
 
     /** Settings with the usual number of sessions and time. */

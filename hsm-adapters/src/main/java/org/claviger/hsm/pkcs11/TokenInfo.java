@@ -11,6 +11,8 @@ import java.util.Optional;
 /**
  * What a token says of itself ({@code CK_TOKEN_INFO}).
  *
+ * @param pinNearlyLocked whether wrong PINs were tried lately
+ * @param mostSessions how many a process may have; 0 for no limit, -1 where it doesn't say
  * @param firmware major and minor version
  */
 record TokenInfo(
@@ -21,6 +23,8 @@ record TokenInfo(
         String serial,
         boolean loginRequired,
         boolean pinLocked,
+        boolean pinNearlyLocked,
+        long mostSessions,
         String firmware) {
     private static final int BYTES = 208;
     private static final int LABEL_BYTES = 32;
@@ -30,6 +34,7 @@ record TokenInfo(
     private static final int SERIAL_OFFSET = 80;
     private static final int SERIAL_BYTES = 16;
     private static final int FLAGS_OFFSET = 96;
+    private static final int MOST_SESSIONS_OFFSET = 104;
     private static final int FIRMWARE_OFFSET = 186;
 
     /** Reads what the token in a slot says; empty if it says nothing. */
@@ -47,6 +52,8 @@ record TokenInfo(
                 padded(raw, SERIAL_OFFSET, SERIAL_BYTES),
                 (flags & Ck.CKF_LOGIN_REQUIRED) != 0,
                 (flags & Ck.CKF_USER_PIN_LOCKED) != 0,
+                (flags & (Ck.CKF_USER_PIN_COUNT_LOW | Ck.CKF_USER_PIN_FINAL_TRY)) != 0,
+                raw.get(JAVA_LONG, MOST_SESSIONS_OFFSET),
                 raw.get(JAVA_BYTE, FIRMWARE_OFFSET) + "." + raw.get(JAVA_BYTE, FIRMWARE_OFFSET + 1)));
     }
 

@@ -299,6 +299,17 @@ public final class SoftwareBackend implements KeyBackend {
         }
 
         @Override
+        public String identity(RootKeyRef ref) {
+            try {
+                return "root key %s in key file %s"
+                        .formatted(ref, settings.keyFile().toRealPath());
+            } catch (IOException _) {
+                return "root key %s in key file %s"
+                        .formatted(ref, settings.keyFile().toAbsolutePath().normalize());
+            }
+        }
+
+        @Override
         public RootKey describe(RootKeyRef ref) {
             return reading(() -> rootKey(current(ref)));
         }

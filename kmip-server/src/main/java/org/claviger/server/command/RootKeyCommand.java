@@ -205,7 +205,8 @@ public final class RootKeyCommand implements Runnable {
 
     private int runHere(ServerConfig config, List<String> words) {
         try (var places = RootKeyPlaces.open(config, Clock.systemUTC(), new SecureRandom())) {
-            return new RootKeyTasks(places.directory(), Optional.empty()).run(words, line -> out().println(line));
+            return new RootKeyTasks(places.directory(), places.memory(), Optional.empty())
+                    .run(words, line -> out().println(line));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.claviger.server.config;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,12 +14,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.claviger.hsm.BackendId;
+import org.claviger.hsm.KeyProvider;
 import org.claviger.hsm.aws.AwsCredentials;
 import org.claviger.hsm.aws.AwsKmsSettings;
 import org.claviger.hsm.aws.AwsTiming;
 import org.claviger.hsm.guard.GuardSettings;
 import org.claviger.hsm.pkcs11.Pkcs11Settings;
 import org.claviger.hsm.pkcs11.TokenSelector;
+import org.claviger.hsm.soft.Argon2Cost;
+import org.claviger.hsm.soft.SoftwareSettings;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.Grant;
@@ -310,6 +314,7 @@ final class Binding {
         });
         for (int i = 0; i < rootKeys.size(); i++) {
             checkRecovery(i, rootKeys.get(i), names);
+            checkFiles(i, rootKeys);
         }
         if (rootKeys.isEmpty()) {
             return List.of(rootKey(0, dataDir)); // says what is missing
@@ -338,11 +343,40 @@ final class Binding {
         }
     }
 
+    /** Two places that write one file would retire each other's keys. */
+    private void checkFiles(int i, List<ServerConfig.RootKey> rootKeys) {
+        var written = written(rootKeys.get(i));
+        for (var other : rootKeys.subList(0, i)) {
+            var both = written(other).stream().filter(written::contains).findFirst();
+            if (both.isPresent()) {
+                throw values.conflict(
+                        Keys.ROOT_KEYS_NAME,
+                        i,
+                        "\"%s\" has its root keys in %s, as \"%s\" has (expected a file of its own for each)"
+                                .formatted(rootKeys.get(i).name(), both.get(), other.name()));
+            }
+        }
+    }
+
+    private static Set<Path> written(ServerConfig.RootKey rootKey) {
+        return rootKey.provider().privateFiles().stream()
+                .filter(KeyProvider.PrivateFile::written)
+                .map(file -> real(file.path()))
+                .collect(Collectors.toSet());
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException _) {
+            return file.toAbsolutePath().normalize();
+        }
+    }
+
     private ServerConfig.RootKey rootKey(int i, Path dataDir) {
         var provider = values.get(Keys.ROOT_KEYS_PROVIDER, i);
         var name = values.find(Keys.ROOT_KEYS_NAME, i).orElseGet(() -> new BackendId(provider.code()));
         return new ServerConfig.RootKey(
-                name,
                 values.get(Keys.ROOT_KEYS_KEY, i),
                 Set.copyOf(values.get(Keys.ROOT_KEYS_TENANTS, i)),
                 Set.copyOf(values.get(Keys.ROOT_KEYS_OBJECT_TYPES, i)),
@@ -350,11 +384,13 @@ final class Binding {
                 guard(i),
                 switch (provider) {
                     case SOFTWARE ->
-                        new ServerConfig.Provider.Software(
+                        new SoftwareSettings(
+                                name,
                                 values.find(Keys.ROOT_KEYS_SOFTWARE_KEY_FILE, i).orElse(dataDir.resolve("root.key")),
-                                needed(Keys.ROOT_KEYS_SOFTWARE_PASSPHRASE_FILE, i, provider));
-                    case AWS_KMS -> new ServerConfig.Provider.AwsKms(awsKms(name, i));
-                    case PKCS11 -> new ServerConfig.Provider.Pkcs11(pkcs11(name, i));
+                                needed(Keys.ROOT_KEYS_SOFTWARE_PASSPHRASE_FILE, i, provider),
+                                Argon2Cost.DEFAULT);
+                    case AWS_KMS -> awsKms(name, i);
+                    case PKCS11 -> pkcs11(name, i);
                 });
     }
 

@@ -7,11 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.hsm.BackendId;
+import org.claviger.hsm.KeyProvider;
 import org.claviger.hsm.RootKeyRef;
-import org.claviger.hsm.aws.AwsKmsSettings;
 import org.claviger.hsm.engine.EngineChoice;
 import org.claviger.hsm.guard.GuardSettings;
-import org.claviger.hsm.pkcs11.Pkcs11Settings;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.Grant;
 import org.claviger.server.crypto.DataKeySettings;
@@ -68,41 +67,27 @@ public record ServerConfig(
     /**
      * A place of root keys, and the one of its keys that wraps new data keys.
      *
-     * @param name stands in everything that is wrapped there
      * @param tenants whose objects it is for; empty: those of every tenant
      * @param objectTypes which objects it is for; empty: all
      * @param recovery the name of the place that wraps each data key a second time
      * @param guard what is done while the provider is slow or doesn't answer
      */
     public record RootKey(
-            BackendId name,
             RootKeyRef key,
             Set<Tenant> tenants,
             Set<ObjectType> objectTypes,
             Optional<BackendId> recovery,
             GuardSettings guard,
-            Provider provider) {
+            KeyProvider provider) {
         public RootKey {
             tenants = Set.copyOf(tenants);
             objectTypes = Set.copyOf(objectTypes);
         }
-    }
 
-    /** How a place of root keys is reached. */
-    public sealed interface Provider {
-        /**
-         * A file.
-         *
-         * @param keyFile holds root keys, encrypted under the passphrase
-         * @param passphraseFile mode 0600
-         */
-        record Software(Path keyFile, Path passphraseFile) implements Provider {}
-
-        /** The key service of AWS. */
-        record AwsKms(AwsKmsSettings settings) implements Provider {}
-
-        /** A token that speaks PKCS #11. */
-        record Pkcs11(Pkcs11Settings settings) implements Provider {}
+        /** Stands in everything that is wrapped there. */
+        public BackendId name() {
+            return provider.id();
+        }
     }
 
     /** The door of the Key Provider API. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.claviger.hsm.KeyProvider;
 import org.claviger.server.audit.AuditLog;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.config.ServerConfig.Database;
@@ -63,14 +64,7 @@ final class FilesCheck implements Check {
     private List<Path> secrets() {
         var files = new ArrayList<Path>();
         for (var rootKey : config.rootKeys()) {
-            switch (rootKey.provider()) {
-                case ServerConfig.Provider.Software(var keyFile, var passphraseFile) -> {
-                    files.add(passphraseFile);
-                    files.add(keyFile);
-                }
-                case ServerConfig.Provider.AwsKms _ -> {}
-                case ServerConfig.Provider.Pkcs11(var settings) -> files.add(settings.pinFile());
-            }
+            rootKey.provider().privateFiles().forEach(file -> files.add(file.path()));
         }
         switch (config.database()) {
             case Database.Sqlite(var file) -> files.add(file);
@@ -103,11 +97,9 @@ final class FilesCheck implements Check {
             add(folders, file);
         }
         for (var rootKey : config.rootKeys()) {
-            switch (rootKey.provider()) {
-                case ServerConfig.Provider.Software(var keyFile, var _) -> add(folders, keyFile);
-                case ServerConfig.Provider.AwsKms _ -> {}
-                case ServerConfig.Provider.Pkcs11 _ -> {}
-            }
+            rootKey.provider().privateFiles().stream()
+                    .filter(KeyProvider.PrivateFile::written)
+                    .forEach(file -> add(folders, file.path()));
         }
         add(folders, config.auditFile());
         return folders;

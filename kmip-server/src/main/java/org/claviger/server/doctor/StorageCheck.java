@@ -1,5 +1,6 @@
 package org.claviger.server.doctor;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -7,19 +8,20 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.claviger.hsm.BackendException;
+import org.claviger.hsm.Inspection;
+import org.claviger.server.RootKeyPlaces;
 import org.claviger.server.StoredData;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.config.ServerConfig.Database;
 import org.claviger.server.config.ServerConfig.RootKey;
+import org.claviger.server.control.ControlSocket;
 import org.claviger.server.crypto.KeyringException;
+import org.claviger.server.crypto.RootKeyTrial;
+import org.claviger.server.rootkey.RootKeyTasks;
 import org.claviger.server.store.StoreException;
 
 /** The root key, the database, and whether they belong together. What makes a database unsafe, the store says itself. */
 final class StorageCheck implements Check {
-    private static final String ROOT_KEY_REMEDY =
-            "Put the right key file and passphrase into place, from the backup if need be: without the root key no key in"
-                    + " the database can be read.";
-
     private final ServerConfig config;
     private final Clock clock;
     private final SecureRandom random;
@@ -42,11 +44,12 @@ final class StorageCheck implements Check {
         }
         var findings = new ArrayList<Finding>();
         for (var rootKey : config.rootKeys()) {
-            findings.add(tried(rootKey));
+            findings.addAll(looked(rootKey));
         }
-        if (findings.stream().allMatch(finding -> finding.level() == Finding.Level.OK)) {
+        if (findings.stream().noneMatch(finding -> finding.level() == Finding.Level.FAIL)) {
             findings.add(database());
         }
+        findings.addAll(running());
         return findings;
     }
 
@@ -56,22 +59,59 @@ final class StorageCheck implements Check {
             case Database.Postgresql _ -> true;
         };
         return hasDatabase
-                || config.rootKeys().stream().anyMatch(rootKey -> switch (rootKey.provider()) {
-                    case ServerConfig.Provider.Software(var keyFile, var _) -> Files.exists(keyFile);
-                    case ServerConfig.Provider.AwsKms _, ServerConfig.Provider.Pkcs11 _ -> true;
-                });
+                || config.rootKeys().stream()
+                        .anyMatch(rootKey -> rootKey.provider().mayHoldKeys());
     }
 
-    private Finding tried(RootKey rootKey) {
-        try {
-            var taken = StoredData.tryRootKey(rootKey, clock, random);
-            return Finding.ok("root key %s wraps and unwraps, in %d ms"
-                    .formatted(rootKey.name().value(), taken.toMillis()));
-        } catch (BackendException e) {
-            return Finding.fail(
-                    "root key %s cannot be used: %s".formatted(rootKey.name().value(), e.getMessage()),
-                    ROOT_KEY_REMEDY);
+    /** The provider, as it knows itself, and then the root key, as the server uses it. */
+    private List<Finding> looked(RootKey rootKey) {
+        var findings = new ArrayList<Finding>();
+        rootKey.provider().prerequisites().forEach(found -> findings.add(of(rootKey, found)));
+        if (findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL)) {
+            return findings;
         }
+        try {
+            RootKeyPlaces.look(rootKey.provider(), config.engine(), clock, random, (backend, memory) -> {
+                rootKey.provider().inspect(backend, rootKey.key()).forEach(found -> findings.add(of(rootKey, found)));
+                var taken = RootKeyTrial.of(backend.rootKeys().orElseThrow(), rootKey.key(), memory);
+                return findings.add(Finding.ok("root key %s wraps and unwraps, in %d ms"
+                        .formatted(rootKey.name().value(), taken.toMillis())));
+            });
+        } catch (BackendException e) {
+            findings.add(Finding.fail(
+                    "root key %s cannot be used: %s".formatted(rootKey.name().value(), e.getMessage()),
+                    rootKey.provider().remedy(e)));
+        }
+        return findings;
+    }
+
+    private static Finding of(RootKey rootKey, Inspection found) {
+        var what = "root keys of %s: %s".formatted(rootKey.name().value(), found.what());
+        return switch (found.level()) {
+            case GOOD -> Finding.ok(what);
+            case DOUBTFUL -> Finding.warn(what, found.remedy());
+            case BAD -> Finding.fail(what, found.remedy());
+        };
+    }
+
+    /** What the running server says of its providers, if one runs: it may have given one up that answers us. */
+    private List<Finding> running() {
+        var findings = new ArrayList<Finding>();
+        try {
+            ControlSocket.ask(config.controlSocket(), List.of(RootKeyTasks.NAME, RootKeyTasks.STATUS), line -> {
+                if (RootKeyTasks.saysThatAPlaceIsNotAsked(line)) {
+                    findings.add(Finding.warn(
+                            "the running server: root keys of " + line,
+                            "It asks again by itself. If what stands above is in order, \"claviger root-key describe PLACE\""
+                                    + " lets it ask at once."));
+                }
+            });
+        } catch (IOException e) {
+            findings.add(Finding.warn(
+                    "the running server does not tell how its providers are: " + e.getMessage(),
+                    "Look at its log, and whether it runs as this user."));
+        }
+        return findings;
     }
 
     private Finding database() {

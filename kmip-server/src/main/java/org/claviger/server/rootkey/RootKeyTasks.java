@@ -1,6 +1,5 @@
 package org.claviger.server.rootkey;
 
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendId;
-import org.claviger.hsm.Binding;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.RootKey;
 import org.claviger.hsm.RootKeyRef;
@@ -19,6 +17,8 @@ import org.claviger.hsm.guard.GuardedBackend;
 import org.claviger.server.crypto.Rewrapping;
 import org.claviger.server.crypto.RootKeyDirectory;
 import org.claviger.server.crypto.RootKeyDirectory.Place;
+import org.claviger.server.crypto.RootKeyTrial;
+import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.rootkey.AwsRootKeyTasks.Options;
 
 /**
@@ -29,18 +29,26 @@ public final class RootKeyTasks {
     /** The first word of all these tasks. */
     public static final String NAME = "root-key";
 
+    /** The second word of the one that tells how everything is. */
+    public static final String STATUS = "status";
+
+    private static final String NOT_ASKED = "IS NOT ASKED";
+
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
-    private static final int TRIAL_BYTES = 32;
-    private static final Binding TRIAL = new Binding("system", "trial", "trial");
 
     private final RootKeyDirectory roots;
+    private final SecureMemory memory;
     private final Optional<RewrapJob> rewrap;
 
-    /** @param rewrap empty where the database isn't at hand */
-    public RootKeyTasks(RootKeyDirectory roots, Optional<RewrapJob> rewrap) {
+    /**
+     * @param memory where keys live that root keys are tried out with
+     * @param rewrap empty where the database isn't at hand
+     */
+    public RootKeyTasks(RootKeyDirectory roots, SecureMemory memory, Optional<RewrapJob> rewrap) {
         this.roots = roots;
+        this.memory = memory;
         this.rewrap = rewrap;
     }
 
@@ -86,7 +94,7 @@ public final class RootKeyTasks {
             case "import" -> importAgain(named(rest), options, out);
             case "rewrap" -> start(Rewrapping.Scope.OLD_VERSIONS, rest, out);
             case "migrate" -> start(Rewrapping.Scope.OTHER_PLACES, rest, out);
-            case "status" -> status(out);
+            case STATUS -> status(out);
             case "stop" -> stop(out);
             case "retire" -> retire(named(rest), out);
             default -> throw new IllegalArgumentException("no such task: " + words.get(1));
@@ -173,9 +181,13 @@ public final class RootKeyTasks {
     }
 
     private int create(Named named, Options options, Consumer<String> out) {
-        var made = unguarded(named) instanceof AwsKmsBackend kms
-                ? new AwsRootKeyTasks(kms, out).create(named.key(), options)
-                : withoutOptions(options, () -> named.place().keys().create(named.key()));
+        var made = reconciled(
+                named,
+                Optional.empty(),
+                () -> unguarded(named) instanceof AwsKmsBackend kms
+                        ? new AwsRootKeyTasks(kms, out).create(named.key(), options)
+                        : withoutOptions(options, () -> named.place().keys().create(named.key())),
+                out);
         say(named, made, out);
         tryOut(named, out);
         if (!named.key().equals(named.place().key())) {
@@ -183,6 +195,43 @@ public final class RootKeyTasks {
                     .formatted(named.place().id(), named.key()));
         }
         return DONE;
+    }
+
+    /**
+     * Makes a root key or a version of one. When its outcome is unknown, looks before it says that it failed: whoever then
+     * makes it again would have two.
+     *
+     * @param before the version until now; empty if there is no key
+     */
+    private static RootKey reconciled(
+            Named named, Optional<String> before, Supplier<RootKey> task, Consumer<String> out) {
+        try {
+            return task.get();
+        } catch (BackendException e) {
+            if (!e.outcomeUnknown()) {
+                throw e;
+            }
+            out.accept("The answer was lost (%s). Looking what was done.".formatted(e.getMessage()));
+            var now = find(named);
+            if (now.isEmpty() || before.equals(now.map(RootKey::currentVersion))) {
+                out.accept("It was not done, or is not seen yet: \"claviger root-key describe %s\" tells later."
+                        .formatted(named));
+                throw e;
+            }
+            out.accept("It was done.");
+            return now.get();
+        }
+    }
+
+    private static Optional<RootKey> find(Named named) {
+        try {
+            return Optional.of(named.place().keys().describe(named.key()));
+        } catch (BackendException e) {
+            if (e.category() == BackendException.Category.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** The backend itself: what only one kind of backend can do takes as long as it takes. */
@@ -198,29 +247,20 @@ public final class RootKeyTasks {
         return DONE;
     }
 
-    /** A root key that wraps and can't unwrap would cost the data. */
-    private static void tryOut(Named named, Consumer<String> out) {
-        try (var arena = Arena.ofConfined()) {
-            var keys = named.place().keys();
-            var made = keys.newDataKey(named.key(), TRIAL_BYTES, TRIAL, arena);
-            try {
-                var again = keys.unwrap(made.wrapped(), TRIAL, arena);
-                boolean same = again.mismatch(made.clear()) == -1;
-                again.fill((byte) 0);
-                if (!same) {
-                    throw new IllegalStateException(named + " does not unwrap what it wrapped: it must not be used");
-                }
-            } finally {
-                made.clear().fill((byte) 0);
-            }
-        }
+    private void tryOut(Named named, Consumer<String> out) {
+        RootKeyTrial.of(named.place().keys(), named.key(), memory);
         out.accept("It wraps and unwraps.");
     }
 
     private int rotate(Named named, Options options, Consumer<String> out) {
-        var rotated = unguarded(named) instanceof AwsKmsBackend kms
-                ? new AwsRootKeyTasks(kms, out).rotate(named.key(), options)
-                : withoutOptions(options, () -> named.place().keys().rotate(named.key()));
+        var before = named.place().keys().describe(named.key()).currentVersion();
+        var rotated = reconciled(
+                named,
+                Optional.of(before),
+                () -> unguarded(named) instanceof AwsKmsBackend kms
+                        ? new AwsRootKeyTasks(kms, out).rotate(named.key(), options)
+                        : withoutOptions(options, () -> named.place().keys().rotate(named.key())),
+                out);
         say(named, rotated, out);
         out.accept("New data keys are wrapped by this version; older ones still unwrap what they wrapped."
                 + " \"claviger root-key rewrap\" brings all data keys to it.");
@@ -269,7 +309,7 @@ public final class RootKeyTasks {
                 .formatted(
                         switch (status.state()) {
                             case ASKED -> "is asked";
-                            case PAUSED -> "IS NOT ASKED for a while";
+                            case PAUSED -> NOT_ASKED + " for a while";
                             case TRIED -> "IS TRIED by one call at a time";
                         },
                         status.since(),
@@ -280,6 +320,11 @@ public final class RootKeyTasks {
                         status.lastFailure()
                                 .map(category -> ", the last failure was " + category)
                                 .orElse(""));
+    }
+
+    /** Whether a line that {@link #STATUS} gave says that a provider is given up for now. */
+    public static boolean saysThatAPlaceIsNotAsked(String line) {
+        return line.contains(" " + NOT_ASKED + " ");
     }
 
     private int progress(Consumer<String> out) {
@@ -310,11 +355,17 @@ public final class RootKeyTasks {
 
     /** What a root key wrapped is lost with it: nothing may be left, and nothing may come. */
     private int retire(Named named, Consumer<String> out) {
-        var ref = named.place().keys().describe(named.key()).ref();
+        named.place().keys().describe(named.key());
+        var identity = named.place().keys().identity(named.key());
         var left = new ArrayList<String>();
+        // Another place may reach the same key, by another name.
         job().census().forEach((by, count) -> {
-            if (by.backend().equals(named.place().id()) && by.root().equals(ref)) {
-                left.add("%d by version %s".formatted(count, by.version()));
+            if (roots.place(by.backend()).keys().identity(by.root()).equals(identity)) {
+                left.add("%d by version %s%s"
+                        .formatted(
+                                count,
+                                by.version(),
+                                by.backend().equals(named.place().id()) ? "" : " (as " + by.backend() + ")"));
             }
         });
         if (!left.isEmpty()) {
@@ -323,9 +374,16 @@ public final class RootKeyTasks {
                     + " configuration says.");
             return FAILED;
         }
-        if (ref.equals(refOf(named.place(), named.place().key()))) {
-            out.accept("claviger: %s wraps new data keys: set root-keys[].key to another one first".formatted(named));
-            return FAILED;
+        for (var place : roots.places()) {
+            if (place.keys().identity(place.key()).equals(identity)) {
+                out.accept("claviger: %s wraps new data keys%s: set root-keys[].key to another one first"
+                        .formatted(
+                                named,
+                                place.id().equals(named.place().id())
+                                        ? ""
+                                        : " of root-keys \"%s\"".formatted(place.id())));
+                return FAILED;
+            }
         }
         named.place().keys().retire(named.key());
         out.accept("%s wraps nothing any more, and is retired.".formatted(named));

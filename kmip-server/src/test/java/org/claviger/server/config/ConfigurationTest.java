@@ -21,6 +21,8 @@ import org.claviger.enumeration.Operation;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.guard.GuardSettings;
+import org.claviger.hsm.soft.Argon2Cost;
+import org.claviger.hsm.soft.SoftwareSettings;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.Grant;
@@ -148,8 +150,8 @@ class ConfigurationTest {
         assertThat(software(config).keyFile()).isEqualTo(folder.resolve("data/root.key"));
     }
 
-    private static ServerConfig.Provider.Software software(ServerConfig config) {
-        return (ServerConfig.Provider.Software) config.rootKeys().getFirst().provider();
+    private static SoftwareSettings software(ServerConfig config) {
+        return (SoftwareSettings) config.rootKeys().getFirst().provider();
     }
 
     @Test
@@ -349,30 +351,52 @@ class ConfigurationTest {
         assertThat(config.rootKeys())
                 .containsExactly(
                         new ServerConfig.RootKey(
-                                new BackendId("main"),
                                 new RootKeyRef("a key"),
                                 Set.of(),
                                 Set.of(),
                                 Optional.of(new BackendId("vault")),
                                 new GuardSettings(
                                         9, Duration.ofSeconds(7), Duration.ofSeconds(6), 8, Duration.ofMinutes(5)),
-                                new ServerConfig.Provider.Software(
-                                        Path.of("/rk"), folder.resolve("secrets/passphrase"))),
+                                new SoftwareSettings(
+                                        new BackendId("main"),
+                                        Path.of("/rk"),
+                                        folder.resolve("secrets/passphrase"),
+                                        Argon2Cost.DEFAULT)),
                         new ServerConfig.RootKey(
-                                new BackendId("vault"),
                                 new RootKeyRef("default"),
                                 Set.of(new Tenant("tapes")),
                                 Set.of(ObjectType.PRIVATE_KEY, ObjectType.SECRET_DATA),
                                 Optional.empty(),
                                 GuardSettings.USUAL,
-                                new ServerConfig.Provider.Software(
-                                        Path.of("/vault"), folder.resolve("secrets/passphrase"))));
+                                new SoftwareSettings(
+                                        new BackendId("vault"),
+                                        Path.of("/vault"),
+                                        folder.resolve("secrets/passphrase"),
+                                        Argon2Cost.DEFAULT)));
         assertThat(config.dataKeys())
                 .isEqualTo(new DataKeySettings(true, Duration.ofSeconds(1), Duration.ofSeconds(4), 2, 3));
         assertThat(config.controlSocket()).isEqualTo(Path.of("/socket"));
         assertThat(config.auditFile()).isEqualTo(Path.of("/audit"));
         assertThat(config.strictAudit()).isTrue();
         assertThat(config.log()).isEqualTo(new ServerConfig.Log("TRACE", true));
+    }
+
+    @Test
+    void twoPlacesDoNotShareAKeyFile() throws IOException {
+        Files.createSymbolicLink(folder.resolve("link"), folder);
+        Files.createFile(folder.resolve("root.key"));
+        assertThatThrownBy(() -> load(NECESSARY.replaceAll("(?s)root-keys:.*?\n(?=[a-z]|$)", "") + """
+                        root-keys:
+                          - software: {key-file: root.key, passphrase-file: secrets/passphrase}
+                          - name: vault
+                            key: another
+                            software: {key-file: link/root.key, passphrase-file: secrets/passphrase}
+                        """))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(
+                        "root-keys[1].name: \"vault\" has its root keys in %s, as \"software\" has (expected a"
+                                        .formatted(folder.resolve("root.key").toRealPath())
+                                + " file of its own for each)");
     }
 
     @Test

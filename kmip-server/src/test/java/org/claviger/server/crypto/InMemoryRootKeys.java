@@ -89,6 +89,11 @@ public final class InMemoryRootKeys implements RootKeys {
     }
 
     @Override
+    public String identity(RootKeyRef ref) {
+        return id + "/" + ref;
+    }
+
+    @Override
     public List<RootKey> list() {
         requireUp();
         return roots.keySet().stream().map(this::describe).toList();

@@ -42,6 +42,11 @@ record UnwrapHook(RootKeys roots, Consumer<MemorySegment> hook) implements RootK
     }
 
     @Override
+    public String identity(RootKeyRef ref) {
+        return roots.identity(ref);
+    }
+
+    @Override
     public List<RootKey> list() {
         return roots.list();
     }
