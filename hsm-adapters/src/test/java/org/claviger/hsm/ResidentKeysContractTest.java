@@ -9,16 +9,22 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import javax.crypto.Cipher;
@@ -47,18 +53,27 @@ public abstract class ResidentKeysContractTest {
         AES,
         SUPPLIED_IV,
         IMPORT,
+        /** Private keys of RSA and of the curves that there are. */
+        IMPORT_PRIVATE,
+        /** By an AES key, as RFC 3394 has it. */
+        UNWRAP_PRIVATE,
         SAYS_MADE_INSIDE,
         HMAC,
         CMAC,
         OAEP_SHA_1,
         OAEP_SHA_256,
+        P_224,
         P_384,
+        P_521,
         SECP256K1,
         ED25519,
+        ED448,
         ECDH_RESIDENT,
         ECDH_SECRET,
         KEY_WRAP,
-        KEY_WRAP_PADDED
+        KEY_WRAP_PADDED,
+        /** With SHA-1. */
+        OAEP_WRAP
     }
 
     private static final byte[] MESSAGE = "to be or not to be".getBytes(StandardCharsets.US_ASCII);
@@ -311,8 +326,11 @@ public abstract class ResidentKeysContractTest {
 
     @Test
     void ecdsaSignaturesAreWhatTheJdkVerifies() throws Exception {
-        for (var curve : EnumSet.of(Curve.P_256, Curve.P_384)) {
-            if (curve == Curve.P_384 && !abilities().contains(Ability.P_384)) {
+        for (var curve : EnumSet.of(Curve.P_256, Curve.P_384, Curve.P_521)) {
+            if (!has(curve)) {
+                assertFails(
+                        Category.UNSUPPORTED,
+                        () -> keys.generate(template(new KeyKind.Elliptic(curve), false, KeyUse.SIGN, KeyUse.VERIFY)));
                 continue;
             }
             var key = keys.generate(template(new KeyKind.Elliptic(curve), false, KeyUse.SIGN, KeyUse.VERIFY));
@@ -334,25 +352,30 @@ public abstract class ResidentKeysContractTest {
 
     @Test
     void otherCurvesAreThereOrUnsupported() throws Exception {
-        var secp256k1 = template(new KeyKind.Elliptic(Curve.SECP256K1), false, KeyUse.SIGN, KeyUse.VERIFY);
-        if (abilities().contains(Ability.SECP256K1)) {
-            var key = keys.generate(secp256k1).ref();
+        for (var curve : EnumSet.of(Curve.P_224, Curve.SECP256K1)) { // which this JDK hasn't
+            var template = template(new KeyKind.Elliptic(curve), false, KeyUse.SIGN, KeyUse.VERIFY);
+            if (!has(curve)) {
+                assertFails(Category.UNSUPPORTED, () -> keys.generate(template));
+                continue;
+            }
+            var key = keys.generate(template).ref();
             var spec = new SignSpec.Ecdsa(Digest.SHA_256, Input.MESSAGE);
             var signature = keys.sign(key, spec, segment(MESSAGE));
             assertThat(keys.verify(key, spec, segment(MESSAGE), signature)).isTrue();
-            assertThat(keys.publicKey(key)).hasSize(88);
-        } else {
-            assertFails(Category.UNSUPPORTED, () -> keys.generate(secp256k1));
+            assertThat(keys.publicKey(key)).hasSize(curve == Curve.P_224 ? 80 : 88);
         }
-        var ed25519 = template(new KeyKind.Elliptic(Curve.ED25519), false, KeyUse.SIGN, KeyUse.VERIFY);
-        if (abilities().contains(Ability.ED25519)) {
-            var key = keys.generate(ed25519).ref();
+        for (var curve : EnumSet.of(Curve.ED25519, Curve.ED448)) {
+            var template = template(new KeyKind.Elliptic(curve), false, KeyUse.SIGN, KeyUse.VERIFY);
+            if (!has(curve)) {
+                assertFails(Category.UNSUPPORTED, () -> keys.generate(template));
+                continue;
+            }
+            var name = curve == Curve.ED25519 ? "Ed25519" : "Ed448";
+            var key = keys.generate(template).ref();
             var signature = keys.sign(key, new SignSpec.EdDsa(), segment(MESSAGE));
-            assertThat(jdkVerifies("Ed25519", "Ed25519", key, signature)).isTrue();
+            assertThat(jdkVerifies(name, name, key, signature)).isTrue();
             assertThat(keys.verify(key, new SignSpec.EdDsa(), segment(MESSAGE), signature))
                     .isTrue();
-        } else {
-            assertFails(Category.UNSUPPORTED, () -> keys.generate(ed25519));
         }
     }
 
@@ -454,6 +477,201 @@ public abstract class ResidentKeysContractTest {
         cipher.init(Cipher.WRAP_MODE, new SecretKeySpec(value, "AES"));
         assertThat(keys.wrapKey(wrapping, key, new WrapSpec.AesKeyWrapPadded()))
                 .isEqualTo(cipher.wrap(new SecretKeySpec(secret, "HMAC")));
+    }
+
+    @Test
+    void aPrivateKeyIsBroughtInWithItsPublicHalf() throws Exception {
+        requireAbility(Ability.IMPORT_PRIVATE);
+        var pairs = new LinkedHashMap<KeyKind, KeyPair>();
+        pairs.put(new KeyKind.Rsa(2048), pair("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4)));
+        pairs.put(new KeyKind.Elliptic(Curve.P_256), pair("EC", new ECGenParameterSpec("secp256r1")));
+        if (has(Curve.P_384)) {
+            pairs.put(new KeyKind.Elliptic(Curve.P_384), pair("EC", new ECGenParameterSpec("secp384r1")));
+        }
+        if (has(Curve.P_521)) {
+            pairs.put(new KeyKind.Elliptic(Curve.P_521), pair("EC", new ECGenParameterSpec("secp521r1")));
+        }
+        for (var pair : pairs.entrySet()) {
+            var template = template(pair.getKey(), false, KeyUse.SIGN, KeyUse.VERIFY);
+            var encoded = pair.getValue().getPrivate().getEncoded();
+
+            var made = keys.importKey(template, segment(encoded));
+
+            requireSame(made, pair.getValue(), pair.getKey());
+            assertThat(made.extractable()).isFalse();
+            assertThat(made.madeInside()).isFalse();
+            assertFails(Category.CONFLICT, () -> keys.importKey(template, segment(encoded)));
+            keys.destroy(made.ref());
+            assertThat(keys.find(template.id())).isEmpty();
+            assertThat(keys.importKey(template, segment(encoded)).kind()).isEqualTo(pair.getKey());
+        }
+    }
+
+    @Test
+    void whatIsNoPrivateKeyOfTheTemplatesKindIsRefused() throws Exception {
+        requireAbility(Ability.IMPORT_PRIVATE);
+        var encoded =
+                pair("EC", new ECGenParameterSpec("secp256r1")).getPrivate().getEncoded();
+        var signs = template(new KeyKind.Elliptic(Curve.P_256), false, KeyUse.SIGN);
+        assertFails(
+                Category.INVALID_DATA,
+                () -> keys.importKey(template(new KeyKind.Rsa(2048), false, KeyUse.SIGN), segment(encoded)));
+        assertFails(
+                Category.INVALID_DATA,
+                () -> keys.importKey(
+                        template(new KeyKind.Elliptic(Curve.P_384), false, KeyUse.SIGN), segment(encoded)));
+        for (int length = 0; length < encoded.length; length++) {
+            var cut = Arrays.copyOf(encoded, length);
+            assertFails(Category.INVALID_DATA, () -> keys.importKey(signs, segment(cut)));
+        }
+        assertFails(
+                Category.INVALID_DATA,
+                () -> keys.importKey(signs, segment(Arrays.copyOf(encoded, encoded.length + 1))));
+        var ed25519 = pair("Ed25519", NamedParameterSpec.ED25519).getPrivate().getEncoded();
+        assertFails(Category.UNSUPPORTED, () -> keys.importKey(signs, segment(ed25519)));
+        assertThat(keys.find(signs.id())).isEmpty();
+    }
+
+    @Test
+    void aPrivateKeyIsUnwrappedWithItsPublicHalf() throws Exception {
+        requireAbility(Ability.UNWRAP_PRIVATE);
+        var value = TWO_BLOCKS.clone();
+        var wrapping = keys.importKey(template(new KeyKind.Aes(256), false, KeyUse.WRAP, KeyUse.UNWRAP), segment(value))
+                .ref();
+        boolean padded = abilities().contains(Ability.KEY_WRAP_PADDED);
+        var spec = padded ? new WrapSpec.AesKeyWrapPadded() : new WrapSpec.AesKeyWrap();
+        var cipher = Cipher.getInstance(padded ? "AES/KWP/NoPadding" : "AES/KW/NoPadding");
+        cipher.init(Cipher.WRAP_MODE, new SecretKeySpec(value, "AES"));
+        var pairs = new LinkedHashMap<KeyKind, KeyPair>();
+        pairs.put(
+                new KeyKind.Rsa(2048),
+                pairOfWholeSemiblocks("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4), padded));
+        // Without padding, no PKCS #8 of this curve has a length that can be wrapped.
+        if (padded) {
+            pairs.put(new KeyKind.Elliptic(Curve.P_256), pair("EC", new ECGenParameterSpec("secp256r1")));
+        }
+        for (var pair : pairs.entrySet()) {
+            var wrapped = cipher.wrap(pair.getValue().getPrivate());
+
+            var made =
+                    keys.unwrapKey(wrapping, spec, wrapped, template(pair.getKey(), false, KeyUse.SIGN, KeyUse.VERIFY));
+
+            requireSame(made, pair.getValue(), pair.getKey());
+            KeyKind another =
+                    pair.getKey() instanceof KeyKind.Rsa ? new KeyKind.Rsa(3072) : new KeyKind.Elliptic(Curve.P_384);
+            assertFails(
+                    Category.INVALID_DATA,
+                    () -> keys.unwrapKey(
+                            wrapping, spec, wrapped, template(another, false, KeyUse.SIGN, KeyUse.VERIFY)));
+            wrapped[9] ^= 1;
+            assertFails(
+                    Category.INVALID_DATA,
+                    () -> keys.unwrapKey(
+                            wrapping, spec, wrapped, template(pair.getKey(), false, KeyUse.SIGN, KeyUse.VERIFY)));
+        }
+        assertFails(
+                Category.UNSUPPORTED,
+                () -> keys.unwrapKey(
+                        wrapping,
+                        spec,
+                        new byte[48],
+                        template(new KeyKind.Elliptic(Curve.ED25519), false, KeyUse.SIGN)));
+    }
+
+    @Test
+    void anExportablePrivateKeyLeavesWrappedAndComesBackTheSame() throws Exception {
+        requireAbility(Ability.UNWRAP_PRIVATE);
+        var spec = abilities().contains(Ability.KEY_WRAP_PADDED)
+                ? new WrapSpec.AesKeyWrapPadded()
+                : new WrapSpec.AesKeyWrap();
+        var wrapping = keys.generate(template(new KeyKind.Aes(256), false, KeyUse.WRAP, KeyUse.UNWRAP))
+                .ref();
+        for (var kind : List.of(new KeyKind.Elliptic(Curve.P_256), new KeyKind.Rsa(2048))) {
+            var made = keys.generate(template(kind, true, KeyUse.SIGN, KeyUse.VERIFY))
+                    .ref();
+            var wrapped = keys.wrapKey(wrapping, made, spec);
+            var again = keys.unwrapKey(wrapping, spec, wrapped, template(kind, false, KeyUse.SIGN, KeyUse.VERIFY));
+            assertThat(keys.publicKey(again.ref())).isEqualTo(keys.publicKey(made));
+            assertThat(again.extractable()).isFalse();
+        }
+    }
+
+    @Test
+    void rsaWrapsSecretKeysByOaep() throws Exception {
+        requireAbility(Ability.OAEP_WRAP);
+        var spec = new WrapSpec.Oaep(Digest.SHA_1, Digest.SHA_1, Octets.NONE);
+        var wrapping = keys.generate(template(new KeyKind.Rsa(2048), false, KeyUse.WRAP, KeyUse.UNWRAP))
+                .ref();
+        var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
+        cipher.init(
+                Cipher.WRAP_MODE,
+                publicKey("RSA", wrapping),
+                new OAEPParameterSpec("SHA-1", "MGF1", MGF1ParameterSpec.SHA1, PSource.PSpecified.DEFAULT));
+        var aes = template(new KeyKind.Aes(256), true, KeyUse.ENCRYPT, KeyUse.DECRYPT);
+
+        var fromTheJdk = keys.unwrapKey(wrapping, spec, cipher.wrap(new SecretKeySpec(TWO_BLOCKS, "AES")), aes);
+
+        var ecb = Cipher.getInstance("AES/ECB/NoPadding");
+        ecb.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(TWO_BLOCKS, "AES"));
+        assertThat(keys.encrypt(fromTheJdk.ref(), new CipherSpec.Ecb(), segment(TWO_BLOCKS))
+                        .data()
+                        .toByteArray())
+                .isEqualTo(ecb.doFinal(TWO_BLOCKS));
+        var again = keys.unwrapKey(
+                wrapping,
+                spec,
+                keys.wrapKey(wrapping, fromTheJdk.ref(), spec),
+                template(new KeyKind.Aes(256), false, KeyUse.ENCRYPT, KeyUse.DECRYPT));
+        assertThat(keys.encrypt(again.ref(), new CipherSpec.Ecb(), segment(TWO_BLOCKS))
+                        .data()
+                        .toByteArray())
+                .isEqualTo(ecb.doFinal(TWO_BLOCKS));
+        assertThat(keys.unwrap(wrapping, spec, keys.wrap(wrapping, spec, segment(MESSAGE)), arena)
+                        .toArray(ValueLayout.JAVA_BYTE))
+                .isEqualTo(MESSAGE);
+    }
+
+    /** Checks that a key that came in signs as the one outside does, and that its public half is right. */
+    private void requireSame(ResidentKey made, KeyPair pair, KeyKind kind) throws GeneralSecurityException {
+        assertThat(made.kind()).isEqualTo(kind);
+        assertThat(made.uses()).containsExactlyInAnyOrder(KeyUse.SIGN, KeyUse.VERIFY);
+        assertThat(made.sensitive()).isTrue();
+        assertThat(keys.publicKey(made.ref())).isEqualTo(pair.getPublic().getEncoded());
+        boolean rsa = kind instanceof KeyKind.Rsa;
+        var spec = rsa ? pkcs1(Input.MESSAGE) : new SignSpec.Ecdsa(Digest.SHA_256, Input.MESSAGE);
+        var signature = keys.sign(made.ref(), spec, segment(MESSAGE));
+        assertThat(jdkVerifies(rsa ? "RSA" : "EC", rsa ? "SHA256withRSA" : "SHA256withECDSA", made.ref(), signature))
+                .isTrue();
+        assertThat(keys.verify(made.ref(), spec, segment(MESSAGE), signature)).isTrue();
+    }
+
+    private static KeyPair pair(String algorithm, AlgorithmParameterSpec spec) throws GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(spec);
+        return generator.generateKeyPair();
+    }
+
+    /** A pair whose PKCS #8 has a length that RFC 3394 can wrap, unless padding makes it one. */
+    private static KeyPair pairOfWholeSemiblocks(String algorithm, AlgorithmParameterSpec spec, boolean anyLength)
+            throws GeneralSecurityException {
+        while (true) {
+            var pair = pair(algorithm, spec);
+            if (anyLength || pair.getPrivate().getEncoded().length % 8 == 0) {
+                return pair;
+            }
+        }
+    }
+
+    private boolean has(Curve curve) {
+        return switch (curve) {
+            case P_256 -> true;
+            case P_224 -> abilities().contains(Ability.P_224);
+            case P_384 -> abilities().contains(Ability.P_384);
+            case P_521 -> abilities().contains(Ability.P_521);
+            case SECP256K1 -> abilities().contains(Ability.SECP256K1);
+            case ED25519 -> abilities().contains(Ability.ED25519);
+            case ED448 -> abilities().contains(Ability.ED448);
+        };
     }
 
     private ResidentRef aes() {

@@ -18,6 +18,7 @@ enum CkFunction {
     C_CREATE_OBJECT(20, 4, "C_CreateObject"),
     C_DESTROY_OBJECT(22, 2, "C_DestroyObject"),
     C_GET_ATTRIBUTE_VALUE(24, 4, "C_GetAttributeValue"),
+    C_SET_ATTRIBUTE_VALUE(25, 4, "C_SetAttributeValue"),
     C_FIND_OBJECTS_INIT(26, 3, "C_FindObjectsInit"),
     C_FIND_OBJECTS(27, 4, "C_FindObjects"),
     C_FIND_OBJECTS_FINAL(28, 1, "C_FindObjectsFinal"),

@@ -75,6 +75,11 @@ record Cryptoki(CkLibrary library, Profile profile, long session, KeyHandles han
         return handle.get(JAVA_LONG, 0);
     }
 
+    /** Changes attributes of an object. */
+    void set(long object, Template attributes) {
+        library.check(CkFunction.C_SET_ATTRIBUTE_VALUE, session, object, attributes.address(), attributes.count());
+    }
+
     private void destroy(long object) {
         library.check(CkFunction.C_DESTROY_OBJECT, session, object);
     }

@@ -15,12 +15,20 @@ final class Der {
     private static final int PRINTABLE_STRING = 0x13;
     private static final int SEQUENCE = 0x30;
 
+    /** Leads a point with both coordinates. */
+    private static final byte UNCOMPRESSED = 0x04;
+
     private static final int SHORT_LENGTHS = 0x80;
     private static final int ONE_BYTE_LENGTH = 0x81;
     private static final int TWO_BYTE_LENGTH = 0x82;
 
-    private static final byte[] EC_PUBLIC_KEY =
+    /** id-ecPublicKey (RFC 5480 section 2.1.1). */
+    static final byte[] EC_PUBLIC_KEY =
             tlv(OBJECT_IDENTIFIER, new byte[] {0x2A, (byte) 0x86, 0x48, (byte) 0xCE, 0x3D, 0x02, 0x01});
+
+    /** rsaEncryption (RFC 8017 appendix A.1). */
+    static final byte[] RSA_ENCRYPTION = tlv(
+            OBJECT_IDENTIFIER, new byte[] {0x2A, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xF7, 0x0D, 0x01, 0x01, 0x01});
 
     private Der() {}
 
@@ -83,6 +91,21 @@ final class Der {
         return fits ? Optional.of(raw) : Optional.empty();
     }
 
+    /** What {@code CKA_EC_POINT} is to be. */
+    static byte[] pointAttribute(byte[] point) {
+        return tlv(OCTET_STRING, point);
+    }
+
+    /** An uncompressed point (SEC 1 section 2.3.3). */
+    static byte[] uncompressed(Curve curve, BigInteger x, BigInteger y) {
+        int field = fieldBytes(curve);
+        var point = new byte[1 + 2 * field];
+        point[0] = UNCOMPRESSED;
+        copy(x, point, 1, field);
+        copy(y, point, 1 + field, field);
+        return point;
+    }
+
     /** A SubjectPublicKeyInfo (RFC 5480 section 2, RFC 8410 section 4). */
     static byte[] publicKeyInfo(Curve curve, byte[] point) {
         var algorithm = switch (curve.form()) {
@@ -132,11 +155,16 @@ final class Der {
             if (number.signum() < 0 || number.bitLength() > half * Byte.SIZE) {
                 return Optional.empty();
             }
-            var bytes = number.toByteArray();
-            int used = Math.min(bytes.length, half);
-            System.arraycopy(bytes, bytes.length - used, numbers, (i + 1) * half - used, used);
+            copy(number, numbers, i * half, half);
         }
         return Arrays.equals(signature(numbers), signature) ? Optional.of(numbers) : Optional.empty();
+    }
+
+    /** Copies a number to a field of {@code length} bytes. */
+    private static void copy(BigInteger number, byte[] target, int offset, int length) {
+        var bytes = number.toByteArray();
+        int used = Math.min(bytes.length, length); // one more may be there for the sign
+        System.arraycopy(bytes, bytes.length - used, target, offset + length - used, used);
     }
 
     private static byte[] tlv(int tag, byte[]... parts) {

@@ -1,27 +1,22 @@
 package org.claviger.hsm.pkcs11;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static org.claviger.hsm.BackendException.Category.CONFLICT;
 import static org.claviger.hsm.BackendException.Category.DENIED_BY_KEY_POLICY;
 import static org.claviger.hsm.BackendException.Category.INTERNAL;
 import static org.claviger.hsm.BackendException.Category.INVALID_DATA;
-import static org.claviger.hsm.BackendException.Category.UNSUPPORTED;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.CipherSpec;
-import org.claviger.hsm.Curve;
 import org.claviger.hsm.DeriveSpec;
 import org.claviger.hsm.Encrypted;
 import org.claviger.hsm.IvPolicy;
-import org.claviger.hsm.KeyKind;
 import org.claviger.hsm.KeyTemplate;
 import org.claviger.hsm.KeyUse;
 import org.claviger.hsm.MacSpec;
@@ -35,16 +30,15 @@ import org.claviger.hsm.WrapSpec;
 /**
  * Keys that live in a token.
  *
- * <p>Private keys can't be imported or unwrapped: PKCS #11 has no way to make the public half from them that all tokens know.
- * Devices decide what algorithms and sizes there are; what they refuse is UNSUPPORTED.
+ * <p>Devices decide what algorithms and sizes there are; what they refuse is UNSUPPORTED.
  */
 final class Pkcs11ResidentKeys implements ResidentKeys {
     private static final int AES_BLOCK_BYTES = 16;
-    private static final int WRAP_UNIT_BYTES = 8;
 
     private final SessionPool pool;
     private final ResidentDirectory directory;
-    private final Abilities abilities;
+    private final WrapWays ways;
+    private final ResidentKeyMaking making;
     private final GcmCipher gcm;
     private final RandomGenerator random;
 
@@ -52,8 +46,9 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
     Pkcs11ResidentKeys(
             SessionPool pool, ResidentDirectory directory, Abilities abilities, GcmCipher gcm, RandomGenerator random) {
         this.pool = pool;
-        this.abilities = abilities;
         this.directory = directory;
+        this.ways = new WrapWays(directory, abilities);
+        this.making = new ResidentKeyMaking(pool, directory, ways);
         this.gcm = gcm;
         this.random = random;
     }
@@ -62,45 +57,12 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
 
     @Override
     public ResidentKey generate(KeyTemplate template) {
-        return make(template, cryptoki -> {
-            var key = newKey(template);
-            switch (template.kind()) {
-                case KeyKind.Aes aes -> key.generateAes(cryptoki, aes.bits() / Byte.SIZE);
-                case KeyKind.Hmac hmac -> key.generateSecret(cryptoki, hmac.bits() / Byte.SIZE);
-                case KeyKind.Rsa rsa -> key.generateRsa(cryptoki, rsa.bits());
-                case KeyKind.Elliptic elliptic -> generateElliptic(cryptoki, key, elliptic.curve());
-            }
-            return true;
-        });
-    }
-
-    private static void generateElliptic(Cryptoki cryptoki, NewKey key, Curve curve) {
-        boolean edwards = curve.form() == Curve.Form.EDWARDS;
-        long type = edwards ? Ck.CKK_EC_EDWARDS : Ck.CKK_EC;
-        cryptoki.generateKeyPair(
-                Mechanisms.plain(cryptoki.memory(), edwards ? Ck.CKM_EC_EDWARDS_KEY_PAIR_GEN : Ck.CKM_EC_KEY_PAIR_GEN),
-                key.publicHalf(cryptoki, type).bytes(Ck.CKA_EC_PARAMS, Der.parameters(curve)),
-                key.privateHalf(cryptoki, type));
+        return making.generate(template);
     }
 
     @Override
     public ResidentKey importKey(KeyTemplate template, MemorySegment material) {
-        requireSecret(template);
-        if (material.byteSize() * Byte.SIZE != template.kind().bits()) {
-            throw new BackendException(
-                    INVALID_DATA,
-                    "a key of %d bits (the template says %d)"
-                            .formatted(
-                                    material.byteSize() * Byte.SIZE,
-                                    template.kind().bits()));
-        }
-        try (var call = pool.call()) {
-            var value = call.memory().copyOf(material);
-            return make(call, template, cryptoki -> {
-                cryptoki.create(secretTemplate(cryptoki, template).segment(Ck.CKA_VALUE, value));
-                return true;
-            });
-        }
+        return making.importKey(template, material);
     }
 
     @Override
@@ -151,54 +113,6 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
                 directory.forget(key);
                 return true;
             });
-        }
-    }
-
-    private ResidentKey make(KeyTemplate template, Work<?> maker) {
-        try (var call = pool.call()) {
-            return make(call, template, maker);
-        }
-    }
-
-    private ResidentKey make(DeviceCall call, KeyTemplate template, Work<?> maker) {
-        var id = KeyId.of(template.id());
-        return call.run(Effect.CHANGES_KEYS, cryptoki -> {
-            var before = directory.read(cryptoki, id);
-            if (before.isPresent()) {
-                if (cryptoki.attempt() > 1) {
-                    return before.get(); // an earlier attempt made it
-                }
-                throw new BackendException(
-                        CONFLICT, "token %s has a key %s already".formatted(pool.token(), template.id()));
-            }
-            maker.run(cryptoki);
-            return directory
-                    .read(cryptoki, id)
-                    .orElseThrow(() -> new BackendException(
-                            INTERNAL, "token %s made key %s and doesn't find it".formatted(pool.token(), id)));
-        });
-    }
-
-    private static NewKey newKey(KeyTemplate template) {
-        return new NewKey(
-                Optional.of(new NewKey.Place(KeyId.of(template.id()), ResidentDirectory.label(template))),
-                template.uses(),
-                true,
-                template.exportable());
-    }
-
-    /** For a secret key whose length follows from its value. */
-    private static Template secretTemplate(Cryptoki cryptoki, KeyTemplate template) {
-        return newKey(template).secret(cryptoki, secretType(template));
-    }
-
-    private static long secretType(KeyTemplate template) {
-        return template.kind() instanceof KeyKind.Aes ? Ck.CKK_AES : Ck.CKK_GENERIC_SECRET;
-    }
-
-    private static void requireSecret(KeyTemplate template) {
-        if (template.kind().isPair()) {
-            throw new BackendException(UNSUPPORTED, "private keys can be generated in a token, not brought in");
         }
     }
 
@@ -412,16 +326,7 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
 
     @Override
     public ResidentKey derive(ResidentRef ref, DeriveSpec spec, KeyTemplate template) {
-        requireSecret(template);
-        var key = directory.keyId(ref);
-        return make(template, cryptoki -> {
-            long handle = directory.require(cryptoki, key, Ck.CKO_PRIVATE_KEY);
-            return cryptoki.derive(
-                    mechanism(cryptoki, handle, spec),
-                    handle,
-                    secretTemplate(cryptoki, template)
-                            .number(Ck.CKA_VALUE_LEN, template.kind().bits() / Byte.SIZE));
-        });
+        return making.derive(ref, spec, template);
     }
 
     @Override
@@ -431,7 +336,7 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
             var secret = call.run(Effect.NONE, cryptoki -> {
                 long handle = directory.require(cryptoki, key, Ck.CKO_PRIVATE_KEY);
                 long derived = cryptoki.derive(
-                        mechanism(cryptoki, handle, spec),
+                        ResidentKeyMaking.agreement(cryptoki, handle, spec),
                         handle,
                         NewKey.readable(KeyUse.MAC)
                                 .secret(cryptoki, Ck.CKK_GENERIC_SECRET)
@@ -446,19 +351,6 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
         }
     }
 
-    private static MemorySegment mechanism(Cryptoki cryptoki, long key, DeriveSpec spec) {
-        var memory = cryptoki.memory();
-        var curve = ResidentDirectory.curve(cryptoki, key);
-        var point = memory.copyOf(Der.pointOf(curve, spec.peerPublicKey().toByteArray())
-                .orElseThrow(() -> new BackendException(
-                        INVALID_DATA, "the other party's public key is no SubjectPublicKeyInfo on " + curve)));
-        return switch (spec) {
-            case DeriveSpec.Ecdh _ -> Mechanisms.ecdh(memory, Ck.CKD_NULL, MemorySegment.NULL, point);
-            case DeriveSpec.EcdhX963(Octets _, var digest, Octets sharedInfo) ->
-                Mechanisms.ecdh(memory, Mechanisms.x963(digest), memory.copyOf(sharedInfo.toByteArray()), point);
-        };
-    }
-
     // --- Wrapping ---
 
     @Override
@@ -471,7 +363,8 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
                 if (!cryptoki.flag(handle, Ck.CKA_EXTRACTABLE)) { // not every token minds
                     throw new BackendException(DENIED_BY_KEY_POLICY, "key %s is not exportable".formatted(key));
                 }
-                return bytes(cryptoki.wrap(mechanism(cryptoki, spec), wrappingKey(cryptoki, wrappingId, spec), handle));
+                return bytes(cryptoki.wrap(
+                        ways.mechanism(cryptoki, spec), ways.wrappingKey(cryptoki, wrappingId, spec), handle));
             });
         }
     }
@@ -483,12 +376,12 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
         try (var call = pool.call()) {
             var value = call.memory().copyOf(clear);
             return call.run(Effect.NONE, cryptoki -> {
-                long wrappingHandle = wrappingKey(cryptoki, wrappingId, spec);
+                long wrappingHandle = ways.wrappingKey(cryptoki, wrappingId, spec);
                 long key = cryptoki.create(NewKey.readable(KeyUse.MAC)
                         .secret(cryptoki, Ck.CKK_GENERIC_SECRET)
                         .segment(Ck.CKA_VALUE, value));
                 try {
-                    return bytes(cryptoki.wrap(mechanism(cryptoki, spec), wrappingHandle, key));
+                    return bytes(cryptoki.wrap(ways.mechanism(cryptoki, spec), wrappingHandle, key));
                 } finally {
                     cryptoki.discard(key);
                 }
@@ -502,8 +395,8 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
         try (var call = pool.call()) {
             var clear = call.run(Effect.NONE, cryptoki -> {
                 long key = cryptoki.unwrap(
-                        mechanism(cryptoki, spec),
-                        unwrappingKey(cryptoki, wrappingId, spec),
+                        ways.mechanism(cryptoki, spec),
+                        ways.unwrappingKey(cryptoki, wrappingId, spec),
                         cryptoki.memory().copyOf(wrapped),
                         NewKey.readable(KeyUse.MAC).secret(cryptoki, Ck.CKK_GENERIC_SECRET));
                 try {
@@ -516,65 +409,9 @@ final class Pkcs11ResidentKeys implements ResidentKeys {
         }
     }
 
-    private long wrappingKey(Cryptoki cryptoki, KeyId key, WrapSpec spec) {
-        return directory.require(cryptoki, key, spec instanceof WrapSpec.Oaep ? Ck.CKO_PUBLIC_KEY : Ck.CKO_SECRET_KEY);
-    }
-
-    private long unwrappingKey(Cryptoki cryptoki, KeyId key, WrapSpec spec) {
-        return directory.require(cryptoki, key, spec instanceof WrapSpec.Oaep ? Ck.CKO_PRIVATE_KEY : Ck.CKO_SECRET_KEY);
-    }
-
     @Override
     public ResidentKey unwrapKey(ResidentRef wrapping, WrapSpec spec, byte[] wrapped, KeyTemplate template) {
-        requireSecret(template);
-        var wrappingId = directory.keyId(wrapping);
-        requireWrappedLength(spec, wrapped, template);
-        return make(
-                template,
-                cryptoki -> cryptoki.unwrap(
-                        mechanism(cryptoki, spec),
-                        unwrappingKey(cryptoki, wrappingId, spec),
-                        cryptoki.memory().copyOf(wrapped),
-                        secretTemplate(cryptoki, template)));
-    }
-
-    /** The kinds of wrapping that show the key's length show whether it is the template's. */
-    private static void requireWrappedLength(WrapSpec spec, byte[] wrapped, KeyTemplate template) {
-        int keyBytes = template.kind().bits() / Byte.SIZE;
-        int whole = (keyBytes + WRAP_UNIT_BYTES - 1) / WRAP_UNIT_BYTES * WRAP_UNIT_BYTES;
-        boolean fits = switch (spec) {
-            case WrapSpec.AesKeyWrap _ -> wrapped.length == keyBytes + WRAP_UNIT_BYTES;
-            case WrapSpec.AesKeyWrapPadded _ -> wrapped.length == whole + WRAP_UNIT_BYTES;
-            case WrapSpec.Oaep _ -> true;
-        };
-        if (!fits) {
-            throw new BackendException(
-                    INVALID_DATA,
-                    "%d bytes that should hold a wrapped key of %d bits"
-                            .formatted(wrapped.length, template.kind().bits()));
-        }
-    }
-
-    private MemorySegment mechanism(Cryptoki cryptoki, WrapSpec spec) {
-        var memory = cryptoki.memory();
-        var profile = cryptoki.profile();
-        return switch (spec) {
-            case WrapSpec.AesKeyWrap _ -> keyWrap(cryptoki, profile.keyWrap(), "RFC 3394");
-            case WrapSpec.AesKeyWrapPadded _ ->
-                keyWrap(
-                        cryptoki,
-                        abilities.keyWrapPadded() ? profile.keyWrapPadded() : OptionalLong.empty(),
-                        "RFC 5649");
-            case WrapSpec.Oaep(var digest, var mask, Octets label) ->
-                Mechanisms.oaep(memory, digest, mask, memory.copyOf(label.toByteArray()));
-        };
-    }
-
-    private static MemorySegment keyWrap(Cryptoki cryptoki, OptionalLong mechanism, String name) {
-        return Mechanisms.plain(
-                cryptoki.memory(),
-                mechanism.orElseThrow(() ->
-                        new BackendException(UNSUPPORTED, "the token has no AES key wrap as %s".formatted(name))));
+        return making.unwrapKey(wrapping, spec, wrapped, template);
     }
 
     // --- The rest ---

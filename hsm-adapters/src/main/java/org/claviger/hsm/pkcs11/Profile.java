@@ -31,6 +31,8 @@ import org.claviger.hsm.BackendException;
  * @param gcmLongestBytes what AES-GCM takes at once
  * @param keyWrap mechanism of RFC 3394, if there is one
  * @param keyWrapPadded mechanism of RFC 5649, if there is one
+ * @param unwrappedPoint attribute in which the device wants the public key of an elliptic private key that it unwraps, if it
+ *     wants it
  * @param attributesLeftOut attributes that the device doesn't know
  * @param busyCodes return codes by which it says that it is busy
  * @param wrongSignatureCodes further codes by which C_Verify says that a signature is wrong
@@ -52,6 +54,7 @@ record Profile(
         int gcmLongestBytes,
         OptionalLong keyWrap,
         OptionalLong keyWrapPadded,
+        OptionalLong unwrappedPoint,
         Set<Long> attributesLeftOut,
         Set<Long> busyCodes,
         Set<Long> wrongSignatureCodes,
@@ -165,6 +168,7 @@ record Profile(
                 Math.toIntExact(in.number("gcm.longest-bytes")),
                 in.optionalNumber("key-wrap.mechanism"),
                 in.optionalNumber("key-wrap-padded.mechanism"),
+                in.optionalNumber("unwrap.point-attribute"),
                 in.numbers("attributes.left-out"),
                 in.numbers("busy.codes"),
                 in.numbers("wrong-signature.codes"),

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import javax.crypto.AEADBadTagException;
 import org.claviger.hsm.BackendException;
+import org.claviger.hsm.Curve;
 import org.claviger.hsm.Digest;
 import org.claviger.hsm.KeyUse;
 import org.claviger.hsm.engine.AesGcm;
@@ -65,6 +67,7 @@ final class SelfTest {
         boolean padded =
                 trial("aes-key-wrap-padded", c -> keyWrap(c, profile.keyWrapPadded(), KeyWrap.Form.PADDED, ODD_BYTES));
         var digests = oaep();
+        trial("takes private keys", this::takesPrivateKeys);
         trial("refuses to show a sensitive key", this::refusesToShow);
         trial("refuses to wrap a key that is not extractable", this::refusesToWrap);
 
@@ -281,6 +284,25 @@ final class SelfTest {
                     : Finding.no("it decrypts otherwise than the JDK encrypts");
         } catch (CkException e) {
             return Finding.no(ReturnCode.name(e.code()));
+        }
+    }
+
+    /** Brings in the private key 1 on P-256, whose public key is the base point. */
+    private Finding takesPrivateKeys(Cryptoki cryptoki) {
+        var number = cryptoki.memory().allocate(Der.fieldBytes(Curve.P_256));
+        number.set(JAVA_BYTE, number.byteSize() - 1, (byte) 1);
+        long key = cryptoki.create(new PrivateKeyInfo.Elliptic(Curve.P_256, number)
+                .addTo(new NewKey(Optional.empty(), Set.of(KeyUse.SIGN), true, false)
+                        .privateHalf(cryptoki, Ck.CKK_EC)));
+        try {
+            var base = EllipticDomain.of(Curve.P_256).base();
+            return Arrays.equals(
+                            SignerSearch.point(cryptoki, key, Curve.P_256),
+                            Der.uncompressed(Curve.P_256, base.x(), base.y()))
+                    ? Finding.yes("it signs with one")
+                    : Finding.no("it signs with another than it was given");
+        } finally {
+            cryptoki.discard(key);
         }
     }
 

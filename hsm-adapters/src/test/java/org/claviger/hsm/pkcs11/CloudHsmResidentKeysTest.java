@@ -28,6 +28,7 @@ class CloudHsmResidentKeysTest extends ResidentKeysContractTest {
 
     @Override
     protected Set<Ability> abilities() {
-        return EnumSet.complementOf(EnumSet.of(Ability.SUPPLIED_IV, Ability.OAEP_SHA_256, Ability.KEY_WRAP_PADDED));
+        return EnumSet.complementOf(
+                EnumSet.of(Ability.SUPPLIED_IV, Ability.OAEP_SHA_256, Ability.KEY_WRAP_PADDED, Ability.OAEP_WRAP));
     }
 }

@@ -27,6 +27,7 @@ class NssResidentKeysTest extends ResidentKeysContractTest {
 
     @Override
     protected Set<Ability> abilities() {
-        return EnumSet.complementOf(EnumSet.of(Ability.SAYS_MADE_INSIDE, Ability.SECP256K1, Ability.ED25519));
+        return EnumSet.complementOf(
+                EnumSet.of(Ability.SAYS_MADE_INSIDE, Ability.P_224, Ability.SECP256K1, Ability.ED25519, Ability.ED448));
     }
 }
