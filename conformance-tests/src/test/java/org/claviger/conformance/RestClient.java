@@ -17,13 +17,13 @@ import javax.net.ssl.SSLContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A wallet's client of the Key Provider API: JSON over one kept-alive connection with a client certificate. */
-final class RestClient implements AutoCloseable {
+public final class RestClient implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http;
     private final String base;
 
-    RestClient(InetSocketAddress server, SSLContext tls) {
+    public RestClient(InetSocketAddress server, SSLContext tls) {
         http = HttpClient.newBuilder()
                 .sslContext(tls)
                 .version(HttpClient.Version.HTTP_1_1)
@@ -33,13 +33,13 @@ final class RestClient implements AutoCloseable {
     }
 
     /** @param members of the answer */
-    record Answer(int status, Map<String, Object> members) {
-        String text(String name) {
+    public record Answer(int status, Map<String, Object> members) {
+        public String text(String name) {
             return String.valueOf(members.get(name));
         }
     }
 
-    Answer post(String path, Map<String, ?> body) throws IOException, InterruptedException {
+    public Answer post(String path, Map<String, ?> body) throws IOException, InterruptedException {
         return post(path, JSON.writeValueAsString(body));
     }
 
@@ -54,7 +54,7 @@ final class RestClient implements AutoCloseable {
         return send(request(path).GET().build());
     }
 
-    Answer key(String pub, String source) throws IOException, InterruptedException {
+    public Answer key(String pub, String source) throws IOException, InterruptedException {
         return get("/key/" + encoded(pub) + "?source=" + source);
     }
 

@@ -3,6 +3,7 @@ package org.claviger.server.wallet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +20,9 @@ public final class Coins {
 
     /** Dogecoin's, which begin with dgub. */
     private static final int DGUB = 0x02FACAFD;
+
+    /** What extended public keys begin with. */
+    static final Set<Integer> VERSIONS = Set.of(XPUB, TPUB, DGUB);
 
     private static final List<String> ACCOUNTS = List.of(
             "arbeth",

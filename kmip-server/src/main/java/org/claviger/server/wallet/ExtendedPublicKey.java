@@ -57,7 +57,7 @@ public record ExtendedPublicKey(
     }
 
     /**
-     * Reads the text that begins with xpub, tpub and the like. What the version says is not checked.
+     * Reads the text that begins with xpub, tpub or dgub.
      *
      * @throws WalletException if it is none
      */
@@ -67,6 +67,9 @@ public record ExtendedPublicKey(
             throw malformed(bytes.length + " bytes (expected " + BYTES + ")");
         }
         var in = ByteBuffer.wrap(bytes);
+        if (!Coins.VERSIONS.contains(in.getInt(0))) {
+            throw malformed("version %08x (expected xpub, tpub or dgub)".formatted(in.getInt(0)));
+        }
         return new ExtendedPublicKey(
                 in.getInt(),
                 in.get() & 0xFF,

@@ -3,10 +3,13 @@ package org.claviger.server.wallet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.Stream;
 import org.claviger.ttlv.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Extended public keys and Base58. */
 class ExtendedPublicKeyTest {
@@ -52,6 +55,30 @@ class ExtendedPublicKeyTest {
                 .hasMessage(problem);
     }
 
+    /** Test vector 5; of private keys there, none is a public one. */
+    static Stream<Arguments> publishedInvalidKeys() {
+        return Vectors.read("bip32.json")
+                .get("invalid")
+                .valueStream()
+                .map(vector -> Arguments.of(
+                        vector.get("case").asString(), vector.get("key").asString()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("publishedInvalidKeys")
+    void aPublishedInvalidKeyIsRefused(String name, String key) {
+        assertThatThrownBy(() -> ExtendedPublicKey.parse(key)).isInstanceOf(WalletException.class);
+    }
+
+    @Test
+    void aVersionThatNoCoinHasIsSaid() {
+        var unknown =
+                Vectors.read("bip32.json").get("invalid").get(11).get("key").asString();
+
+        assertThatThrownBy(() -> ExtendedPublicKey.parse(unknown))
+                .hasMessage("not an extended public key: version 01010101 (expected xpub, tpub or dgub)");
+    }
+
     @Test
     void anExtendedPublicKeyHasAPointAndAMasterKeyNoParent() {
         var prv = Vectors.read("bip32.json").get("vectors").get(0).get("prv").asString();
@@ -59,7 +86,7 @@ class ExtendedPublicKeyTest {
                 Vectors.read("bip32.json").get("vectors").get(0).get("pub").asString());
 
         assertThatThrownBy(() -> ExtendedPublicKey.parse(prv))
-                .hasMessage("not an extended public key: its public key is no point of secp256k1");
+                .hasMessage("not an extended public key: version 0488ade4 (expected xpub, tpub or dgub)");
         assertThatThrownBy(() -> ExtendedPublicKey.parse(Base58.encodeChecked(new byte[77])))
                 .hasMessage("not an extended public key: 77 bytes (expected 78)");
         assertThatThrownBy(() -> new ExtendedPublicKey(key.version(), 0, 1, 0, key.chainCode(), key.publicKey()))
