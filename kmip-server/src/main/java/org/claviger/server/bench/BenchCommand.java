@@ -47,6 +47,12 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", description = "How long each measurement takes (default: 5).")
     private int seconds = 5;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "How long each thing is done before anything is measured (default: 10).")
+    private int warmUp = 10;
+
     @Option(names = "--connections", paramLabel = "N", description = "How many clients ask at once (default: 16).")
     private int connections = 16;
 
@@ -113,12 +119,9 @@ public final class BenchCommand implements Callable<Integer> {
                 return;
             }
             report.goal(Goal.START, untilReply);
-            report.head();
-            var size = new Measurements.Size(connections, length, objects, idle);
+            var size = new Measurements.Size(connections, Duration.ofSeconds(warmUp), length, objects, idle);
             try (var measurements = new Measurements(site, server, client, key, report, size)) {
-                for (var part : parts) {
-                    measurements.measure(part);
-                }
+                measurements.measure(parts);
             }
             report.end();
         }

@@ -10,17 +10,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.server.bench.TargetCommand.Kind;
 import org.claviger.server.client.KmipClient;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The measurements of one run. What is compared is measured in windows that alternate, because a machine's own load changes;
- * each begins when the server has done the same for a while.
+ * The measurements of one run. What is compared is measured in windows that alternate, because a machine's own load changes.
  */
 final class Measurements implements AutoCloseable {
     private static final int WINDOWS = 3;
@@ -44,18 +43,20 @@ final class Measurements implements AutoCloseable {
     private final Size size;
 
     private final Load server;
-    private final Map<Kind, Target> others = new EnumMap<>(Kind.class);
+    private final Map<Kind, Target> ofKind = new EnumMap<>(Kind.class);
+    private final List<Target> others = new ArrayList<>();
     private final AtomicInteger created = new AtomicInteger();
 
     /**
      * How much there is to do.
      *
      * @param connections how many clients ask at once
+     * @param warmUp how long each thing is done before anything is measured
      * @param length of a measurement
      * @param objects how many there are where there are many
      * @param idle how many connections say nothing
      */
-    record Size(int connections, Duration length, int objects, int idle) {}
+    record Size(int connections, Duration warmUp, Duration length, int objects, int idle) {}
 
     /** @param client is connected to {@code target}, which has an active AES key */
     Measurements(Site site, Target target, KmipClient client, UniqueIdentifier key, Report report, Size size) {
@@ -73,83 +74,118 @@ final class Measurements implements AutoCloseable {
         Figures run(Duration length) throws IOException;
     }
 
-    void measure(Part part) throws IOException, GeneralSecurityException {
-        switch (part) {
-            case QUERY -> besideEcho("Query", Goal.QUERY, same(server, Requests.query()));
-            case GET -> besideEcho("Get, cached", Goal.GET, same(server, Requests.get(key)));
-            case ENCRYPT -> besideEcho("Encrypt 32 bytes", Goal.ENCRYPT, same(server, Requests.encrypt(key)));
+    /** What a comparison says of its goal. */
+    private interface Verdict {
+        double of(Figures base, Figures other);
+    }
+
+    /** Two measurements that are told as one. */
+    private record Comparison(
+            Goal goal, String baseName, Measurement base, String otherName, Measurement other, Verdict verdict) {}
+
+    /** Prepares all parts, then has the servers do all that is measured for a while, and only then measures. */
+    void measure(Set<Part> parts) throws IOException, GeneralSecurityException {
+        var comparisons = new ArrayList<Comparison>();
+        for (var part : parts) {
+            if (part != Part.IDLE) {
+                comparisons.add(prepare(part));
+            }
+        }
+        for (var comparison : comparisons) {
+            comparison.base.run(size.warmUp);
+            comparison.other.run(size.warmUp);
+        }
+        report.head();
+        for (var comparison : comparisons) {
+            measure(comparison);
+        }
+        if (parts.contains(Part.IDLE)) {
+            idle();
+        }
+    }
+
+    private Comparison prepare(Part part) throws IOException, GeneralSecurityException {
+        return switch (part) {
+            case QUERY -> besideEcho(Goal.QUERY, "Query", same(server, Requests.query()));
+            case GET -> besideEcho(Goal.GET, "Get, cached", same(server, Requests.get(key)));
+            case ENCRYPT -> besideEcho(Goal.ENCRYPT, "Encrypt 32 bytes", same(server, Requests.encrypt(key)));
             case STORED -> stored();
             case CREATE -> create();
             case LOCATE -> locate();
             case CONNECT -> connect();
             case WALLET -> wallet();
-            case IDLE -> idle();
+            case IDLE -> throw new IllegalArgumentException("idle connections are compared with nothing");
+        };
+    }
+
+    private void measure(Comparison comparison) throws IOException {
+        var bases = new ArrayList<Figures>();
+        var others = new ArrayList<Figures>();
+        for (var i = 0; i < WINDOWS; i++) {
+            bases.add(comparison.base.run(size.length.dividedBy(WINDOWS)));
+            others.add(comparison.other.run(size.length.dividedBy(WINDOWS)));
         }
+        var base = Figures.together(bases);
+        var other = Figures.together(others);
+        report.line(comparison.baseName, base);
+        report.line(comparison.otherName, other, base);
+        report.goal(comparison.goal, comparison.verdict.of(base, other));
     }
 
     private Load other(Kind kind, Load.Kind answers) throws IOException {
-        var other = others.get(kind);
+        var other = ofKind.get(kind);
         if (other == null) {
             other = site.start(kind);
-            others.put(kind, other);
+            ofKind.put(kind, other);
+            others.add(other);
         }
         return new Load(other, other.address(), site.tls(), answers);
     }
 
-    private void besideEcho(String name, @Nullable Goal goal, Measurement measured) throws IOException {
+    private Comparison besideEcho(Goal goal, String name, Measurement measured) throws IOException {
         var echo = same(other(Kind.ECHO, Load.Kind.ECHO), Requests.query());
-        var pair = beside(echo, measured);
-        report.line("echo", pair.base);
-        report.line(name, pair.other, pair.base);
-        if (goal != null) {
-            report.goal(goal, Report.rate(pair.other, pair.base));
-        }
+        return new Comparison(goal, "echo", echo, name, measured, Measurements::rate);
     }
 
-    private Pair beside(Measurement base, Measurement other) throws IOException {
-        base.run(size.length);
-        other.run(size.length.multipliedBy(2));
-        var bases = new ArrayList<Figures>();
-        var measured = new ArrayList<Figures>();
-        for (var i = 0; i < WINDOWS; i++) {
-            bases.add(base.run(size.length.dividedBy(WINDOWS)));
-            measured.add(other.run(size.length.dividedBy(WINDOWS)));
-        }
-        return new Pair(Figures.together(bases), Figures.together(measured));
+    private static double rate(Figures base, Figures other) {
+        return Report.rate(other, base);
     }
 
-    private record Pair(Figures base, Figures other) {}
+    private static double processorTime(Figures base, Figures other) {
+        return Report.processorTime(other, base);
+    }
 
     private Measurement same(Load load, byte[] request) {
         return length -> load.run(size.connections, length, () -> () -> request);
     }
 
-    private void stored() throws IOException {
+    /** The first Get of an object changes it, so all are had once before. */
+    private Comparison stored() throws IOException {
         var ids = ManyObjects.fill(client, created.getAndAdd(size.objects), size.objects);
         var next = new AtomicInteger();
-        report.line(
-                "Get, the first of each",
-                server.run(
-                        size.connections,
-                        size.length,
-                        () -> () -> Requests.get(ids.get(next.getAndIncrement() % ids.size()))));
+        var first = server.run(
+                size.connections, size.length, () -> () -> Requests.get(ids.get(next.getAndIncrement() % ids.size())));
+        report.head();
+        report.line("Get, the first of each, not warm", first);
         ManyObjects.getOnce(client, ids);
-        besideEcho(
-                "Get, any of " + size.objects, Goal.STORED, length -> server.run(size.connections, length, anyOf(ids)));
+        return besideEcho(
+                Goal.STORED, "Get, any of " + size.objects, length -> server.run(size.connections, length, anyOf(ids)));
     }
 
     private static Supplier<Supplier<byte[]>> anyOf(List<UniqueIdentifier> ids) {
         return () -> () -> Requests.get(ids.get(ThreadLocalRandom.current().nextInt(ids.size())));
     }
 
-    private void create() throws IOException {
+    private Comparison create() {
         var number = new AtomicInteger();
-        Measurement create = length ->
-                server.run(DURABLE_CLIENTS, length, () -> () -> Requests.create("new-" + number.incrementAndGet()));
-        var pair = beside(this::syncs, create);
-        report.line("one writer's syncs of 4 KiB", pair.base);
-        report.line("Create, " + DURABLE_CLIENTS + " clients", pair.other);
-        report.goal(Goal.CREATE, Report.rate(pair.other, pair.base));
+        return new Comparison(
+                Goal.CREATE,
+                "one writer's syncs of 4 KiB",
+                this::syncs,
+                "Create, " + DURABLE_CLIENTS + " clients",
+                length -> server.run(
+                        DURABLE_CLIENTS, length, () -> () -> Requests.create("new-" + number.incrementAndGet())),
+                Measurements::rate);
     }
 
     /** One writer that writes and syncs one page after the other. */
@@ -174,21 +210,23 @@ final class Measurements implements AutoCloseable {
     }
 
     /** Two servers, so that both can be measured in turns. */
-    private void locate() throws IOException, GeneralSecurityException {
+    private Comparison locate() throws IOException, GeneralSecurityException {
         var small = Site.create(site.folder().resolveSibling("small"));
-        try (var few = small.start(Kind.SERVER);
-                var fewClient = KmipClient.connect(few.address(), small.tls(), Requests.VERSION, TIMEOUT)) {
+        var few = small.start(Kind.SERVER);
+        others.add(few);
+        try (var fewClient = KmipClient.connect(few.address(), small.tls(), Requests.VERSION, TIMEOUT)) {
             ManyObjects.fill(fewClient, 0, FEW_OBJECTS);
-            if (created.get() < size.objects) {
-                ManyObjects.fill(client, created.get(), size.objects - created.getAndSet(size.objects));
-            }
-            var pair = beside(
-                    locating(new Load(few, few.address(), small.tls(), Load.Kind.KMIP), FEW_OBJECTS),
-                    locating(server, size.objects));
-            report.line("Locate by Name, " + FEW_OBJECTS + " objects", pair.base);
-            report.line("Locate by Name, " + size.objects + " objects", pair.other, pair.base);
-            report.goal(Goal.LOCATE, Report.processorTime(pair.other, pair.base));
         }
+        if (created.get() < size.objects) {
+            ManyObjects.fill(client, created.get(), size.objects - created.getAndSet(size.objects));
+        }
+        return new Comparison(
+                Goal.LOCATE,
+                "Locate by Name, " + FEW_OBJECTS + " objects",
+                locating(new Load(few, few.address(), small.tls(), Load.Kind.KMIP), FEW_OBJECTS),
+                "Locate by Name, " + size.objects + " objects",
+                locating(server, size.objects),
+                Measurements::processorTime);
     }
 
     private Measurement locating(Load load, int count) {
@@ -199,29 +237,34 @@ final class Measurements implements AutoCloseable {
                         ManyObjects.name(ThreadLocalRandom.current().nextInt(count))));
     }
 
-    private void connect() throws IOException {
-        var bare = reconnecting(other(Kind.HANDSHAKE, Load.Kind.ECHO));
-        var pair = beside(bare, reconnecting(server));
-        report.line("bare handshake, echo", pair.base);
-        report.line("new connection, Query", pair.other, pair.base);
-        report.goal(Goal.CONNECT, Report.processorTime(pair.other, pair.base));
+    private Comparison connect() throws IOException {
+        return new Comparison(
+                Goal.CONNECT,
+                "bare handshake, echo",
+                reconnecting(other(Kind.HANDSHAKE, Load.Kind.ECHO)),
+                "new connection, Query",
+                reconnecting(server),
+                Measurements::processorTime);
     }
 
     private Measurement reconnecting(Load load) {
         return length -> load.reconnecting(size.connections, length, Requests.query());
     }
 
-    private void wallet() throws IOException {
+    private Comparison wallet() throws IOException {
         var door = new Load(target, target.walletAddress(), site.tls(), Load.Kind.HTTP);
         door.ask(HttpExchange.post(
                 "/key",
                 "{\"pub\":\"" + PUBLIC_KEY + "\",\"prv\":\"xprv" + "A".repeat(107)
                         + "\",\"coin\":\"btc\",\"source\":\"user\",\"type\":\"independent\"}"));
         var request = HttpExchange.get("/key/" + PUBLIC_KEY + "?source=user");
-        var pair = beside(same(other(Kind.HTTP_ECHO, Load.Kind.HTTP), request), same(door, request));
-        report.line("HTTPS echo", pair.base);
-        report.line("GET /key/{pub}", pair.other, pair.base);
-        report.goal(Goal.WALLET, Report.rate(pair.other, pair.base));
+        return new Comparison(
+                Goal.WALLET,
+                "HTTPS echo",
+                same(other(Kind.HTTP_ECHO, Load.Kind.HTTP), request),
+                "GET /key/{pub}",
+                same(door, request),
+                Measurements::rate);
     }
 
     private void idle() throws IOException {
@@ -241,7 +284,7 @@ final class Measurements implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (var other : others.values()) {
+        for (var other : others) {
             other.close();
         }
     }

@@ -39,10 +39,12 @@ final class StoredAttributes {
             Limits.MAX_MESSAGE_BYTES_CAP,
             Limits.MAX_ITEMS_CAP);
 
+    private static final int USUAL_BYTES = 1024;
+
     private StoredAttributes() {}
 
     static byte[] toBytes(Attributes attributes) {
-        var buffer = Unpooled.buffer();
+        var buffer = Unpooled.buffer(USUAL_BYTES);
         var out = new BinaryTtlvWriter(buffer, ProtocolVersion.V2_1);
         out.startStructure(Tag.ATTRIBUTES.code());
         for (var attribute : attributes) {
@@ -66,11 +68,12 @@ final class StoredAttributes {
     }
 
     private static ProtocolVersion versionOf(Attribute<?> attribute) {
-        return VERSIONS.stream()
-                .filter(attribute::existsIn)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no version carries this value of the attribute " + attribute.type()));
+        for (var version : VERSIONS) {
+            if (attribute.existsIn(version)) {
+                return version;
+            }
+        }
+        throw new IllegalArgumentException("no version carries this value of the attribute " + attribute.type());
     }
 
     static Attributes ofBytes(byte[] bytes) {
