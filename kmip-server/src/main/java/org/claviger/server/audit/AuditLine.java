@@ -34,6 +34,7 @@ record AuditLine(long sequence, String body, String hash, Optional<String> signa
     private static final Pattern FORM =
             Pattern.compile("(\\{\"v\":1,\"seq\":(\\d{1,18}),.*),\"hash\":\"([0-9a-f]{64})\""
                     + "(?:,\"signature\":\"([0-9a-f]{128})\")?}");
+    private static final int USUAL_CHARS = 1024;
     private static final int NANOS_PER_MICROSECOND = 1_000;
 
     /** Returns the line without its line feed, or empty if it has not the form of one. */
@@ -126,7 +127,7 @@ record AuditLine(long sequence, String body, String hash, Optional<String> signa
 
     /** Begins a line; more members may follow, then {@link #end}. */
     static StringBuilder begin(long sequence, Instant time, String kind) {
-        var line = new StringBuilder(512).append("{\"v\":1,\"seq\":").append(sequence);
+        var line = new StringBuilder(USUAL_CHARS).append("{\"v\":1,\"seq\":").append(sequence);
         line.append(",\"time\":\"");
         time(line, time);
         line.append('"');

@@ -50,8 +50,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            description = "How long each thing is done before anything is measured (default: 10).")
-    private int warmUp = 10;
+            description = "How often each thing is done before anything is measured, in 40 s at most (default: 40000).")
+    private int warmUp = 40_000;
 
     @Option(names = "--connections", paramLabel = "N", description = "How many clients ask at once (default: 16).")
     private int connections = 16;
@@ -119,7 +119,7 @@ public final class BenchCommand implements Callable<Integer> {
                 return;
             }
             report.goal(Goal.START, untilReply);
-            var size = new Measurements.Size(connections, Duration.ofSeconds(warmUp), length, objects, idle);
+            var size = new Measurements.Size(connections, warmUp, length, objects, idle);
             try (var measurements = new Measurements(site, server, client, key, report, size)) {
                 measurements.measure(parts);
             }

@@ -35,6 +35,10 @@ final class Figures {
                         .toArray());
     }
 
+    int count() {
+        return latencies.length;
+    }
+
     double perSecond() {
         return latencies.length * NANOS_PER_SECOND / elapsed.toNanos();
     }

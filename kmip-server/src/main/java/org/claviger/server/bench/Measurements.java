@@ -26,6 +26,7 @@ final class Measurements implements AutoCloseable {
     private static final int FEW_OBJECTS = 100;
     private static final int DURABLE_CLIENTS = 32;
     private static final int PAGE_BYTES = 4096;
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(40);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final double MEBIBYTE = 1 << 20;
     private static final int GOAL_CONNECTIONS = 1_000;
@@ -51,12 +52,12 @@ final class Measurements implements AutoCloseable {
      * How much there is to do.
      *
      * @param connections how many clients ask at once
-     * @param warmUp how long each thing is done before anything is measured
+     * @param warmUp how often each thing is done before anything is measured
      * @param length of a measurement
      * @param objects how many there are where there are many
      * @param idle how many connections say nothing
      */
-    record Size(int connections, Duration warmUp, Duration length, int objects, int idle) {}
+    record Size(int connections, int warmUp, Duration length, int objects, int idle) {}
 
     /** @param client is connected to {@code target}, which has an active AES key */
     Measurements(Site site, Target target, KmipClient client, UniqueIdentifier key, Report report, Size size) {
@@ -92,8 +93,8 @@ final class Measurements implements AutoCloseable {
             }
         }
         for (var comparison : comparisons) {
-            comparison.base.run(size.warmUp);
-            comparison.other.run(size.warmUp);
+            warmUp(comparison.base);
+            warmUp(comparison.other);
         }
         report.head();
         for (var comparison : comparisons) {
@@ -101,6 +102,14 @@ final class Measurements implements AutoCloseable {
         }
         if (parts.contains(Part.IDLE)) {
             idle();
+        }
+    }
+
+    /** By how often something was done, as compilers go by that; what takes long is done less often. */
+    private void warmUp(Measurement measurement) throws IOException {
+        var start = System.nanoTime();
+        for (var done = 0; done < size.warmUp && System.nanoTime() - start < LONGEST_WARM_UP.toNanos(); ) {
+            done += measurement.run(Duration.ofSeconds(1)).count();
         }
     }
 

@@ -3,6 +3,7 @@ package org.claviger.server.operation;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.claviger.enumeration.Operation;
 import org.claviger.ttlv.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The operations that the server does. */
 public final class OperationTable implements OperationDirectory {
     private final Map<Operation, OperationHandler<?, ?>> handlers = new EnumMap<>(Operation.class);
+
+    /** For each version that was asked for; every Query asks. */
+    private final Map<ProtocolVersion, List<Operation>> supported = new ConcurrentHashMap<>();
 
     public OperationTable(List<? extends OperationHandler<?, ?>> handlers) {
         for (var handler : handlers) {
@@ -29,8 +33,10 @@ public final class OperationTable implements OperationDirectory {
     /** Returns the operations of this version that the server does, in the order of their codes. */
     @Override
     public List<Operation> supportedIn(ProtocolVersion version) {
-        return handlers.keySet().stream()
-                .filter(operation -> find(operation, version) != null)
-                .toList();
+        return supported.computeIfAbsent(
+                version,
+                asked -> List.copyOf(handlers.keySet().stream()
+                        .filter(operation -> find(operation, asked) != null)
+                        .toList()));
     }
 }
