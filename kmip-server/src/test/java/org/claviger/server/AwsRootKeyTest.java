@@ -8,8 +8,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AwsRootKeyTest {
     private static final String FRANKFURT = "eu-central-1";
     private static final String DUBLIN = "eu-west-1";
+    private static final String CLUSTER = "cluster-1a2b3c4d5e6";
+    private static final String KMSUSER_PASSWORD = "pw7hR4tq2";
     private static final byte[] FILE = "the content of a file".getBytes(StandardCharsets.UTF_8);
 
     /** Where the SDK looks first. */
@@ -166,6 +171,125 @@ class AwsRootKeyTest {
                 var client = installation.connect(installation.tls())) {
             assertThat(decrypt(client, file)).isEqualTo(FILE);
         }
+    }
+
+    @Test
+    void aKeyStoreIsMadeConnectedAndHoldsTheKey() throws Exception {
+        var certificate = installation.folder().resolve("ca/ca.pem");
+        kms.addCluster(CLUSTER, KMSUSER_PASSWORD, Files.readString(certificate), 2);
+        kms.connectWithin(Duration.ofMillis(300));
+        var password = secret("kmsuser", KMSUSER_PASSWORD);
+
+        var made = rootKey(
+                "create",
+                "aws-kms",
+                "--origin",
+                "key-store",
+                "--cluster",
+                CLUSTER,
+                "--trust-anchor",
+                certificate.toString(),
+                "--kmsuser-password-file",
+                password.toString());
+
+        assertThat(made.exit()).as(made.out()).isZero();
+        assertThat(made.out())
+                .contains("CreateCustomKeyStore(claviger, " + CLUSTER + ") -> cks-")
+                .containsPattern("ConnectCustomKeyStore\\(cks-[0-9a-f]{17}\\) -> begun")
+                .contains(" -> CONNECTING")
+                .contains(" -> CONNECTED")
+                .contains("Origin=AWS_CLOUDHSM")
+                .contains("It wraps and unwraps.")
+                .doesNotContain(KMSUSER_PASSWORD);
+        Encrypted file;
+        try (var _ = installation.startHere();
+                var client = installation.connect(installation.tls())) {
+            file = encrypt(client);
+            assertThat(decrypt(client, file)).isEqualTo(FILE);
+            assertThat(rootKey("rotate", "aws-kms").out()).contains("make a new root key and migrate to it");
+        }
+    }
+
+    @Test
+    void aKeyStoreThatDoesNotConnectIsGoneOnWith() throws Exception {
+        var certificate = installation.folder().resolve("ca/ca.pem");
+        kms.addCluster(CLUSTER, KMSUSER_PASSWORD, Files.readString(certificate), 2);
+        var wrong = rootKey(
+                "create",
+                "aws-kms",
+                "--origin",
+                "key-store",
+                "--cluster",
+                CLUSTER,
+                "--key-store-name",
+                "vault",
+                "--trust-anchor",
+                certificate.toString(),
+                "--kmsuser-password-file",
+                secret("wrong", "another-one").toString());
+        assertThat(wrong.exit()).isEqualTo(1);
+        assertThat(wrong.out())
+                .contains("CreateCustomKeyStore(vault, ")
+                .contains(" -> FAILED")
+                .contains("INVALID_CREDENTIALS. The password of the crypto user kmsuser is another")
+                .doesNotContain("another-one");
+        assertThat(kms.calls("CreateKey")).isZero();
+        var store = wrong.out().replaceAll("(?s).*go on with --key-store (cks-[0-9a-f]+) .*", "$1");
+
+        var again = rootKey(
+                "create",
+                "aws-kms",
+                "--origin",
+                "key-store",
+                "--key-store",
+                store,
+                "--kmsuser-password-file",
+                secret("right", KMSUSER_PASSWORD).toString());
+
+        assertThat(again.exit()).as(again.out()).isZero();
+        assertThat(again.out())
+                .contains("DisconnectCustomKeyStore(" + store + ")")
+                .contains("UpdateCustomKeyStore(" + store)
+                .contains("It wraps and unwraps.");
+    }
+
+    @Test
+    void whatIsMissingForAKeyStoreIsNamed() throws IOException {
+        var certificate = installation.folder().resolve("ca/ca.pem");
+        var password = secret("kmsuser", KMSUSER_PASSWORD).toString();
+        assertThat(rootKey("create", "aws-kms", "--origin", "key-store").out())
+                .contains("needs either --key-store, one that is there, or --cluster, to make one");
+        assertThat(keyStore("--cluster", CLUSTER, "--key-store", "cks-1").out()).contains("needs either --key-store");
+        assertThat(keyStore("--cluster", CLUSTER).out()).contains("--trust-anchor names no file");
+        assertThat(keyStore("--cluster", CLUSTER, "--trust-anchor", password).out())
+                .contains("holds no certificate in PEM (expected the cluster's customerCA.crt)");
+        assertThat(keyStore("--cluster", CLUSTER, "--trust-anchor", certificate.toString())
+                        .out())
+                .contains("--kmsuser-password-file names no file");
+        String[] all = {
+            "--cluster", CLUSTER, "--trust-anchor", certificate.toString(), "--kmsuser-password-file", password
+        };
+        assertThat(keyStore(all).out()).contains("CloudHsmClusterNotFoundException");
+        kms.addCluster(CLUSTER, KMSUSER_PASSWORD, "another certificate", 2);
+        assertThat(keyStore(all).out()).contains("IncorrectTrustAnchorException");
+        kms.addCluster(CLUSTER, KMSUSER_PASSWORD, Files.readString(certificate), 0);
+        assertThat(keyStore(all).out()).contains("CloudHsmClusterNotActiveException");
+        Files.setPosixFilePermissions(Path.of(password), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(keyStore(all).out()).contains("kmsuser password file").contains("expected 0600 or 0400");
+        assertThat(kms.calls("ConnectCustomKeyStore")).isZero();
+    }
+
+    private Installation.Run keyStore(String... options) {
+        var words = new ArrayList<>(List.of("create", "aws-kms", "--origin", "key-store"));
+        words.addAll(List.of(options));
+        return rootKey(words.toArray(String[]::new));
+    }
+
+    private Path secret(String name, String content) throws IOException {
+        var file = Files.createFile(
+                folder.resolve(name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, content + "\n");
     }
 
     @Test

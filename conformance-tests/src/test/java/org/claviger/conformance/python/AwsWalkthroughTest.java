@@ -147,6 +147,64 @@ class AwsWalkthroughTest {
         walk.documented("imported");
     }
 
+    @Test
+    void inACloudHsmKeyStore() throws Exception {
+        configure("files", FRANKFURT);
+        var cluster = "cluster-1a2b3c4d5e6";
+        var certificate = installation.folder().resolve("customerCA.crt");
+        Files.copy(installation.folder().resolve("ca/ca.pem"), certificate);
+        kms.addCluster(cluster, "pw7hR4tq2", Files.readString(certificate), 2);
+        kms.connectWithin(Duration.ofSeconds(2));
+        secret("kmsuser-password", "an old one\n".getBytes(StandardCharsets.US_ASCII));
+        secret("kmsuser-password-2", "pw7hR4tq2\n".getBytes(StandardCharsets.US_ASCII));
+        var failed = walk.claviger(
+                1,
+                "root-key",
+                "create",
+                "aws-kms",
+                "--origin",
+                "key-store",
+                "--cluster",
+                cluster,
+                "--trust-anchor",
+                certificate.toString(),
+                "--kmsuser-password-file",
+                installation.folder() + "/kmsuser-password");
+        walk.comment("that was the password of another cluster; the right one is in another file");
+        walk.claviger(
+                "root-key",
+                "create",
+                "aws-kms",
+                "--origin",
+                "key-store",
+                "--key-store",
+                failed.replaceAll("(?s).*--key-store (cks-[0-9a-f]+) .*", "$1"),
+                "--kmsuser-password-file",
+                installation.folder() + "/kmsuser-password-2");
+        try (var _ = installation.startHere()) {
+            encrypt();
+            decrypt();
+            walk.claviger(1, "root-key", "rotate", "aws-kms");
+            walk.comment("so a new root key is made in the key store, and named as \"key\" in the configuration");
+            walk.claviger(
+                    "root-key",
+                    "create",
+                    "aws-kms/files-2",
+                    "--origin",
+                    "key-store",
+                    "--key-store",
+                    failed.replaceAll("(?s).*--key-store (cks-[0-9a-f]+) .*", "$1"));
+        }
+        configure("files-2", FRANKFURT);
+        walk.comment("the server starts anew");
+        try (var _ = installation.startHere()) {
+            walk.claviger("root-key", "migrate");
+            awaitDone();
+            decrypt();
+        }
+        walk.documented("key store");
+    }
+
     private void encrypt() throws IOException, InterruptedException {
         walk.file(client, "encrypt", REPORT, ENCRYPTED);
     }
@@ -162,10 +220,14 @@ class AwsWalkthroughTest {
     }
 
     private void material(String name) throws IOException {
+        secret(name, new SecureRandom().generateSeed(32));
+    }
+
+    private void secret(String name, byte[] content) throws IOException {
         var file = Files.createFile(
                 installation.folder().resolve(name),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(file, new SecureRandom().generateSeed(32));
+        Files.write(file, content);
     }
 
     private void awaitDone() throws InterruptedException {

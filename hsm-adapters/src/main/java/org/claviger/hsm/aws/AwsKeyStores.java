@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.claviger.hsm.BackendException;
@@ -54,28 +55,45 @@ public final class AwsKeyStores {
     }
 
     /**
-     * Connects a key store and waits until it is. One that failed to connect is disconnected first.
+     * Tells KMS the password of the cluster's crypto user {@code kmsuser}. A key store that failed to connect is disconnected
+     * first; one that is connected needs none.
+     *
+     * @param password as for {@link #create}
+     * @param patience how long to wait for it to be disconnected
+     * @throws BackendException WRONG_STATE if the key store is connected
+     */
+    public void changePassword(String id, MemorySegment password, Duration patience, Consumer<AwsStep> transcript) {
+        requireDisconnected(id, patience, transcript);
+        try (var copy = HeapCopy.of(password)) {
+            regions.change(
+                    "UpdateCustomKeyStore",
+                    c -> c.updateCustomKeyStore(r -> r.customKeyStoreId(id)
+                            .keyStorePassword(new String(copy.array(), StandardCharsets.US_ASCII))));
+        }
+        transcript.accept(new AwsStep("UpdateCustomKeyStore(" + id + ", the password of kmsuser)", "done"));
+    }
+
+    /**
+     * Connects a key store and waits until it is, telling each state that it goes through. One that failed to connect is
+     * disconnected first.
      *
      * @param patience how long to wait
      * @throws BackendException WRONG_STATE with KMS's reason and what to do about it, if it can't be connected; TIMEOUT if it
      *     isn't in time
      */
     public void connect(String id, Duration patience, Consumer<AwsStep> transcript) {
-        var settling = new Settling(clock, patience);
-        if (describe(id).connectionState() == ConnectionStateType.FAILED) {
-            disconnect(id, patience, transcript);
-        }
-        if (!Set.of(ConnectionStateType.CONNECTED, ConnectionStateType.CONNECTING)
-                .contains(describe(id).connectionState())) {
+        var state = describe(id).connectionState();
+        if (state != ConnectionStateType.CONNECTED && state != ConnectionStateType.CONNECTING) {
+            requireDisconnected(id, patience, transcript);
             regions.change("ConnectCustomKeyStore", c -> c.connectCustomKeyStore(r -> r.customKeyStoreId(id)));
             transcript.accept(new AwsStep("ConnectCustomKeyStore(" + id + ")", "begun"));
         }
-        var end = settling.until(
-                "connection of key store " + id,
-                () -> describe(id),
-                s -> s.connectionState() == ConnectionStateType.CONNECTED
-                        || s.connectionState() == ConnectionStateType.FAILED);
-        transcript.accept(new AwsStep("DescribeCustomKeyStores(" + id + ")", end.connectionStateAsString()));
+        var end = await(
+                "connection",
+                id,
+                Set.of(ConnectionStateType.CONNECTED, ConnectionStateType.FAILED),
+                patience,
+                transcript);
         if (end.connectionState() == ConnectionStateType.FAILED) {
             throw new BackendException(
                     WRONG_STATE,
@@ -91,11 +109,34 @@ public final class AwsKeyStores {
     public void disconnect(String id, Duration patience, Consumer<AwsStep> transcript) {
         regions.change("DisconnectCustomKeyStore", c -> c.disconnectCustomKeyStore(r -> r.customKeyStoreId(id)));
         transcript.accept(new AwsStep("DisconnectCustomKeyStore(" + id + ")", "begun"));
-        new Settling(clock, patience)
-                .until(
-                        "disconnection of key store " + id,
-                        () -> describe(id),
-                        s -> s.connectionState() == ConnectionStateType.DISCONNECTED);
+        await("disconnection", id, Set.of(ConnectionStateType.DISCONNECTED), patience, transcript);
+    }
+
+    /** Disconnects a key store that failed to connect, and waits for one that is on its way. */
+    private void requireDisconnected(String id, Duration patience, Consumer<AwsStep> transcript) {
+        switch (describe(id).connectionState()) {
+            case FAILED -> disconnect(id, patience, transcript);
+            case DISCONNECTING ->
+                await("disconnection", id, Set.of(ConnectionStateType.DISCONNECTED), patience, transcript);
+            case CONNECTED, CONNECTING ->
+                throw new BackendException(
+                        WRONG_STATE, "key store %s is connected, or about to be; its keys are in use".formatted(id));
+            case DISCONNECTED, UNKNOWN_TO_SDK_VERSION -> {}
+        }
+    }
+
+    /** Waits for one of these states, and tells each one that is passed on the way. */
+    private CustomKeyStoresListEntry await(
+            String what, String id, Set<ConnectionStateType> ends, Duration patience, Consumer<AwsStep> transcript) {
+        var told = new ArrayList<String>();
+        return new Settling(clock, patience).until(what + " of key store " + id, () -> describe(id), store -> {
+            var state = store.connectionStateAsString();
+            if (told.isEmpty() || !told.getLast().equals(state)) {
+                told.add(state);
+                transcript.accept(new AwsStep("DescribeCustomKeyStores(" + id + ")", state));
+            }
+            return ends.contains(store.connectionState());
+        });
     }
 
     /** KMS's word for how a key store is, such as {@code CONNECTED}. */
@@ -115,8 +156,8 @@ public final class AwsKeyStores {
     private static String advice(ConnectionErrorCodeType code) {
         return switch (code) {
             case INVALID_CREDENTIALS ->
-                "The password of the crypto user kmsuser is another: set it in the cluster, tell KMS with "
-                        + "UpdateCustomKeyStore, and connect again";
+                "The password of the crypto user kmsuser is another: tell KMS the right one (UpdateCustomKeyStore), and connect "
+                        + "again. KMS changes it at each connection, so after an earlier one it must be set in the cluster first";
             case CLUSTER_NOT_FOUND ->
                 "The cluster is gone or is not the one of this key store: name it with UpdateCustomKeyStore";
             case NETWORK_ERRORS ->

@@ -125,7 +125,7 @@ public final class AwsRootKeyMaker {
         if (metadata.origin() == OriginType.AWS_CLOUDHSM || metadata.origin() == OriginType.EXTERNAL_KEY_STORE) {
             throw new BackendException(
                     UNSUPPORTED,
-                    "root key %s lives in key store %s, and KMS can't rotate those: make a new root key and rewrap to it"
+                    "root key %s lives in key store %s, and KMS can't rotate those: make a new root key and migrate to it"
                             .formatted(key, metadata.customKeyStoreId()));
         }
         if (metadata.currentKeyMaterialId() == null) {

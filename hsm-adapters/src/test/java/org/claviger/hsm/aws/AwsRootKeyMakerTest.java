@@ -241,7 +241,7 @@ class AwsRootKeyMakerTest {
         assertThatThrownBy(() -> backend.awsRootKeys().rotate(NAME))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.category()).isEqualTo(Category.UNSUPPORTED))
-                .hasMessageContaining("make a new root key and rewrap");
+                .hasMessageContaining("make a new root key and migrate");
 
         backend.keyStores().disconnect(store, Duration.ofMinutes(1), transcript::add);
         assertThat(backend.awsRootKeys().describe(NAME).state()).isEqualTo(RootKey.State.UNAVAILABLE);
@@ -267,8 +267,52 @@ class AwsRootKeyMakerTest {
         assertThat(backend.keyStores().state(store)).isEqualTo("CONNECTED");
     }
 
+    @Test
+    void aKeyStoreIsToldTheRightPasswordAndGoesThroughItsStates() {
+        kms.addCluster(CLUSTER, "kms-password", TRUST_ANCHOR, 2);
+        kms.connectWithin(Duration.ofMillis(500));
+        var store = createKeyStore("another-one");
+        assertFails(
+                Category.WRONG_STATE, () -> backend.keyStores().connect(store, Duration.ofMinutes(1), transcript::add));
+        transcript.clear();
+
+        var right = MemorySegment.ofArray("kms-password".getBytes(StandardCharsets.US_ASCII));
+        backend.keyStores().changePassword(store, right, Duration.ofMinutes(1), transcript::add);
+        backend.keyStores().connect(store, Duration.ofMinutes(1), transcript::add);
+
+        assertThat(transcript)
+                .extracting(AwsStep::toString)
+                .map(step -> step.replace(store, "ID"))
+                .containsExactly(
+                        "DisconnectCustomKeyStore(ID) -> begun",
+                        "DescribeCustomKeyStores(ID) -> DISCONNECTING",
+                        "DescribeCustomKeyStores(ID) -> DISCONNECTED",
+                        "UpdateCustomKeyStore(ID, the password of kmsuser) -> done",
+                        "ConnectCustomKeyStore(ID) -> begun",
+                        "DescribeCustomKeyStores(ID) -> CONNECTING",
+                        "DescribeCustomKeyStores(ID) -> CONNECTED");
+        assertFails(
+                Category.WRONG_STATE,
+                () -> backend.keyStores().changePassword(store, right, Duration.ofMinutes(1), transcript::add));
+    }
+
+    @Test
+    void aKeyStoreThatIsStillDisconnectingIsWaitedFor() {
+        kms.addCluster(CLUSTER, "kms-password", TRUST_ANCHOR, 2);
+        kms.connectWithin(Duration.ofMillis(500));
+        var store = createKeyStore("kms-password");
+        backend.keyStores().connect(store, Duration.ofMinutes(1), _ -> {});
+        assertFails(
+                Category.TIMEOUT, () -> backend.keyStores().disconnect(store, Duration.ofMillis(1), transcript::add));
+        backend.keyStores().connect(store, Duration.ofMinutes(1), transcript::add);
+        assertThat(backend.keyStores().state(store)).isEqualTo("CONNECTED");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "CLUSTER_NOT_FOUND,The cluster is gone",
+        "INTERNAL_ERROR,KMS failed inside",
+        "INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET,no free address",
         "INSUFFICIENT_CLOUDHSM_HSMS,at least one active module",
         "USER_LOCKED_OUT,locked after wrong passwords",
         "USER_NOT_FOUND,no crypto user kmsuser",

@@ -90,6 +90,48 @@ public final class RootKeyCommand implements Runnable {
         }
     }
 
+    /** A CloudHSM key store of AWS KMS. */
+    static final class KeyStore {
+        @Option(names = "--key-store", paramLabel = "ID", description = "AWS KMS: the CloudHSM key store to connect.")
+        private @Nullable String id;
+
+        @Option(
+                names = "--cluster",
+                paramLabel = "ID",
+                description =
+                        "AWS KMS: the CloudHSM cluster to make a key store of, such as cluster-1a2b3c4d5e6, with --trust-anchor"
+                                + " and --kmsuser-password-file.")
+        private @Nullable String cluster;
+
+        @Option(
+                names = "--key-store-name",
+                paramLabel = "NAME",
+                description = "AWS KMS: what the new key store is called. Default: claviger.")
+        private @Nullable String name;
+
+        @Option(
+                names = "--trust-anchor",
+                paramLabel = "FILE",
+                description = "AWS KMS: the certificate of the cluster's own authority, customerCA.crt.")
+        private @Nullable Path trustAnchor;
+
+        @Option(
+                names = "--kmsuser-password-file",
+                paramLabel = "FILE",
+                description =
+                        "AWS KMS: file with the password of the cluster's crypto user kmsuser, for a new key store or,"
+                                + " with --key-store, to tell KMS another one. Readable by its owner alone.")
+        private @Nullable Path passwordFile;
+
+        private void addTo(List<String> task) {
+            add(task, "key-store", id);
+            add(task, "cluster", cluster);
+            add(task, "key-store-name", name);
+            add(task, "trust-anchor", trustAnchor == null ? null : trustAnchor.toAbsolutePath());
+            add(task, "kmsuser-password-file", passwordFile == null ? null : passwordFile.toAbsolutePath());
+        }
+    }
+
     private static void add(List<String> task, String option, @Nullable Object value) {
         if (value != null) {
             task.add("--" + option + "=" + value);
@@ -104,17 +146,15 @@ public final class RootKeyCommand implements Runnable {
                             paramLabel = "WAY",
                             description =
                                     "AWS KMS: one-region (default), multi-region, imported (with --material) or key-store (with"
-                                            + " --key-store).")
+                                            + " --key-store or --cluster).")
                     @Nullable
                     String origin,
-            @Option(names = "--key-store", paramLabel = "ID", description = "AWS KMS: the CloudHSM key store.")
-                    @Nullable
-                    String keyStore,
+            @CommandLine.Mixin KeyStore keyStore,
             @CommandLine.Mixin Material material)
             throws IOException {
         var task = new ArrayList<>(List.of("create", key));
         add(task, "origin", origin);
-        add(task, "key-store", keyStore);
+        keyStore.addTo(task);
         material.addTo(task);
         return ask(task.toArray(String[]::new));
     }
