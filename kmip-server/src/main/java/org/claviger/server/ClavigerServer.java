@@ -455,6 +455,11 @@ public final class ClavigerServer implements AutoCloseable {
         return engine.name();
     }
 
+    /** How many blocks of key memory are in use; none once the server is closed. */
+    public int secretBlocksInUse() {
+        return secureMemory.blocksInUse();
+    }
+
     /** Tells whether key memory is locked against swapping. */
     public boolean memoryLocked() {
         return memory.locked();

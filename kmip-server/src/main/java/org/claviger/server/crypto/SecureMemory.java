@@ -109,6 +109,16 @@ public final class SecureMemory implements AutoCloseable {
         }
     }
 
+    /** How many blocks some scope holds that has not been closed. */
+    public int blocksInUse() {
+        lock.lock();
+        try {
+            return blocksInUse;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Zeroed memory of at least {@code bytes}. */
     Block take(long bytes) {
         lock.lock();
