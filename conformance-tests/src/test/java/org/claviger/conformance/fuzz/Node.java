@@ -40,6 +40,24 @@ final class Node {
         return leaf(tag, type, ByteBuffer.allocate(Long.BYTES).putLong(value).array());
     }
 
+    /** Reads one item that is in order, with all in it. */
+    static Node read(ByteBuffer in) {
+        var head = in.getLong();
+        var tag = (int) (head >>> 40);
+        var type = (int) (head >>> 32) & 0xFF;
+        var length = (int) head;
+        if (type != ItemType.STRUCTURE.code()) {
+            var value = new byte[length];
+            in.get(value).position(in.position() + (-length & 7));
+            return new Node(tag, type, value, List.of());
+        }
+        var children = new ArrayList<Node>();
+        for (var end = in.position() + length; in.position() < end; ) {
+            children.add(read(in));
+        }
+        return structure(tag, children);
+    }
+
     Node copy() {
         return new Node(tag, type, value, children.stream().map(Node::copy).toList());
     }

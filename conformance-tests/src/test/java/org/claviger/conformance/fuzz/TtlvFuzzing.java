@@ -38,15 +38,20 @@ final class TtlvFuzzing {
     private final Damage damage;
     private final ByteBuffer encoded = ByteBuffer.allocate(MAX_MESSAGE_BYTES);
     private final ByteBuffer variant = ByteBuffer.allocate(MAX_MESSAGE_BYTES);
-    private final ByteBuf message = Unpooled.directBuffer(MAX_MESSAGE_BYTES);
-    private final ByteBuf written = Unpooled.directBuffer(MAX_MESSAGE_BYTES);
-    private final ByteBuf rewritten = Unpooled.directBuffer(MAX_MESSAGE_BYTES);
+    private final ByteBuf message = buffer();
+    private final ByteBuf written = buffer();
+    private final ByteBuf rewritten = buffer();
     private final HostileReading reading = new HostileReading();
     private final CRC32C sum = new CRC32C();
     private final Set<Long> seen = new HashSet<>();
 
     private long executions;
     private long whole;
+
+    /** Direct as the server's are, and left to the garbage collector. */
+    private static ByteBuf buffer() {
+        return Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(MAX_MESSAGE_BYTES));
+    }
 
     TtlvFuzzing(long seed) {
         random = new SplittableRandom(seed);

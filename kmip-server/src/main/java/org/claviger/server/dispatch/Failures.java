@@ -17,6 +17,7 @@ import org.claviger.server.store.StaleObjectException;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.TtlvException;
+import org.claviger.ttlv.UnencodableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,6 +194,9 @@ public final class Failures {
             case KmipException failure -> Optional.of(failure);
             case TtlvException fault ->
                 Optional.of(new KmipException(reason(fault.fault()), String.valueOf(fault.getMessage()), fault));
+            case UnencodableException unencodable ->
+                Optional.of(new KmipException(
+                        FEATURE_NOT_SUPPORTED, String.valueOf(unencodable.getMessage()), unencodable));
             case NameInUseException name ->
                 Optional.of(new KmipException(NON_UNIQUE_NAME_ATTRIBUTE, "another object has this Name", name));
             case IdentifierInUseException id ->
