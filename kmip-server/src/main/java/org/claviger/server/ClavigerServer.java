@@ -34,6 +34,7 @@ import org.claviger.server.crypto.KeyPairs;
 import org.claviger.server.crypto.KeyWrapper;
 import org.claviger.server.crypto.Keyring;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.crypto.ResidentPlaces;
 import org.claviger.server.crypto.RootKeyDirectory;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.crypto.SecureScope;
@@ -94,6 +95,8 @@ import org.claviger.server.operation.ReKeyHandler;
 import org.claviger.server.operation.ReKeyKeyPairHandler;
 import org.claviger.server.operation.RecoverHandler;
 import org.claviger.server.operation.RegisterHandler;
+import org.claviger.server.operation.ResidentLedger;
+import org.claviger.server.operation.Residents;
 import org.claviger.server.operation.RevokeHandler;
 import org.claviger.server.operation.RngRetrieveHandler;
 import org.claviger.server.operation.RngSeedHandler;
@@ -123,6 +126,12 @@ import org.slf4j.LoggerFactory;
 public final class ClavigerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClavigerServer.class);
     private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
+
+    /** How old a note of a key in a device is before another than its item decides what becomes of the key. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration PATIENCE_WITH_OTHERS = Duration.ofHours(1);
+
     static final String KEYRING = "keyring";
 
     /** What is stored was within its limits when it came; later, smaller limits must not make it unreadable. */
@@ -201,8 +210,9 @@ public final class ClavigerServer implements AutoCloseable {
         memory = secureMemory.status();
         memory.reason().ifPresent(reason -> LOG.warn("key memory is not locked against swapping: {}", reason));
         engine = chooseEngine(config.engine());
-        roots = opened(new RootKeyPlaces(config.rootKeys(), secureMemory, engine, clock, random))
-                .directory();
+        var places = opened(new RootKeyPlaces(config.rootKeys(), secureMemory, engine, clock, random));
+        roots = places.directory();
+        var devices = new ResidentPlaces(places.backends(), config.residentKeys());
         var database = opened(openDatabase(config, clock));
         new CapabilityWatch(database.records()).compare(roots);
         var keyring = opened(openKeyring(database.records(), roots, engine, secureMemory));
@@ -217,6 +227,10 @@ public final class ClavigerServer implements AutoCloseable {
         var store = database.objects(
                 keyring.rows(), tenant -> !config.duplicateNames().contains(tenant));
         var vault = new ObjectVault(new EnvelopeCipher(dataKeys, engine, random), STORED);
+        var ledger = opened(
+                new ResidentLedger(database.records(), store, vault, devices, this::newSecrets, patience(config), clock)
+                        .start());
+        var residents = new Residents(devices, ledger);
         var streams = opened(CryptographicStreams.start(
                 config.streams(), () -> new RequestMemory(secureMemory.sharedScope()), clock, random));
         var pending = opened(new PendingRequests(PendingRequests.Settings.DEFAULT, random));
@@ -224,7 +238,7 @@ public final class ClavigerServer implements AutoCloseable {
                 config.versions(),
                 config.limits(),
                 new AccessPolicy(config.access(), config.grants()),
-                operations(config, vault, engine.keyWrap(), streams, pending, clock, random),
+                operations(config, vault, engine.keyWrap(), devices, residents, streams, pending, clock, random),
                 audit,
                 () -> new UnitOfWork(store),
                 () -> new RequestMemory(secureMemory.scope()),
@@ -267,14 +281,16 @@ public final class ClavigerServer implements AutoCloseable {
             ServerConfig config,
             ObjectVault vault,
             KeyWrap keyWrap,
+            ResidentPlaces devices,
+            Residents residents,
             CryptographicStreams streams,
             PendingRequests pending,
             Clock clock,
             SecureRandom random) {
         var signatures = new Signatures(random);
-        var newObjects = new NewObjects(vault, config.attributes(), () -> randomUuid(random));
+        var newObjects = new NewObjects(vault, config.attributes(), () -> randomUuid(random), residents);
         var engine = new CryptoEngine(random);
-        var wrapping = new KeyWrapping(vault, engine, signatures, new KeyWrapper(engine, keyWrap, STORED));
+        var wrapping = new KeyWrapping(vault, engine, signatures, new KeyWrapper(engine, keyWrap, STORED), devices);
         var delivery = new ObjectDelivery(vault, wrapping);
         var generated = new GeneratedKeys(new KeyGenerator(random));
         var attributeChanges = new AttributeChanges(config.attributes());
@@ -293,7 +309,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new DecryptHandler(wrapping, streams),
                 new DeleteAttributeHandler(attributeChanges),
                 new DeriveKeyHandler(wrapping, newObjects),
-                new DestroyHandler(vault, streams),
+                new DestroyHandler(vault, streams, residents),
                 new DiscoverVersionsHandler(config.versions()),
                 new EncryptHandler(wrapping, streams),
                 new ExportHandler(delivery),
@@ -302,7 +318,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new GetHandler(delivery),
                 new GetUsageAllocationHandler(),
                 new HashHandler(streams),
-                new ImportHandler(vault, newObjects, wrapping, streams),
+                new ImportHandler(vault, newObjects, wrapping, streams, residents),
                 new JoinSplitKeyHandler(wrapping, newObjects),
                 new LocateHandler(config.locatePage()),
                 new LogHandler(),
@@ -316,7 +332,8 @@ public final class ClavigerServer implements AutoCloseable {
                 new QueryAsynchronousRequestsHandler(pending),
                 new QueryHandler(
                         version -> table[0].supportedIn(version),
-                        config.attributes().applicationNamespaces()),
+                        config.attributes().applicationNamespaces(),
+                        devices),
                 new ReKeyHandler(generated, newObjects),
                 new ReKeyKeyPairHandler(newKeyPairs),
                 new RecoverHandler(),
@@ -330,10 +347,16 @@ public final class ClavigerServer implements AutoCloseable {
         if (config.interop()) {
             LOG.warn(
                     "kmip.interop is on: clients may delete their objects without a trace; for conformance tests only");
-            handlers.add(new InteropHandler(vault, streams, clock.instant()));
+            handlers.add(new InteropHandler(vault, streams, residents, clock.instant()));
         }
         table[0] = new OperationTable(handlers);
         return table[0];
+    }
+
+    private static ResidentLedger.Patience patience(ServerConfig config) {
+        return config.database() instanceof ServerConfig.Database.Sqlite
+                ? new ResidentLedger.Patience(PATIENCE, true)
+                : new ResidentLedger.Patience(PATIENCE_WITH_OTHERS, false);
     }
 
     private static UUID randomUuid(SecureRandom random) {

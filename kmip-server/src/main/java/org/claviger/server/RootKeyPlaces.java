@@ -163,6 +163,11 @@ public final class RootKeyPlaces implements AutoCloseable {
         return SecureMemory.open().sharedScope();
     }
 
+    /** The places that are open. */
+    List<KeyBackend> backends() {
+        return List.copyOf(backends);
+    }
+
     public RootKeyDirectory directory() {
         return directory;
     }

@@ -16,16 +16,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.claviger.hsm.BackendId;
 
 /**
  * A module that behaves like AWS CloudHSM's, with SoftHSM underneath, and fails to order. It is compiled from {@code
  * src/test/c/cloudhsm_double.c} when it is first asked for.
  */
-final class CloudHsmDouble {
+public final class CloudHsmDouble {
     static final String USER = "crypto_user:";
 
-    private static final Path SOURCE = Path.of("src/test/c/cloudhsm_double.c");
+    private static final Path SOURCE = Stream.of("src/test/c", "../hsm-adapters/src/test/c", "hsm-adapters/src/test/c")
+            .map(folder -> Path.of(folder, "cloudhsm_double.c"))
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow();
 
     private static final class Built {
         private static final Path LIBRARY = build();
@@ -38,7 +43,7 @@ final class CloudHsmDouble {
     }
 
     /** Makes one with a token in {@code folder}, or finds what was made there; no faults are on order. */
-    static CloudHsmDouble in(Path folder) {
+    public static CloudHsmDouble in(Path folder) {
         var hsm = SoftHsm.in(folder).withToken("hsm1");
         TestTools.setNativeEnvironment("DOUBLE_MODULE", SoftHsm.module().toString());
         var made = new CloudHsmDouble(hsm);
@@ -90,7 +95,7 @@ final class CloudHsmDouble {
         }
     }
 
-    Pkcs11Settings settings(int sessions, Duration timeout) {
+    public Pkcs11Settings settings(int sessions, Duration timeout) {
         return new Pkcs11Settings(
                 new BackendId("cloudhsm"),
                 "cloudhsm",
@@ -102,6 +107,11 @@ final class CloudHsmDouble {
                 sessions,
                 Pkcs11Settings.DEFAULT_WAITING_CALLS,
                 timeout);
+    }
+
+    /** The next calls to encrypt find the device in trouble. */
+    public void failToEncrypt(int times) {
+        fail(CkFunction.C_ENCRYPT, ReturnCode.DEVICE_ERROR, times);
     }
 
     /** The next calls of a function do nothing and return this code. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.claviger.hsm.BackendId;
 
 /** An NSS softokn with its database in a folder of the test's own. */
-final class NssToken {
+public final class NssToken {
     private static final String PIN = "1234-nss";
 
     /** Otherwise each object's key is derived from the PIN by 10,000 iterations, each time it is used. */
@@ -33,7 +33,7 @@ final class NssToken {
     }
 
     /** Makes it, or finds what was made in the same folder. */
-    static NssToken in(Path folder) {
+    public static NssToken in(Path folder) {
         module();
         CHEAP_PIN.forEach(TestTools::setNativeEnvironment);
         var token = new NssToken(folder);
@@ -60,7 +60,7 @@ final class NssToken {
         return token;
     }
 
-    Pkcs11Settings settings() {
+    public Pkcs11Settings settings() {
         return new Pkcs11Settings(
                 new BackendId("nss"),
                 "nss",

@@ -88,7 +88,7 @@ public final class SoftHsm {
         return this;
     }
 
-    Pkcs11Settings settings(String label) {
+    public Pkcs11Settings settings(String label) {
         return new Pkcs11Settings(
                 new BackendId("hsm"),
                 "softhsm",

@@ -28,6 +28,7 @@ import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.Grant;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.crypto.DataKeySettings;
+import org.claviger.server.crypto.ResidentPlaces;
 import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.net.ListenerSettings;
 import org.claviger.server.net.TlsSettings;
@@ -63,6 +64,7 @@ final class Binding {
         var tls = tls();
         var dataDir = values.get(Keys.DATA_DIR);
         var access = values.each("access", i -> accessRule(i, tls.clientAuthorities()));
+        var rootKeys = rootKeys(dataDir);
         return new ServerConfig(
                 listener(Keys.KMIP_LISTEN, values.get(Keys.KMIP_LISTEN), limits),
                 rest(limits),
@@ -78,7 +80,8 @@ final class Binding {
                 database(dataDir),
                 storageSafety(),
                 Set.copyOf(values.get(Keys.DATABASE_DUPLICATE_NAMES)),
-                rootKeys(dataDir),
+                rootKeys,
+                residentKeys(rootKeys),
                 values.get(Keys.CRYPTO_ENGINE),
                 dataKeys(),
                 access,
@@ -327,6 +330,27 @@ final class Binding {
                             + " others)");
         }
         return rootKeys;
+    }
+
+    private List<ResidentPlaces.Rule> residentKeys(List<ServerConfig.RootKey> rootKeys) {
+        return values.each("resident-keys", i -> {
+            var place = values.get(Keys.RESIDENT_KEYS_PLACE, i);
+            var named = rootKeys.stream()
+                    .filter(rootKey -> rootKey.name().equals(place))
+                    .findFirst();
+            if (named.isEmpty() || named.get().provider() instanceof SoftwareSettings) {
+                throw values.conflict(
+                        Keys.RESIDENT_KEYS_PLACE,
+                        i,
+                        "\"%s\" (expected the name of an element of root-keys, of provider pkcs11 or aws-kms)"
+                                .formatted(place));
+            }
+            return new ResidentPlaces.Rule(
+                    place,
+                    Set.copyOf(values.get(Keys.RESIDENT_KEYS_TENANTS, i)),
+                    Set.copyOf(values.get(Keys.RESIDENT_KEYS_OBJECT_TYPES, i)),
+                    values.get(Keys.RESIDENT_KEYS_UNASKED, i));
+        });
     }
 
     private static boolean fitsAll(ServerConfig.RootKey rootKey) {

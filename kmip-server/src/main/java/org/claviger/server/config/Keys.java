@@ -456,6 +456,25 @@ final class Keys {
             "10s",
             "How long a call may take, waiting for a session included.");
 
+    static final Key<BackendId> RESIDENT_KEYS_PLACE = required(
+            "resident-keys[].place",
+            ValueTypes.BACKEND_NAME,
+            "The `name` of an element of `root-keys`, of provider `pkcs11` or `aws-kms`, in which keys of clients are made that"
+                    + " never leave it ([resident-keys.md](resident-keys.md)).");
+    static final Key<List<Tenant>> RESIDENT_KEYS_TENANTS = withDefault(
+            "resident-keys[].tenants", listOf(ValueTypes.TENANT), "", "Whose keys. Empty: those of every tenant.");
+    static final Key<List<ObjectType>> RESIDENT_KEYS_OBJECT_TYPES = withDefault(
+            "resident-keys[].object-types",
+            listOf(choice(List.of(ObjectType.SYMMETRIC_KEY, ObjectType.PRIVATE_KEY), ObjectType::specName)),
+            "",
+            "Which keys: `Symmetric Key`, `Private Key`. Empty: both. The first element that fits a key decides.");
+    static final Key<Boolean> RESIDENT_KEYS_UNASKED = withDefault(
+            "resident-keys[].unasked",
+            ValueTypes.SWITCH,
+            "false",
+            "Make keys there also if the client does not say where they shall be, which no client can before KMIP 2.0. Such a"
+                    + " key that the device cannot hold is refused, not kept elsewhere.");
+
     static final Key<EngineChoice> CRYPTO_ENGINE = withDefault(
             "crypto.engine",
             choice(List.of(EngineChoice.values()), choice -> switch (choice) {
@@ -628,6 +647,10 @@ final class Keys {
             ROOT_KEYS_PKCS11_METHOD,
             ROOT_KEYS_PKCS11_SESSIONS,
             ROOT_KEYS_PKCS11_TIMEOUT,
+            RESIDENT_KEYS_PLACE,
+            RESIDENT_KEYS_TENANTS,
+            RESIDENT_KEYS_OBJECT_TYPES,
+            RESIDENT_KEYS_UNASKED,
             CRYPTO_ENGINE,
             DATA_KEYS_MAX_AGE,
             DATA_KEYS_ON_UNAVAILABLE,

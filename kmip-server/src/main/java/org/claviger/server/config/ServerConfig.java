@@ -14,6 +14,7 @@ import org.claviger.hsm.guard.GuardSettings;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.Grant;
 import org.claviger.server.crypto.DataKeySettings;
+import org.claviger.server.crypto.ResidentPlaces;
 import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.ListenerSettings;
@@ -35,6 +36,7 @@ import org.claviger.ttlv.ProtocolVersion;
  * @param streams how much may be kept of operations whose data comes in several parts
  * @param duplicateNames tenants in which several objects may have the same Name
  * @param rootKeys the first one that fits an object protects it; at least one fits all
+ * @param residentKeys which new keys are made in a device; the first one that fits a key decides
  * @param engine who uses keys
  * @param dataKeys how long unwrapped ones are kept
  * @param controlSocket where commands reach the running server
@@ -56,6 +58,7 @@ public record ServerConfig(
         StorageSafety storageSafety,
         Set<Tenant> duplicateNames,
         List<RootKey> rootKeys,
+        List<ResidentPlaces.Rule> residentKeys,
         EngineChoice engine,
         DataKeySettings dataKeys,
         List<AccessRule> access,
@@ -127,6 +130,7 @@ public record ServerConfig(
         versions = Set.copyOf(versions);
         duplicateNames = Set.copyOf(duplicateNames);
         rootKeys = List.copyOf(rootKeys);
+        residentKeys = List.copyOf(residentKeys);
         access = List.copyOf(access);
         grants = List.copyOf(grants);
     }

@@ -43,14 +43,19 @@ enum AesKeyWrap {
      */
     Secret wrap(KeyWrap keyWrap, Secret wrappingKey, Secret clear, SecretScope secrets) {
         requireKey(wrappingKey);
+        requireWrappable(clear);
+        return new Secret(
+                keyWrap.wrap(form, wrappingKey.bytes(), clear.bytes(), (bytes, _) -> secrets.allocate(bytes)));
+    }
+
+    /** @throws KmipException with Bad Cryptographic Parameters if it is of a length that the mode does not take */
+    void requireWrappable(Secret clear) {
         if (!form.takes(clear.length())) {
             throw new KmipException(
                     BAD_CRYPTOGRAPHIC_PARAMETERS,
                     "%d bytes to wrap by %s (expected a multiple of %d and at least %d)"
                             .formatted(clear.length(), this, form.multiple(), form.leastBytes()));
         }
-        return new Secret(
-                keyWrap.wrap(form, wrappingKey.bytes(), clear.bytes(), (bytes, _) -> secrets.allocate(bytes)));
     }
 
     /**

@@ -29,6 +29,16 @@ final class DeterministicEcdsa {
         }
     }
 
+    /** Returns a signature that was made elsewhere with the lower of its two values of s. */
+    static byte[] withLowS(byte[] signature) {
+        try {
+            var numbers = StandardDSAEncoding.INSTANCE.decode(Secp256k1.order(), signature);
+            return StandardDSAEncoding.INSTANCE.encode(Secp256k1.order(), numbers[0], low(numbers[1]));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("no ECDSA signature on secp256k1", e);
+        }
+    }
+
     private static BigInteger low(BigInteger s) {
         var other = Secp256k1.order().subtract(s);
         return s.min(other);

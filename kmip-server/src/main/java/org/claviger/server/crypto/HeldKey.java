@@ -20,7 +20,7 @@ import org.claviger.ttlv.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /** A key whose material this process has at hand, for the time of one request. Used by one thread. */
-public final class HeldKey implements UsableKey {
+public sealed class HeldKey implements UsableKey permits PublicHalf {
     private final CryptoEngine engine;
     private final Signatures signatures;
     private final Optional<CryptographicAlgorithm> algorithm;

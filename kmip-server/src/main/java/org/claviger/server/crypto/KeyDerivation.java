@@ -209,7 +209,7 @@ public final class KeyDerivation {
     }
 
     /** The request's hash, else the one that the algorithm of the key stands for, else {@code usual}. */
-    private static HashingAlgorithm hashOf(Inputs inputs, Optional<HashingAlgorithm> usual) {
+    static HashingAlgorithm hashOf(Inputs inputs, Optional<HashingAlgorithm> usual) {
         return inputs.hashingAlgorithm
                 .or(() -> inputs.keyAlgorithm.flatMap(Hashes::ofHmac))
                 .or(() -> usual)

@@ -78,6 +78,9 @@ public final class KeyWrapper {
     /** The public half of an RSA pair. */
     public record RsaPublic(PublicKey key, CryptographicParameters parameters) implements WrappingKey {}
 
+    /** A key that wraps and unwraps in the device that it is in. */
+    record InDevice(DeviceKey key, CryptographicParameters parameters) implements WrappingKey, UnwrappingKey {}
+
     /** The private half of an RSA pair. */
     public record RsaPrivate(PrivateKey key, CryptographicParameters parameters) implements UnwrappingKey {}
 
@@ -217,6 +220,8 @@ public final class KeyWrapper {
         return switch (wrappingKey) {
             case Symmetric key -> encrypt(key, clear, secrets);
             case RsaPublic key -> new Wrapped(encrypt(key, clear, secrets), Optional.empty());
+            case InDevice(var key, var parameters) ->
+                new Wrapped(key.wrap(clear, parameters, secrets), Optional.empty());
         };
     }
 
@@ -251,6 +256,7 @@ public final class KeyWrapper {
             return switch (unwrappingKey) {
                 case Symmetric key -> decrypt(key, wrapped, iv, secrets);
                 case RsaPrivate key -> decrypt(key, wrapped, secrets);
+                case InDevice(var key, var parameters) -> key.unwrap(wrapped, parameters, secrets);
             };
         } catch (KmipException e) {
             throw e.reason() == CRYPTOGRAPHIC_FAILURE ? failed() : e;

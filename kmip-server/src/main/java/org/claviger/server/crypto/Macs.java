@@ -71,16 +71,27 @@ public final class Macs {
     }
 
     private static String hmac(String name, CryptographicAlgorithm algorithm, CryptographicParameters parameters) {
+        requireHash(algorithm, parameters);
+        return name;
+    }
+
+    /** @throws KmipException with Bad Cryptographic Parameters if they name another hash than the HMAC has */
+    static void requireHash(CryptographicAlgorithm algorithm, CryptographicParameters parameters) {
         var hash = parameters.hashingAlgorithm();
         if (hash.isPresent() && !hash.equals(Hashes.ofHmac(algorithm))) {
             throw new KmipException(
                     BAD_CRYPTOGRAPHIC_PARAMETERS,
                     "Hashing Algorithm " + hash.get().specName() + " does not go with " + algorithm.specName());
         }
-        return name;
     }
 
     private static String cmac(String name, CryptographicParameters parameters) {
+        requireCmac(parameters);
+        return name;
+    }
+
+    /** @throws KmipException with Bad Cryptographic Parameters if they don't say that the block cipher makes a code */
+    static void requireCmac(CryptographicParameters parameters) {
         var mode = parameters.blockCipherMode();
         if (mode.isEmpty() || mode.get() != BlockCipherMode.CMAC) {
             throw new KmipException(
@@ -89,7 +100,6 @@ public final class Macs {
                             + mode.map(BlockCipherMode::specName).orElse("is missing")
                             + " (expected CMAC)");
         }
-        return name;
     }
 
     /** A key that keeps no copy: it is good until its maker clears the array. */

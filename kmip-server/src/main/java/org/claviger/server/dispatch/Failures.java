@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.hsm.BackendException;
+import org.claviger.server.crypto.ProviderFailures;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.store.CommitUnknownException;
 import org.claviger.server.store.IdentifierInUseException;
@@ -211,7 +212,7 @@ public final class Failures {
                         GENERAL_FAILURE,
                         "the key store lost the answer: this was done or not; look before trying again",
                         unknown));
-            case BackendException backend -> Optional.of(ProviderFailures.of(backend));
+            case BackendException backend -> Optional.of(ProviderFailures.ofRootKey(backend));
             default -> Optional.empty();
         };
     }

@@ -28,13 +28,15 @@ public final class CreateHandler implements OperationHandler<Create.Request, Cre
     @Override
     public Create.Response handle(Create.Request request, RequestContext context) {
         requireCreatable(request.objectType(), context.version());
-        var attributes = ProtectionStorage.place(
-                request.protectionStorageMasks(),
-                newObjects.admit(request.attributes(), request.objectType(), context));
-        var made = request.objectType() == ObjectType.SYMMETRIC_KEY
-                ? generated.symmetricKey(attributes, context)
-                : generated.secretData(attributes, context);
-        var id = newObjects.add(made.object(), made.attributes(), true, context);
+        var type = request.objectType();
+        var id = newObjects
+                .storage()
+                .place(
+                        request.protectionStorageMasks(),
+                        type,
+                        newObjects.admit(request.attributes(), type, context),
+                        context.caller().tenant(),
+                        placed -> newObjects.generate(type, placed, generated, Optional.empty(), context));
         return new Create.Response(request.objectType(), UniqueIdentifier.of(id), Optional.empty());
     }
 

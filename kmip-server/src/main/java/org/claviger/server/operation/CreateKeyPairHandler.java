@@ -23,7 +23,7 @@ public final class CreateKeyPairHandler implements OperationHandler<CreateKeyPai
 
     @Override
     public CreateKeyPair.Response handle(CreateKeyPair.Request request, RequestContext context) {
-        ProtectionStorage.requireForPair(
+        var masks = new ProtectionStorage.Masks(
                 request.commonProtectionStorageMasks(),
                 request.privateProtectionStorageMasks(),
                 request.publicProtectionStorageMasks());
@@ -34,7 +34,7 @@ public final class CreateKeyPairHandler implements OperationHandler<CreateKeyPai
                         request.publicKeyAttributes(),
                         context)
                 .withMasks(defaultMasks);
-        var pair = newKeyPairs.add(attributes, context);
+        var pair = newKeyPairs.add(masks, attributes, context);
         return new CreateKeyPair.Response(
                 UniqueIdentifier.of(pair.ofPrivate()),
                 UniqueIdentifier.of(pair.ofPublic()),

@@ -62,9 +62,14 @@ public final class CreateSplitKeyHandler implements OperationHandler<CreateSplit
     @Override
     public CreateSplitKey.Response handle(CreateSplitKey.Request request, RequestContext context) {
         requireSensible(request);
-        var attributes = ProtectionStorage.place(
-                request.protectionStorageMasks(),
-                newObjects.admit(request.attributes(), ObjectType.SPLIT_KEY, context));
+        var attributes = newObjects
+                .storage()
+                .place(
+                        request.protectionStorageMasks(),
+                        ObjectType.SPLIT_KEY,
+                        newObjects.admit(request.attributes(), ObjectType.SPLIT_KEY, context),
+                        context.caller().tenant(),
+                        placed -> placed);
         var source = request.uniqueIdentifier().map(id -> context.open(Optional.of(id)));
         var whole = source.isPresent() ? split(source.get(), attributes, context) : generate(attributes, context);
         var ids = new ArrayList<String>();

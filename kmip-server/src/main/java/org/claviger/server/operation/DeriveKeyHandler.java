@@ -69,7 +69,14 @@ public final class DeriveKeyHandler implements OperationHandler<DeriveKey.Reques
         for (var base : bases) {
             linked = linked.plus(link(LinkType.DERIVATION_BASE_OBJECT_LINK, base.uniqueIdentifier()));
         }
-        var id = newObjects.add(derived, linked, false, context);
+        var id = newObjects
+                .storage()
+                .place(
+                        Optional.empty(),
+                        request.objectType(),
+                        linked,
+                        context.caller().tenant(),
+                        placed -> newObjects.add(derived, placed, false, context));
         for (var base : bases) {
             var latest = context.open(Optional.of(UniqueIdentifier.of(base.uniqueIdentifier())));
             context.objects()

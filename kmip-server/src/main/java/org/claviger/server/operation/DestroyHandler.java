@@ -9,8 +9,10 @@ import org.claviger.server.crypto.ObjectVault;
 public final class DestroyHandler implements OperationHandler<Destroy.Request, Destroy.Response> {
     private final ObjectVault vault;
     private final CryptographicStreams streams;
+    private final Residents residents;
 
-    public DestroyHandler(ObjectVault vault, CryptographicStreams streams) {
+    public DestroyHandler(ObjectVault vault, CryptographicStreams streams, Residents residents) {
+        this.residents = residents;
         this.vault = vault;
         this.streams = streams;
     }
@@ -24,6 +26,7 @@ public final class DestroyHandler implements OperationHandler<Destroy.Request, D
     public Destroy.Response handle(Destroy.Request request, RequestContext context) {
         var object = context.open(request.uniqueIdentifier());
         context.objects().save(object.destroy(context.now()));
+        residents.destroyAfter(object, context);
         streams.closeAllAfter(context, object);
         vault.forget(object);
         return new Destroy.Response(UniqueIdentifier.of(object.uniqueIdentifier()));

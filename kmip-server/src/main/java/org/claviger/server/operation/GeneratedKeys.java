@@ -35,11 +35,9 @@ public final class GeneratedKeys {
      * @throws KmipException if an attribute that it needs is missing, or there is no such key
      */
     Generated symmetricKey(Attributes described, RequestContext context) {
-        var algorithm = MadeOfKeys.require(described, AttributeTypes.CRYPTOGRAPHIC_ALGORITHM);
-        MadeOfKeys.require(described, AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK);
-        var length =
-                described.first(AttributeTypes.CRYPTOGRAPHIC_LENGTH).orElseGet(() -> generator.usualLength(algorithm));
-        var attributes = described.with(AttributeTypes.CRYPTOGRAPHIC_LENGTH, length);
+        var attributes = described(described);
+        var algorithm = MadeOfKeys.require(attributes, AttributeTypes.CRYPTOGRAPHIC_ALGORITHM);
+        int length = MadeOfKeys.require(attributes, AttributeTypes.CRYPTOGRAPHIC_LENGTH);
         var key = MadeOfKeys.object(
                 ObjectType.SYMMETRIC_KEY,
                 KeyFormatType.RAW,
@@ -47,6 +45,19 @@ public final class GeneratedKeys {
                 attributes,
                 Optional.empty());
         return new Generated(inFormat(key, described, context), attributes);
+    }
+
+    /**
+     * Returns the attributes of a symmetric key with its length.
+     *
+     * @throws KmipException if an attribute that it needs is missing
+     */
+    Attributes described(Attributes attributes) {
+        var algorithm = MadeOfKeys.require(attributes, AttributeTypes.CRYPTOGRAPHIC_ALGORITHM);
+        MadeOfKeys.require(attributes, AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK);
+        return attributes.has(AttributeTypes.CRYPTOGRAPHIC_LENGTH)
+                ? attributes
+                : attributes.with(AttributeTypes.CRYPTOGRAPHIC_LENGTH, generator.usualLength(algorithm));
     }
 
     /** Makes Secret Data: a password of random bytes, as it is neither a key nor has an algorithm. */

@@ -27,8 +27,15 @@ public final class ImportHandler implements OperationHandler<Import.Request, Imp
     private final NewObjects newObjects;
     private final KeyWrapping wrapping;
     private final CryptographicStreams streams;
+    private final Residents residents;
 
-    public ImportHandler(ObjectVault vault, NewObjects newObjects, KeyWrapping wrapping, CryptographicStreams streams) {
+    public ImportHandler(
+            ObjectVault vault,
+            NewObjects newObjects,
+            KeyWrapping wrapping,
+            CryptographicStreams streams,
+            Residents residents) {
+        this.residents = residents;
         this.vault = vault;
         this.newObjects = newObjects;
         this.wrapping = wrapping;
@@ -63,6 +70,7 @@ public final class ImportHandler implements OperationHandler<Import.Request, Imp
     }
 
     private void forget(ManagedObject former, RequestContext context) {
+        residents.destroyAfter(former, context);
         streams.closeAllAfter(context, former);
         vault.forget(former);
     }

@@ -33,10 +33,12 @@ public final class InteropHandler implements OperationHandler<Interop.Request, I
 
     private final ObjectVault vault;
     private final CryptographicStreams streams;
+    private final Residents residents;
     private final Instant start;
 
     /** @param start when the server started; objects that are older stay */
-    public InteropHandler(ObjectVault vault, CryptographicStreams streams, Instant start) {
+    public InteropHandler(ObjectVault vault, CryptographicStreams streams, Residents residents, Instant start) {
+        this.residents = residents;
         this.vault = vault;
         this.streams = streams;
         this.start = start.truncatedTo(ChronoUnit.SECONDS);
@@ -69,6 +71,7 @@ public final class InteropHandler implements OperationHandler<Interop.Request, I
             var object = context.objects().open(caller, Operation.INTEROP, id, context.now());
             LOG.info("interop: deleting {} {} of {}", object.objectType().specName(), id, caller.principal());
             context.objects().remove(object);
+            residents.destroyAfter(object, context);
             streams.closeAllAfter(context, object);
             vault.forget(object);
         }

@@ -49,9 +49,7 @@ public final class JoinSplitKeyHandler implements OperationHandler<JoinSplitKey.
             parts.add(part(source, context));
         }
         requireTogether(parts);
-        var attributes = ProtectionStorage.place(
-                request.protectionStorageMasks(),
-                newObjects.admit(request.attributes().orElse(Attributes.EMPTY), request.objectType(), context));
+        var attributes = newObjects.admit(request.attributes().orElse(Attributes.EMPTY), request.objectType(), context);
         var described = described(attributes, parts.getFirst());
         var key = join(parts, described, context);
         var sized = described.with(AttributeTypes.CRYPTOGRAPHIC_LENGTH, key.length() * Byte.SIZE);
@@ -61,7 +59,14 @@ public final class JoinSplitKeyHandler implements OperationHandler<JoinSplitKey.
                 key,
                 sized,
                 request.secretDataType());
-        var id = newObjects.add(joined, MadeOfKeys.asGuardedAs(sources, sized), false, context);
+        var id = newObjects
+                .storage()
+                .place(
+                        request.protectionStorageMasks(),
+                        request.objectType(),
+                        MadeOfKeys.asGuardedAs(sources, sized),
+                        context.caller().tenant(),
+                        placed -> newObjects.add(joined, placed, false, context));
         return new JoinSplitKey.Response(
                 context.version().isAtLeast(ProtocolVersion.V1_3)
                         ? Optional.empty()

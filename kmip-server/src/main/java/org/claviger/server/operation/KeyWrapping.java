@@ -1,9 +1,11 @@
 package org.claviger.server.operation;
 
 import static org.claviger.enumeration.ResultReason.BAD_CRYPTOGRAPHIC_PARAMETERS;
+import static org.claviger.enumeration.ResultReason.ENCODING_OPTION_ERROR;
 import static org.claviger.enumeration.ResultReason.INVALID_FIELD;
 import static org.claviger.enumeration.ResultReason.INVALID_OBJECT_TYPE;
 import static org.claviger.enumeration.ResultReason.KEY_VALUE_NOT_PRESENT;
+import static org.claviger.enumeration.ResultReason.NOT_EXTRACTABLE;
 import static org.claviger.enumeration.ResultReason.WRAPPING_OBJECT_ARCHIVED;
 import static org.claviger.enumeration.ResultReason.WRAPPING_OBJECT_DESTROYED;
 import static org.claviger.enumeration.ResultReason.WRAPPING_OBJECT_NOT_FOUND;
@@ -21,6 +23,7 @@ import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.EncodingOption;
 import org.claviger.enumeration.LinkType;
 import org.claviger.enumeration.ObjectType;
+import org.claviger.hsm.BackendException;
 import org.claviger.object.KeyBlock;
 import org.claviger.object.KeyInformation;
 import org.claviger.object.KeyMaterial;
@@ -28,10 +31,18 @@ import org.claviger.object.KeyValue;
 import org.claviger.object.KeyWrappingData;
 import org.claviger.object.KeyWrappingSpecification;
 import org.claviger.object.KmipObject;
+import org.claviger.object.PrivateKey;
+import org.claviger.object.SymmetricKey;
 import org.claviger.server.crypto.CryptoEngine;
+import org.claviger.server.crypto.DeviceKey;
 import org.claviger.server.crypto.HeldKey;
 import org.claviger.server.crypto.KeyWrapper;
+import org.claviger.server.crypto.Material;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.crypto.ProviderFailures;
+import org.claviger.server.crypto.PublicHalf;
+import org.claviger.server.crypto.ResidentPlaces;
+import org.claviger.server.crypto.ResidentReference;
 import org.claviger.server.crypto.Signatures;
 import org.claviger.server.crypto.UsableKey;
 import org.claviger.server.domain.KmipException;
@@ -54,8 +65,15 @@ public final class KeyWrapping {
     private final CryptoEngine engine;
     private final Signatures signatures;
     private final KeyWrapper wrapper;
+    private final ResidentPlaces residents;
 
-    public KeyWrapping(ObjectVault vault, CryptoEngine engine, Signatures signatures, KeyWrapper wrapper) {
+    public KeyWrapping(
+            ObjectVault vault,
+            CryptoEngine engine,
+            Signatures signatures,
+            KeyWrapper wrapper,
+            ResidentPlaces residents) {
+        this.residents = residents;
         this.vault = vault;
         this.engine = engine;
         this.signatures = signatures;
@@ -81,11 +99,28 @@ public final class KeyWrapping {
     }
 
     private UsableKey usable(ManagedObject object, RequestContext context, int wrappings) {
-        return new HeldKey(
-                engine,
-                signatures,
-                object.attributes().first(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM),
-                unwrap(vault.open(object, context.secrets()), context, wrappings + 1));
+        var algorithm = object.attributes().first(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM);
+        return switch (vault.material(object, context.secrets())) {
+            case Material.Clear(var stored) ->
+                new HeldKey(engine, signatures, algorithm, unwrap(stored, context, wrappings + 1));
+            case Material.InDevice(var reference, var readable) -> {
+                var there = inDevice(object, reference);
+                yield readable.<UsableKey>map(half -> new PublicHalf(engine, signatures, algorithm, half, there))
+                        .orElse(there);
+            }
+        };
+    }
+
+    private DeviceKey inDevice(ManagedObject object, ResidentReference reference) {
+        try {
+            return new DeviceKey(
+                    residents.device(reference.ref().backend()),
+                    reference,
+                    object.objectType(),
+                    object.attributes().first(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM));
+        } catch (BackendException e) {
+            throw ProviderFailures.ofResidentKey(e);
+        }
     }
 
     /**
@@ -163,17 +198,12 @@ public final class KeyWrapping {
             KmipObject clear,
             KeyWrappingSpecification specification,
             RequestContext context) {
-        KeyWrapper.requireEncryptionOnly(specification.wrappingMethod());
         var block = clear.block()
                 .orElseThrow(() -> new KmipException(
                         INVALID_OBJECT_TYPE,
                         "Object Type " + clear.objectType().specName() + " has no Key Block that could be wrapped"));
         var information = encryption(specification.encryptionKeyInformation());
-        var key = find(information.uniqueIdentifier(), context);
-        requireType(key, ObjectType.SYMMETRIC_KEY, ObjectType.PUBLIC_KEY);
-        if (key.uniqueIdentifier().equals(object.uniqueIdentifier())) {
-            throw new KmipException(INVALID_FIELD, "a key cannot be wrapped by itself");
-        }
+        var key = wrappingKey(object, specification, context);
         var parameters = required(information, key);
         context.use(key, CryptographicUsageMask.WRAP_KEY, lengthOf(block));
         var wrapped = wrapper.wrap(
@@ -205,6 +235,61 @@ public final class KeyWrapping {
                         Optional.empty(),
                         wrapped.iv(),
                         specification.encodingOption()))));
+    }
+
+    private static ManagedObject wrappingKey(
+            ManagedObject object, KeyWrappingSpecification specification, RequestContext context) {
+        KeyWrapper.requireEncryptionOnly(specification.wrappingMethod());
+        var key = find(encryption(specification.encryptionKeyInformation()).uniqueIdentifier(), context);
+        requireType(key, ObjectType.SYMMETRIC_KEY, ObjectType.PUBLIC_KEY);
+        if (key.uniqueIdentifier().equals(object.uniqueIdentifier())) {
+            throw new KmipException(INVALID_FIELD, "a key cannot be wrapped by itself");
+        }
+        return key;
+    }
+
+    /**
+     * Has a device wrap a key that is in it by another one that is in it too. A device wraps bytes alone, so there is no other
+     * encoding than No Encoding.
+     *
+     * @throws KmipException with Not Extractable if the wrapping key is elsewhere, or the device does not let the key leave
+     */
+    KmipObject wrapInDevice(
+            ManagedObject object,
+            ResidentReference reference,
+            KeyWrappingSpecification specification,
+            RequestContext context) {
+        var information = encryption(specification.encryptionKeyInformation());
+        var key = wrappingKey(object, specification, context);
+        if (!specification.encodingOption().equals(Optional.of(EncodingOption.NO_ENCODING))
+                || !specification.attributeNames().isEmpty()) {
+            throw new KmipException(
+                    ENCODING_OPTION_ERROR,
+                    "a key in a device is wrapped with Encoding Option No Encoding and without attributes");
+        }
+        var parameters = required(information, key);
+        var length =
+                object.attributes().first(AttributeTypes.CRYPTOGRAPHIC_LENGTH).orElse(0);
+        context.use(key, CryptographicUsageMask.WRAP_KEY, length / Byte.SIZE);
+        if (!(usable(key, context) instanceof DeviceKey there)) {
+            throw new KmipException(
+                    NOT_EXTRACTABLE, "the key leaves its device only wrapped by a key that is in it too");
+        }
+        var attributes = object.attributes();
+        var block = new KeyBlock(
+                attributes.first(AttributeTypes.KEY_FORMAT_TYPE).orElseThrow(),
+                Optional.empty(),
+                Optional.of(new KeyValue.Wrapped(there.wrapResident(reference, parameters, context.secrets()))),
+                attributes.first(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM),
+                attributes.first(AttributeTypes.CRYPTOGRAPHIC_LENGTH),
+                Optional.of(new KeyWrappingData(
+                        specification.wrappingMethod(),
+                        Optional.of(answered(information, parameters, context.version())),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        specification.encodingOption())));
+        return object.objectType() == ObjectType.PRIVATE_KEY ? new PrivateKey(block) : new SymmetricKey(block);
     }
 
     /** Says how the key was wrapped: in the client's words, or if it had none, in full. */

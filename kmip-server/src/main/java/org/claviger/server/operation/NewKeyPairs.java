@@ -5,6 +5,7 @@ import static org.claviger.enumeration.ResultReason.KEY_FORMAT_TYPE_NOT_SUPPORTE
 
 import java.security.Key;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import org.claviger.enumeration.LinkType;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.object.KmipObject;
 import org.claviger.server.crypto.AsymmetricKeys;
+import org.claviger.server.crypto.DeviceKey;
 import org.claviger.server.crypto.KeyDescription;
 import org.claviger.server.crypto.KeyPairs;
 import org.claviger.server.domain.KmipException;
@@ -53,27 +55,41 @@ public final class NewKeyPairs {
     }
 
     /**
-     * Makes the pair that the attributes describe.
+     * Makes the pair that the attributes describe, in the first place that the masks accept.
      *
      * @throws KmipException if an attribute that it needs is missing, or there is no such pair
      */
-    Identifiers add(KeyPairAttributes attributes, RequestContext context) {
-        return add(
-                attributes, (id, object, described) -> newObjects.add(id, object, described, true, context), context);
+    Identifiers add(ProtectionStorage.Masks masks, KeyPairAttributes attributes, RequestContext context) {
+        return add(masks, attributes, Optional.empty(), context);
     }
 
     /** As {@link #add}, in place of another pair, to whose owners the keys belong. */
     Identifiers replace(
-            ManagedObject privateKey, ManagedObject publicKey, KeyPairAttributes attributes, RequestContext context) {
-        return add(
-                attributes,
-                (id, object, described) -> newObjects.replace(
-                        object.objectType() == ObjectType.PRIVATE_KEY ? privateKey : publicKey,
-                        id,
-                        object,
-                        described,
-                        context),
-                context);
+            ManagedObject privateKey,
+            ManagedObject publicKey,
+            ProtectionStorage.Masks masks,
+            KeyPairAttributes attributes,
+            RequestContext context) {
+        return add(masks, attributes, Optional.of(new Replaced(privateKey, publicKey)), context);
+    }
+
+    /** A pair in whose place another comes. */
+    private record Replaced(ManagedObject ofPrivate, ManagedObject ofPublic) {}
+
+    private Identifiers add(
+            ProtectionStorage.Masks masks,
+            KeyPairAttributes attributes,
+            Optional<Replaced> replaced,
+            RequestContext context) {
+        return newObjects
+                .storage()
+                .placePair(
+                        masks,
+                        attributes,
+                        context.caller().tenant(),
+                        placed -> Residents.isResident(placed.ofPrivate())
+                                ? addInDevice(placed, replaced, context)
+                                : addHere(placed, stage(replaced, context), context));
     }
 
     /** Where a new key goes. */
@@ -81,7 +97,43 @@ public final class NewKeyPairs {
         void add(UUID id, KmipObject object, Attributes attributes);
     }
 
-    private Identifiers add(KeyPairAttributes attributes, Stage stage, RequestContext context) {
+    private Stage stage(Optional<Replaced> replaced, RequestContext context) {
+        if (replaced.isEmpty()) {
+            return (id, object, described) -> newObjects.add(id, object, described, true, context);
+        }
+        var former = replaced.get();
+        return (id, object, described) -> newObjects.replace(
+                object.objectType() == ObjectType.PRIVATE_KEY ? former.ofPrivate : former.ofPublic,
+                id,
+                object,
+                described,
+                context);
+    }
+
+    private Identifiers addInDevice(KeyPairAttributes attributes, Optional<Replaced> replaced, RequestContext context) {
+        var made = newObjects.generatePair(attributes, context);
+        var publicId = newObjects.identifier();
+        var key = DeviceKey.publicKey(made.reference().publicKey());
+        var publicAttributes = ofPublic(attributes, key, made.id());
+        var object = publicObject(key, attributes, publicAttributes, context);
+        if (Residents.isResident(attributes.ofPublic())) {
+            newObjects.addPublicHalf(
+                    publicId, object, made, publicAttributes, replaced.map(Replaced::ofPublic), context);
+        } else {
+            stage(replaced, context).add(publicId, object, publicAttributes);
+        }
+        newObjects.addResident(
+                ObjectType.PRIVATE_KEY,
+                made,
+                Attributes.of(AttributeTypes.LINK, link(LinkType.PUBLIC_KEY_LINK, publicId))
+                        .plusAll(described(attributes, attributes.ofPrivate(), key)),
+                true,
+                replaced.map(Replaced::ofPrivate),
+                context);
+        return new Identifiers(made.id().toString(), publicId.toString());
+    }
+
+    private Identifiers addHere(KeyPairAttributes attributes, Stage stage, RequestContext context) {
         var pair = keyPairs.make(
                 attributes.algorithm(),
                 attributes.either(AttributeTypes.CRYPTOGRAPHIC_LENGTH),
@@ -96,15 +148,23 @@ public final class NewKeyPairs {
     private static void addPublic(
             KeyPair pair, KeyPairAttributes attributes, UUID id, UUID other, Stage stage, RequestContext context) {
         var key = pair.getPublic();
-        var described = Attributes.of(AttributeTypes.LINK, link(LinkType.PRIVATE_KEY_LINK, other))
+        var described = ofPublic(attributes, key, other);
+        stage.add(id, publicObject(key, attributes, described, context), described);
+    }
+
+    private static Attributes ofPublic(KeyPairAttributes attributes, Key key, UUID privateId) {
+        return Attributes.of(AttributeTypes.LINK, link(LinkType.PRIVATE_KEY_LINK, privateId))
                 .plusAll(described(attributes, attributes.ofPublic(), key));
-        var object = inFormat(
+    }
+
+    private static KmipObject publicObject(
+            PublicKey key, KeyPairAttributes attributes, Attributes described, RequestContext context) {
+        return inFormat(
                 key,
                 described,
                 context,
                 format -> AsymmetricKeys.object(
                         key, attributes.algorithm(), format, Optional.empty(), context.secrets()));
-        stage.add(id, object, described);
     }
 
     private static void addPrivate(

@@ -1,40 +1,42 @@
 package org.claviger.server.operation;
 
+import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE_VALUE;
+import static org.claviger.enumeration.ResultReason.PROTECTION_STORAGE_UNAVAILABLE;
+
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
-import org.claviger.enumeration.BitMask;
 import org.claviger.enumeration.CertificateType;
 import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.ObjectType;
-import org.claviger.enumeration.ProtectionStorageMask;
 import org.claviger.object.Certificate;
 import org.claviger.object.KeyBlock;
 import org.claviger.object.KmipObject;
 import org.claviger.server.crypto.Digests;
+import org.claviger.server.crypto.KeyBytes;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.crypto.ResidentTemplates;
 import org.claviger.server.domain.AttributeAdmission;
 import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.ImportedAttributes;
+import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.server.domain.QuantumSafety;
 import org.claviger.server.domain.SealedMaterial;
 
 /** What all operations do that bring an object into being: name it, describe it, seal it, stage it. */
 public final class NewObjects {
-    /** Material is sealed under a data key by this process, wherever the root key lies. */
-    private static final BitMask<ProtectionStorageMask> STORED_IN =
-            BitMask.of(ProtectionStorageMask.class, ProtectionStorageMask.SOFTWARE);
-
     private final ObjectVault vault;
     private final AttributePolicy policy;
     private final Supplier<UUID> identifiers;
     private final Templates templates;
+    private final Residents residents;
 
     /** @param identifiers gives unguessable ones */
-    public NewObjects(ObjectVault vault, AttributePolicy policy, Supplier<UUID> identifiers) {
+    public NewObjects(ObjectVault vault, AttributePolicy policy, Supplier<UUID> identifiers, Residents residents) {
+        this.residents = residents;
         this.vault = vault;
         this.policy = policy;
         this.identifiers = identifiers;
@@ -54,6 +56,138 @@ public final class NewObjects {
     /** Returns the attributes of the request and of the templates that it names. */
     Attributes withTemplates(Attributes requested, RequestContext context) {
         return templates.applied(requested, context);
+    }
+
+    /** Where objects can be kept. */
+    ProtectionStorage storage() {
+        return residents.storage();
+    }
+
+    /**
+     * Has a symmetric key made where the mask among its attributes says, and stages it.
+     *
+     * @param generated what makes it here
+     * @param replaced the key in whose place it comes, to whose owner it belongs
+     * @return its unique identifier
+     */
+    String generate(
+            ObjectType type,
+            Attributes placed,
+            GeneratedKeys generated,
+            Optional<ManagedObject> replaced,
+            RequestContext context) {
+        if (type == ObjectType.SECRET_DATA || !Residents.isResident(placed)) {
+            var made = type == ObjectType.SECRET_DATA
+                    ? generated.secretData(placed, context)
+                    : generated.symmetricKey(placed, context);
+            return replaced.isPresent()
+                    ? replace(replaced.get(), identifier(), made.object(), made.attributes(), context)
+                    : add(made.object(), made.attributes(), true, context);
+        }
+        QuantumSafety.require(placed);
+        var attributes = generated.described(placed);
+        var made = residents.generate(type, identifier(), id -> ResidentTemplates.secret(id, attributes), context);
+        return addResident(type, made, attributes, true, replaced, context);
+    }
+
+    /** Has a device make the pair that the attributes describe. */
+    Residents.Made generatePair(KeyPairAttributes attributes, RequestContext context) {
+        QuantumSafety.require(attributes.ofPrivate());
+        QuantumSafety.require(attributes.ofPublic());
+        return residents.generate(
+                ObjectType.PRIVATE_KEY,
+                identifier(),
+                id -> ResidentTemplates.pair(
+                        id,
+                        attributes.algorithm(),
+                        attributes.either(AttributeTypes.CRYPTOGRAPHIC_LENGTH),
+                        attributes.either(AttributeTypes.CRYPTOGRAPHIC_DOMAIN_PARAMETERS),
+                        attributes.ofPrivate(),
+                        attributes.ofPublic()),
+                context);
+    }
+
+    /** Stages the private half of a pair, or a secret key, that a device has made or taken. */
+    String addResident(
+            ObjectType type,
+            Residents.Made made,
+            Attributes attributes,
+            boolean madeHere,
+            Optional<ManagedObject> replaced,
+            RequestContext context) {
+        var id = made.id().toString();
+        var dated = madeHere ? attributes.with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now()) : attributes;
+        var format = type == ObjectType.PRIVATE_KEY ? KeyFormatType.PKCS_8 : KeyFormatType.RAW;
+        dated.first(AttributeTypes.KEY_FORMAT_TYPE)
+                .filter(asked -> asked != format)
+                .ifPresent(asked -> {
+                    throw new KmipException(
+                            INVALID_ATTRIBUTE_VALUE,
+                            "Key Format Type %s for a key in a device (expected %s)"
+                                    .formatted(asked.specName(), format.specName()));
+                });
+        var facts = made.facts();
+        var described = described(id, dated, madeHere, context)
+                .with(AttributeTypes.KEY_FORMAT_TYPE, format)
+                .with(AttributeTypes.SENSITIVE, true)
+                .with(AttributeTypes.ALWAYS_SENSITIVE, madeHere && facts.alwaysSensitive())
+                .with(AttributeTypes.EXTRACTABLE, facts.extractable())
+                .with(AttributeTypes.NEVER_EXTRACTABLE, madeHere && facts.neverExtractable())
+                .with(AttributeTypes.PROTECTION_STORAGE_MASK, ProtectionStorage.HARDWARE);
+        stageReference(id, type, made, Optional.empty(), described, replaced, context);
+        return id;
+    }
+
+    /** Stages the public half of a pair in a device, which can be read all the same. */
+    void addPublicHalf(
+            UUID uuid,
+            KmipObject object,
+            Residents.Made made,
+            Attributes attributes,
+            Optional<ManagedObject> replaced,
+            RequestContext context) {
+        var id = uuid.toString();
+        var dated = attributes.with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now());
+        var described = describe(object, id, dated, true, context)
+                .with(AttributeTypes.PROTECTION_STORAGE_MASK, ProtectionStorage.HARDWARE);
+        stageReference(id, object.objectType(), made, Optional.of(object), described, replaced, context);
+    }
+
+    private void stageReference(
+            String id,
+            ObjectType type,
+            Residents.Made made,
+            Optional<KmipObject> readable,
+            Attributes described,
+            Optional<ManagedObject> replaced,
+            RequestContext context) {
+        var sealed = vault.sealReference(
+                context.caller().tenant(), id, type, made.reference(), readable, context.version(), context.secrets());
+        stage(id, type, described, sealed, replaced, context);
+    }
+
+    /** Stages an object of the caller's, or of the owner of the one that it replaces. */
+    private static void stage(
+            String id,
+            ObjectType type,
+            Attributes described,
+            SealedMaterial sealed,
+            Optional<ManagedObject> replaced,
+            RequestContext context) {
+        var caller = context.caller();
+        var created = ManagedObject.create(
+                caller.tenant(),
+                id,
+                type,
+                replaced.map(ManagedObject::owner).orElse(caller.principal()),
+                described,
+                sealed,
+                context.now());
+        if (replaced.isPresent()) {
+            context.objects().addReplacement(caller, created, replaced.get());
+        } else {
+            context.objects().add(caller, created);
+        }
     }
 
     /**
@@ -151,7 +285,41 @@ public final class NewObjects {
                 : initial.plus(AttributeTypes.LAST_CHANGE_DATE, context.now());
     }
 
+    /** What is wanted in a device goes there; all else is sealed here. */
     private String store(
+            UUID uuid,
+            KmipObject object,
+            Attributes attributes,
+            boolean madeHere,
+            Optional<ManagedObject> replaced,
+            RequestContext context) {
+        return Residents.isResident(attributes)
+                ? storeInDevice(uuid, object, attributes, replaced, context)
+                : storeHere(uuid, object, attributes, madeHere, replaced, context);
+    }
+
+    private String storeInDevice(
+            UUID uuid,
+            KmipObject object,
+            Attributes attributes,
+            Optional<ManagedObject> replaced,
+            RequestContext context) {
+        var type = object.objectType();
+        if (type != ObjectType.SYMMETRIC_KEY) {
+            throw new KmipException(
+                    PROTECTION_STORAGE_UNAVAILABLE,
+                    "a " + type.specName() + " can be made in a device, but not brought in");
+        }
+        var material = KeyBytes.of(object);
+        var sized = attributes.has(AttributeTypes.CRYPTOGRAPHIC_LENGTH)
+                ? attributes
+                : attributes.with(AttributeTypes.CRYPTOGRAPHIC_LENGTH, material.length() * Byte.SIZE);
+        MadeOfKeys.require(sized, AttributeTypes.CRYPTOGRAPHIC_ALGORITHM);
+        var made = residents.importKey(type, uuid, id -> ResidentTemplates.secret(id, sized), material, context);
+        return addResident(type, made, sized, false, replaced, context);
+    }
+
+    private String storeHere(
             UUID uuid,
             KmipObject object,
             Attributes attributes,
@@ -162,26 +330,14 @@ public final class NewObjects {
         var caller = context.caller();
         var described = describe(object, id, attributes, madeHere, context);
         var sealed = vault.seal(caller.tenant(), id, object, context.version(), context.secrets());
-        var created = ManagedObject.create(
-                caller.tenant(),
-                id,
-                object.objectType(),
-                replaced.map(ManagedObject::owner).orElse(caller.principal()),
-                described,
-                sealed,
-                context.now());
-        if (replaced.isPresent()) {
-            context.objects().addReplacement(caller, created, replaced.get());
-        } else {
-            context.objects().add(caller, created);
-        }
+        stage(id, object.objectType(), described, sealed, replaced, context);
         return id;
     }
 
     /** Adds what the server says of every new object (KMIP 2.1 section 4; the rules of each attribute). */
     private Attributes describe(
             KmipObject object, String id, Attributes said, boolean madeHere, RequestContext context) {
-        var attributes = LinkTargets.named(policy.completed(said, id), context);
+        var attributes = described(id, said, madeHere, context);
         for (var digest : Digests.of(object, context.secrets())) {
             attributes = attributes.plus(AttributeTypes.DIGEST, digest);
         }
@@ -192,6 +348,12 @@ public final class NewObjects {
         if (object.block().filter(block -> block.keyValue().isEmpty()).isPresent()) {
             attributes = attributes.with(AttributeTypes.KEY_VALUE_PRESENT, false);
         }
+        return attributes;
+    }
+
+    /** Adds what the server says of every new object, whatever its material. */
+    private Attributes described(String id, Attributes said, boolean madeHere, RequestContext context) {
+        var attributes = LinkTargets.named(policy.completed(said, id), context);
         if (madeHere) {
             attributes = attributes.with(AttributeTypes.RANDOM_NUMBER_GENERATOR, QueryHandler.RNG);
         }
@@ -204,7 +366,7 @@ public final class NewObjects {
                 .with(AttributeTypes.NEVER_EXTRACTABLE, !extractable)
                 .with(AttributeTypes.FRESH, said.first(AttributeTypes.FRESH).orElse(true))
                 .with(AttributeTypes.LEASE_TIME, policy.leaseTime())
-                .with(AttributeTypes.PROTECTION_STORAGE_MASK, STORED_IN)
+                .with(AttributeTypes.PROTECTION_STORAGE_MASK, ProtectionStorage.SOFTWARE)
                 .with(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, Digests.ofIdentifier(id));
     }
 

@@ -14,7 +14,9 @@ import org.claviger.object.KeyValue;
 import org.claviger.object.KeyWrappingSpecification;
 import org.claviger.object.KmipObject;
 import org.claviger.server.crypto.KeyFormats;
+import org.claviger.server.crypto.Material;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.crypto.ResidentReference;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
 
@@ -47,13 +49,35 @@ public final class ObjectDelivery {
      * @throws KmipException if it may not leave, or not so
      */
     KmipObject deliver(ManagedObject object, Form form, RequestContext context) {
-        var stored = vault.open(object, context.secrets());
-        requireExtractable(object, stored, form);
-        var delivered = inForm(object, stored, form, context);
+        var delivered = switch (vault.material(object, context.secrets())) {
+            case Material.Clear(var stored) -> deliver(object, stored, form, context);
+            case Material.InDevice(var reference, var readable) ->
+                readable.isPresent()
+                        ? deliver(object, readable.get(), form, context)
+                        : fromDevice(object, reference, form, context);
+        };
         if (object.attributes().first(AttributeTypes.FRESH).orElse(false)) {
             context.objects().save(object.withAttribute(AttributeTypes.FRESH, false));
         }
         return delivered;
+    }
+
+    private KmipObject deliver(ManagedObject object, KmipObject stored, Form form, RequestContext context) {
+        requireExtractable(object, stored, form);
+        return inForm(object, stored, form, context);
+    }
+
+    private KmipObject fromDevice(
+            ManagedObject object, ResidentReference reference, Form form, RequestContext context) {
+        var mayLeave = object.attributes().first(AttributeTypes.EXTRACTABLE).orElse(false);
+        if (!mayLeave || form.wrapping().isEmpty()) {
+            throw new KmipException(
+                    NOT_EXTRACTABLE,
+                    mayLeave
+                            ? "the key is in a device, which it leaves only wrapped by another key that is there"
+                            : "the key is in a device and never leaves it");
+        }
+        return wrapping.wrapInDevice(object, reference, form.wrapping().get(), context);
     }
 
     /** Sensitive material may leave only wrapped, unextractable material not even so. */

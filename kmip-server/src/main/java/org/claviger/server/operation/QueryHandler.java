@@ -5,12 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.claviger.attribute.RngParameters;
-import org.claviger.enumeration.BitMask;
 import org.claviger.enumeration.DestroyAction;
-import org.claviger.enumeration.EnumerationType;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.Operation;
-import org.claviger.enumeration.ProtectionStorageMask;
 import org.claviger.enumeration.QueryFunction;
 import org.claviger.enumeration.RNGAlgorithm;
 import org.claviger.enumeration.RNGMode;
@@ -20,6 +17,7 @@ import org.claviger.operation.CapabilityInformation;
 import org.claviger.operation.OperationType;
 import org.claviger.operation.ProtectionStorageMasks;
 import org.claviger.operation.Query;
+import org.claviger.server.crypto.ResidentPlaces;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TtlvItem;
@@ -54,18 +52,17 @@ public final class QueryHandler implements OperationHandler<Query.Request, Query
             Optional.empty(),
             Optional.empty());
 
-    /** Where keys are while they are used: in the memory of this program. */
-    private static final ProtectionStorageMasks STORAGE = new ProtectionStorageMasks(List.of(
-            new BitMask<>(EnumerationType.of(ProtectionStorageMask.class), ProtectionStorageMask.SOFTWARE.value())));
-
     private final OperationDirectory operations;
     private final List<String> applicationNamespaces;
+    private final ResidentPlaces residents;
 
     /**
      * @param operations what the server does, known once all handlers are there
      * @param applicationNamespaces those for which it makes up Application Data
+     * @param residents the devices that hold clients' keys
      */
-    public QueryHandler(OperationDirectory operations, Set<String> applicationNamespaces) {
+    public QueryHandler(OperationDirectory operations, Set<String> applicationNamespaces, ResidentPlaces residents) {
+        this.residents = residents;
         this.operations = operations;
         this.applicationNamespaces = applicationNamespaces.stream().sorted().toList();
     }
@@ -98,8 +95,16 @@ public final class QueryHandler implements OperationHandler<Query.Request, Query
                 asked.contains(QueryFunction.QUERY_CAPABILITIES) ? List.of(capabilities(version)) : List.of(),
                 List.of(),
                 Optional.empty(),
-                asked.contains(QueryFunction.QUERY_STORAGE_PROTECTION_MASKS) ? List.of(STORAGE) : List.of(),
+                asked.contains(QueryFunction.QUERY_STORAGE_PROTECTION_MASKS) ? List.of(storage(context)) : List.of(),
                 List.of());
+    }
+
+    /** Where keys are while they are used: in the memory of this program, or in a device. */
+    private ProtectionStorageMasks storage(RequestContext context) {
+        return new ProtectionStorageMasks(
+                residents.isOffered(context.caller().tenant())
+                        ? List.of(ProtectionStorage.SOFTWARE, ProtectionStorage.HARDWARE)
+                        : List.of(ProtectionStorage.SOFTWARE));
     }
 
     /** The structure has standard fields since 2.0; which version runs is for the operator to know. */

@@ -28,12 +28,16 @@ public final class ReKeyHandler implements OperationHandler<ReKey.Request, ReKey
         var existing = context.open(request.uniqueIdentifier());
         Capabilities.requireSymmetricKey(existing);
         Replacement.requireReplaceable(existing);
-        var asked = ProtectionStorage.place(
-                request.protectionStorageMasks(),
-                newObjects.admit(request.attributes().orElse(Attributes.EMPTY), ObjectType.SYMMETRIC_KEY, context));
-        var attributes = Replacement.attributes(existing, asked, request.offset(), context.version(), context.now());
-        var key = generated.symmetricKey(attributes, context);
-        var id = newObjects.replace(existing, newObjects.identifier(), key.object(), key.attributes(), context);
+        var asked = newObjects.admit(request.attributes().orElse(Attributes.EMPTY), ObjectType.SYMMETRIC_KEY, context);
+        var id = newObjects
+                .storage()
+                .place(
+                        request.protectionStorageMasks(),
+                        ObjectType.SYMMETRIC_KEY,
+                        Replacement.attributes(existing, asked, request.offset(), context.version(), context.now()),
+                        context.caller().tenant(),
+                        placed -> newObjects.generate(
+                                ObjectType.SYMMETRIC_KEY, placed, generated, Optional.of(existing), context));
         context.objects().save(Replacement.replaced(existing, id, context.now()));
         return new ReKey.Response(UniqueIdentifier.of(id), Optional.empty());
     }

@@ -31,7 +31,7 @@ public final class ReKeyKeyPairHandler implements OperationHandler<ReKeyKeyPair.
 
     @Override
     public ReKeyKeyPair.Response handle(ReKeyKeyPair.Request request, RequestContext context) {
-        ProtectionStorage.requireForPair(
+        var masks = new ProtectionStorage.Masks(
                 request.commonProtectionStorageMasks(),
                 request.privateProtectionStorageMasks(),
                 request.publicProtectionStorageMasks());
@@ -43,7 +43,11 @@ public final class ReKeyKeyPairHandler implements OperationHandler<ReKeyKeyPair.
         var asked = newKeyPairs.asked(
                 request.commonAttributes(), request.privateKeyAttributes(), request.publicKeyAttributes(), context);
         var pair = newKeyPairs.replace(
-                privateKey, publicKey, replacing(privateKey, publicKey, asked, request.offset(), context), context);
+                privateKey,
+                publicKey,
+                masks,
+                replacing(privateKey, publicKey, asked, request.offset(), context),
+                context);
         context.objects().save(Replacement.replaced(privateKey, pair.ofPrivate(), context.now()));
         context.objects().save(Replacement.replaced(publicKey, pair.ofPublic(), context.now()));
         return new ReKeyKeyPair.Response(

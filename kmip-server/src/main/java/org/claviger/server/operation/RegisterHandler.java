@@ -41,10 +41,15 @@ public final class RegisterHandler implements OperationHandler<Register.Request,
         if (object instanceof Template template && context.version().isAtLeast(ProtocolVersion.V1_3)) {
             requireNameless(template);
         }
-        var attributes = ProtectionStorage.place(
-                request.protectionStorageMasks(),
-                newObjects.admit(Templates.named(object, request.attributes()), object.objectType(), context));
-        var id = newObjects.register(object, RegisteredKeys.describe(object, attributes), context);
+        var attributes = newObjects.admit(Templates.named(object, request.attributes()), object.objectType(), context);
+        var id = newObjects
+                .storage()
+                .place(
+                        request.protectionStorageMasks(),
+                        object.objectType(),
+                        attributes,
+                        context.caller().tenant(),
+                        placed -> newObjects.register(object, RegisteredKeys.describe(object, placed), context));
         return new Register.Response(UniqueIdentifier.of(id), Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package org.claviger.server.store;
 
+import java.util.List;
 import java.util.Optional;
 import org.claviger.ttlv.Bytes;
 
@@ -15,4 +16,10 @@ public interface ServerRecords {
 
     /** Stores {@code next} in place of {@code expected}. Returns false if the record is not {@code expected}. */
     boolean replace(String name, Bytes expected, Bytes next);
+
+    /** Removes a record. Returns false if it is not {@code expected}. */
+    boolean remove(String name, Bytes expected);
+
+    /** The names of all records that begin so, in order. */
+    List<String> names(String prefix);
 }

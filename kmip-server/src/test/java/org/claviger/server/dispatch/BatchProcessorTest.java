@@ -83,6 +83,7 @@ import org.claviger.server.crypto.EnvelopeCipher;
 import org.claviger.server.crypto.InMemoryRootKeys;
 import org.claviger.server.crypto.KeyWrapper;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.crypto.ResidentPlaces;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.crypto.Signatures;
 import org.claviger.server.crypto.SigningKey;
@@ -99,9 +100,12 @@ import org.claviger.server.operation.OperationHandler;
 import org.claviger.server.operation.OperationTable;
 import org.claviger.server.operation.RegisterHandler;
 import org.claviger.server.operation.RequestContext;
+import org.claviger.server.operation.ResidentLedger;
+import org.claviger.server.operation.Residents;
 import org.claviger.server.store.Changes;
 import org.claviger.server.store.CommitUnknownException;
 import org.claviger.server.store.InMemoryObjectStore;
+import org.claviger.server.store.InMemoryServerRecords;
 import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.Located;
 import org.claviger.server.store.ObjectStore;
@@ -639,13 +643,24 @@ class BatchProcessorTest {
         Encrypting() {
             var vault = new ObjectVault(new EnvelopeCipher(dataKeys, KeyEngines.java(), random), Limits.DEFAULT);
             var engine = new CryptoEngine(random);
+            var devices = ResidentPlaces.none();
+            var ledger = new ResidentLedger(
+                    new InMemoryServerRecords(),
+                    new InMemoryObjectStore(),
+                    vault,
+                    devices,
+                    SecretScope::unlocked,
+                    new ResidentLedger.Patience(Duration.ofMinutes(2), true),
+                    CLOCK);
+            var residents = new Residents(devices, ledger);
             var wrapping = new KeyWrapping(
                     vault,
                     engine,
                     new Signatures(random),
-                    new KeyWrapper(engine, KeyEngines.java().keyWrap(), Limits.DEFAULT));
+                    new KeyWrapper(engine, KeyEngines.java().keyWrap(), Limits.DEFAULT),
+                    devices);
             handlers.add(new EncryptHandler(wrapping, streams));
-            handlers.add(new RegisterHandler(new NewObjects(vault, POLICY, UUID::randomUUID)));
+            handlers.add(new RegisterHandler(new NewObjects(vault, POLICY, UUID::randomUUID, residents)));
             key = payload(Register.Response.class, process(BatchErrorContinuationOption.STOP, register()))
                     .uniqueIdentifier();
         }

@@ -40,11 +40,13 @@ import org.claviger.server.crypto.EnvelopeCipher;
 import org.claviger.server.crypto.InMemoryRootKeys;
 import org.claviger.server.crypto.KeyWrapper;
 import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.crypto.ResidentPlaces;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.crypto.Signatures;
 import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.InMemoryObjectStore;
+import org.claviger.server.store.InMemoryServerRecords;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.server.store.UnitOfWork;
 import org.claviger.ttlv.Limits;
@@ -73,13 +75,39 @@ public final class HandlerTester implements AutoCloseable {
 
     final CryptoEngine engine = new CryptoEngine(random);
     final ObjectVault vault = new ObjectVault(new EnvelopeCipher(dataKeys, KeyEngines.java(), random), Limits.DEFAULT);
-    final NewObjects newObjects = new NewObjects(vault, POLICY, UUID::randomUUID);
-    final KeyWrapping wrapping = new KeyWrapping(
-            vault,
-            engine,
-            new Signatures(random),
-            new KeyWrapper(engine, KeyEngines.java().keyWrap(), Limits.DEFAULT));
-    final ObjectDelivery delivery = new ObjectDelivery(vault, wrapping);
+    final InMemoryServerRecords records = new InMemoryServerRecords();
+    final ResidentPlaces devices;
+    final ResidentLedger ledger;
+    final Residents residents;
+    final NewObjects newObjects;
+    final KeyWrapping wrapping;
+    final ObjectDelivery delivery;
+
+    public HandlerTester() {
+        this(ResidentPlaces.none());
+    }
+
+    /** @param devices where keys are that are not in this process */
+    HandlerTester(ResidentPlaces devices) {
+        this.devices = devices;
+        ledger = new ResidentLedger(
+                records,
+                store,
+                vault,
+                devices,
+                SecretScope::unlocked,
+                new ResidentLedger.Patience(Duration.ofMinutes(2), true),
+                clock());
+        residents = new Residents(devices, ledger);
+        newObjects = new NewObjects(vault, POLICY, UUID::randomUUID, residents);
+        wrapping = new KeyWrapping(
+                vault,
+                engine,
+                new Signatures(random),
+                new KeyWrapper(engine, KeyEngines.java().keyWrap(), Limits.DEFAULT),
+                devices);
+        delivery = new ObjectDelivery(vault, wrapping);
+    }
 
     /** Adds an extension to all items that follow. */
     void extend(MessageExtension extension) {

@@ -41,7 +41,7 @@ class ImportHandlerTest {
     private final CryptographicStreams streams = CryptographicStreams.start(
             CryptographicStreams.Limits.DEFAULT, server::sharedMemory, server.clock(), server.random());
     private final ImportHandler importing =
-            new ImportHandler(server.vault, server.newObjects, server.wrapping, streams);
+            new ImportHandler(server.vault, server.newObjects, server.wrapping, streams, server.residents);
     private final ExportHandler exporting = new ExportHandler(server.delivery);
 
     @AfterEach

@@ -32,7 +32,7 @@ class InteropHandlerTest {
     private final HandlerTester server = new HandlerTester();
     private final CryptographicStreams streams = CryptographicStreams.start(
             CryptographicStreams.Limits.DEFAULT, server::sharedMemory, server.clock(), server.random());
-    private final InteropHandler handler = new InteropHandler(server.vault, streams, START);
+    private final InteropHandler handler = new InteropHandler(server.vault, streams, server.residents, START);
 
     @AfterEach
     void close() {

@@ -21,6 +21,7 @@ import org.claviger.server.access.AccessPolicy;
 import org.claviger.server.access.Identity;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.access.ObjectGate;
+import org.claviger.server.crypto.ResidentPlaces;
 import org.claviger.server.store.InMemoryObjectStore;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.server.store.UnitOfWork;
@@ -41,7 +42,8 @@ class QueryHandlerTest {
             version -> Arrays.stream(Operation.values())
                     .filter(operation -> isIn(version, operation))
                     .toList(),
-            Set.of("tapes"));
+            Set.of("tapes"),
+            ResidentPlaces.none());
 
     private static boolean isIn(ProtocolVersion version, Operation operation) {
         var type = OperationTypes.of(operation);

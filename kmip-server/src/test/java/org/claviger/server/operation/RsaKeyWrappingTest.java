@@ -219,7 +219,8 @@ class RsaKeyWrappingTest {
         var block = wrapped(key(), publicKey, OAEP, EncodingOption.TTLV_ENCODING);
         try (var streams = CryptographicStreams.start(
                 CryptographicStreams.Limits.DEFAULT, server::sharedMemory, server.clock(), server.random())) {
-            var importing = new ImportHandler(server.vault, server.newObjects, server.wrapping, streams);
+            var importing =
+                    new ImportHandler(server.vault, server.newObjects, server.wrapping, streams, server.residents);
 
             server.does(
                     importing,

@@ -2,20 +2,17 @@ package org.claviger.server.rootkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.claviger.hsm.BackendId;
 import org.claviger.server.crypto.InMemoryBackend;
 import org.claviger.server.crypto.InMemoryRootKeys;
 import org.claviger.server.crypto.RootKeyDirectory;
-import org.claviger.server.store.ServerRecords;
-import org.claviger.ttlv.Bytes;
+import org.claviger.server.store.InMemoryServerRecords;
 import org.junit.jupiter.api.Test;
 
 class CapabilityWatchTest {
-    private final CapabilityWatch watch = new CapabilityWatch(new Records());
+    private final CapabilityWatch watch = new CapabilityWatch(new InMemoryServerRecords());
 
     @Test
     void theSameDeviceRaisesNoAlarm() {
@@ -41,25 +38,5 @@ class CapabilityWatchTest {
         return RootKeyDirectory.of(
                 new InMemoryBackend(new BackendId("hsm"), InMemoryRootKeys.withRoot(), new TreeMap<>(measured)),
                 InMemoryRootKeys.ROOT);
-    }
-
-    /** Records in memory. */
-    private static final class Records implements ServerRecords {
-        private final Map<String, Bytes> values = new HashMap<>();
-
-        @Override
-        public Optional<Bytes> find(String name) {
-            return Optional.ofNullable(values.get(name));
-        }
-
-        @Override
-        public boolean create(String name, Bytes value) {
-            return values.putIfAbsent(name, value) == null;
-        }
-
-        @Override
-        public boolean replace(String name, Bytes expected, Bytes next) {
-            return values.replace(name, expected, next);
-        }
     }
 }

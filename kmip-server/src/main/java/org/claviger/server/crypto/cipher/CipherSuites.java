@@ -162,8 +162,12 @@ public final class CipherSuites {
         }
     }
 
-    /** Returns the length of the tag: the tag's own, else the parameters' Tag Length, else 16. */
-    private static int tagBytes(CryptographicParameters parameters, Optional<Bytes> tag) {
+    /**
+     * Returns the length of a tag: the tag's own, else the parameters' Tag Length, else 16.
+     *
+     * @throws KmipException if it is none that is supported
+     */
+    public static int tagBytes(CryptographicParameters parameters, Optional<Bytes> tag) {
         var length = tag.map(Bytes::length).or(parameters::tagLength).orElse(DEFAULT_TAG_BYTES);
         if (length < LEAST_TAG_BYTES || length > DEFAULT_TAG_BYTES) {
             // The official cases expect General Failure for tags of 1 and 32 bytes.

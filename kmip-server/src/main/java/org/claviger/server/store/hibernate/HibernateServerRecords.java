@@ -1,5 +1,6 @@
 package org.claviger.server.store.hibernate;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.claviger.server.store.Prerequisite;
@@ -33,9 +34,43 @@ final class HibernateServerRecords implements ServerRecords {
         return sessions.write(new Put(name, expected, next), Prerequisite.NONE);
     }
 
+    @Override
+    public boolean remove(String name, Bytes expected) {
+        return sessions.write(new Removal(name, expected), Prerequisite.NONE);
+    }
+
+    @Override
+    public List<String> names(String prefix) {
+        return sessions.read(access -> access.session()
+                .createSelectionQuery(
+                        "select r.name from RecordRow r where substring(r.name, 1, :length) = :prefix order by r.name",
+                        String.class)
+                .setParameter("length", prefix.length())
+                .setParameter("prefix", prefix)
+                .getResultList());
+    }
+
     private static @Nullable Bytes find(StatelessSession session, String name) {
         var row = session.get(RecordRow.class, name);
         return row == null ? null : Bytes.wrap(row.value);
+    }
+
+    /** Removes a record if it is what is expected, by one statement. */
+    private record Removal(String name, Bytes expected) implements Unit<Boolean> {
+        @Override
+        public Boolean apply(DatabaseAccess access, Numbers numbers) {
+            return access.session()
+                            .createMutationQuery("delete from RecordRow r where r.name = :name and r.value = :expected")
+                            .setParameter("name", name)
+                            .setParameter("expected", expected.toArray())
+                            .executeUpdate()
+                    == 1;
+        }
+
+        @Override
+        public boolean isApplied(DatabaseAccess access) {
+            return HibernateServerRecords.find(access.session(), name) == null;
+        }
     }
 
     /**

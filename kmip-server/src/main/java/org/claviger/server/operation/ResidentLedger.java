@@ -1,0 +1,268 @@
+package org.claviger.server.operation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.claviger.hsm.BackendId;
+import org.claviger.hsm.ResidentKey;
+import org.claviger.hsm.ResidentRef;
+import org.claviger.hsm.support.ByteReader;
+import org.claviger.hsm.support.ByteWriter;
+import org.claviger.hsm.support.MalformedBytesException;
+import org.claviger.secret.SecretScope;
+import org.claviger.server.crypto.Material;
+import org.claviger.server.crypto.ObjectVault;
+import org.claviger.server.crypto.ResidentDevice;
+import org.claviger.server.crypto.ResidentPlaces;
+import org.claviger.server.domain.ManagedObject;
+import org.claviger.server.domain.Tenant;
+import org.claviger.server.store.ObjectStore;
+import org.claviger.server.store.ServerRecords;
+import org.claviger.ttlv.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keys in devices that are in question: about to be made, or about to be destroyed. Each has a durable note that is written
+ * before the device is asked and removed when it is known what became of it. What decides is the object's row: a key in a device
+ * that a row refers to is wanted, and stays; one that no row refers to is destroyed.
+ *
+ * <p>So a crash between the device and the database leaves a note, and the key is destroyed later; an acknowledged object never
+ * loses its key; and a key whose destruction has failed is tried again until it is gone. Keys without a note are never touched:
+ * they may be another server's.
+ *
+ * <p>Safe for use by many threads at once.
+ */
+public final class ResidentLedger implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ResidentLedger.class);
+    private static final String PREFIX = "resident key ";
+    private static final int FORM = 1;
+    private static final int LONGEST_TEXT_BYTES = 1024;
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(30);
+
+    private final ServerRecords records;
+    private final ObjectStore objects;
+    private final ObjectVault vault;
+    private final ResidentPlaces places;
+    private final Supplier<SecretScope> secrets;
+    private final Patience patience;
+    private final Instant beginning;
+    private final Clock clock;
+
+    /** Names of notes whose items are still going on in this process. */
+    private final Set<String> going = ConcurrentHashMap.newKeySet();
+
+    private final Thread sweeper;
+
+    /**
+     * How old a note is before somebody else than its item looks at it.
+     *
+     * @param time longer than any item takes, and than the database takes to settle a commit whose answer was lost
+     * @param isAlone true: no other process uses the database, so what is older than this process has nobody left
+     */
+    public record Patience(Duration time, boolean isAlone) {}
+
+    public ResidentLedger(
+            ServerRecords records,
+            ObjectStore objects,
+            ObjectVault vault,
+            ResidentPlaces places,
+            Supplier<SecretScope> secrets,
+            Patience patience,
+            Clock clock) {
+        this.records = records;
+        this.objects = objects;
+        this.vault = vault;
+        this.places = places;
+        this.secrets = secrets;
+        this.patience = patience;
+        this.clock = clock;
+        this.beginning = clock.instant();
+        this.sweeper = Thread.ofVirtual().name("resident-keys").unstarted(this::sweepUntilClosed);
+    }
+
+    /** Looks from time to time for notes that were left, until this is closed. */
+    public ResidentLedger start() {
+        sweeper.start();
+        return this;
+    }
+
+    /**
+     * A key in question.
+     *
+     * @param key the identifier in the device, which is its object's
+     * @param device where it is; empty: in one of them
+     */
+    record Question(Tenant tenant, UUID key, Optional<BackendId> device, Instant asked) {
+        private String name() {
+            return PREFIX + key;
+        }
+
+        private Bytes toBytes() {
+            return Bytes.wrap(new ByteWriter()
+                    .u8(FORM)
+                    .text(tenant.name())
+                    .text(device.map(BackendId::value).orElse(""))
+                    .i64(asked.toEpochMilli())
+                    .toByteArray());
+        }
+
+        private static Optional<Question> read(String name, byte[] value) {
+            var in = new ByteReader(value);
+            try {
+                if (in.u8("form") != FORM) {
+                    return Optional.empty();
+                }
+                var tenant = new Tenant(in.text(LONGEST_TEXT_BYTES, "tenant"));
+                var device = Optional.of(in.text(LONGEST_TEXT_BYTES, "device"))
+                        .filter(text -> !text.isEmpty())
+                        .map(BackendId::new);
+                var asked = Instant.ofEpochMilli(in.i64("asked"));
+                return Optional.of(
+                        new Question(tenant, UUID.fromString(name.substring(PREFIX.length())), device, asked));
+            } catch (MalformedBytesException | IllegalArgumentException _) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** Notes that a key is about to be made or destroyed. */
+    Question ask(Tenant tenant, String objectId, Optional<BackendId> device) {
+        var question = new Question(tenant, UUID.fromString(objectId), device, clock.instant());
+        going.add(question.name());
+        try {
+            while (!records.create(question.name(), question.toBytes())) {
+                // One is left from before. This one takes its place, so that nobody who has read the other removes it.
+                var left = records.find(question.name());
+                if (left.isPresent() && records.replace(question.name(), left.get(), question.toBytes())) {
+                    break;
+                }
+            }
+            return question;
+        } catch (RuntimeException e) {
+            going.remove(question.name());
+            throw e;
+        }
+    }
+
+    /** The item that had a key made has ended. */
+    void made(Question question, boolean kept) {
+        going.remove(question.name());
+        if (kept) {
+            quietly(question, () -> remove(question));
+        }
+    }
+
+    /** The item that took the object of a key away has ended. */
+    void unmade(Question question, boolean kept) {
+        going.remove(question.name());
+        if (kept) {
+            quietly(question, () -> decide(question));
+        }
+    }
+
+    /** The note is still there: what fails now is done later. */
+    private static void quietly(Question question, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("key {} in a device is in question still, and will be looked at again", question.key(), e);
+        }
+    }
+
+    /** Looks at all notes that are old enough. */
+    public void sweep() {
+        var now = clock.instant();
+        for (var question : questions()) {
+            if (!going.contains(question.name()) && isDue(question, now)) {
+                quietly(question, () -> decide(question));
+            }
+        }
+    }
+
+    private boolean isDue(Question question, Instant now) {
+        return !question.asked().plus(patience.time()).isAfter(now)
+                || patience.isAlone() && question.asked().isBefore(beginning);
+    }
+
+    private List<Question> questions() {
+        var found = new ArrayList<Question>();
+        for (var name : records.names(PREFIX)) {
+            var read = records.find(name).flatMap(value -> Question.read(name, value.toArray()));
+            if (read.isEmpty()) {
+                LOG.error("the server's record \"{}\" is no note of a key in a device", name);
+            }
+            read.ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** How many keys are in question. */
+    public int open() {
+        return records.names(PREFIX).size();
+    }
+
+    private void decide(Question question) {
+        var wanted = objects.find(question.tenant(), question.key().toString()).flatMap(this::reference);
+        for (var device : devices(question)) {
+            var key = device.keys().find(question.key());
+            if (key.isEmpty() || wanted.equals(key.map(ResidentKey::ref))) {
+                continue;
+            }
+            device.keys().destroy(key.get().ref());
+            LOG.info(
+                    "destroyed key {} of tenant {} in {}",
+                    question.key(),
+                    question.tenant().name(),
+                    device.id());
+        }
+        remove(question);
+    }
+
+    private void remove(Question question) {
+        records.remove(question.name(), question.toBytes());
+    }
+
+    /** Where the key of an object is, also of one that is in the archive; empty if it is in no device. */
+    private Optional<ResidentRef> reference(ManagedObject object) {
+        if (object.material().isEmpty()) {
+            return Optional.empty();
+        }
+        try (var scope = secrets.get()) {
+            return vault.material(object.recover(clock.instant()), scope) instanceof Material.InDevice(var there, var _)
+                    ? Optional.of(there.ref())
+                    : Optional.empty();
+        }
+    }
+
+    private List<ResidentDevice> devices(Question question) {
+        return question.device().map(id -> List.of(places.device(id))).orElseGet(places::devices);
+    }
+
+    private void sweepUntilClosed() {
+        try {
+            while (!Thread.interrupted()) {
+                try {
+                    sweep();
+                } catch (RuntimeException e) {
+                    LOG.error("looking for keys in question has failed", e);
+                }
+                Thread.sleep(SWEEP_INTERVAL);
+            }
+        } catch (InterruptedException _) {
+            // closed
+        }
+    }
+
+    @Override
+    public void close() {
+        sweeper.interrupt();
+    }
+}

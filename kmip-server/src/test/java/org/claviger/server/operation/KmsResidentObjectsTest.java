@@ -1,0 +1,65 @@
+package org.claviger.server.operation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.claviger.hsm.BackendId;
+import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.aws.AwsKmsBackend;
+import org.claviger.hsm.aws.AwsKmsSettings;
+import org.claviger.hsm.aws.AwsRegion;
+import org.claviger.hsm.aws.AwsTiming;
+import org.claviger.hsm.aws.simulator.KmsSimulator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+
+/** Keys that stay in AWS KMS, which is simulated; SDK and HTTP are real. */
+class KmsResidentObjectsTest extends ResidentObjectsContract {
+    private static final String REGION = "eu-central-1";
+    private static final AwsTiming PATIENT =
+            new AwsTiming(Duration.ofSeconds(20), Duration.ofSeconds(60), 3, Duration.ofSeconds(60));
+    private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
+
+    private static @Nullable KmsSimulator simulator;
+
+    @AfterAll
+    static void stopTheSimulator() {
+        if (simulator != null) {
+            simulator.close();
+        }
+        CREDENTIALS.forEach(System::clearProperty);
+    }
+
+    private static KmsSimulator simulator() {
+        if (simulator == null) {
+            CREDENTIALS.forEach(name -> System.setProperty(name, "only-for-the-simulator"));
+            try {
+                simulator = KmsSimulator.start(REGION);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return simulator;
+    }
+
+    @Override
+    protected KeyBackend open() {
+        var region = new AwsRegion(REGION, Optional.of(simulator().endpoint(REGION)));
+        return AwsKmsBackend.open(
+                AwsKmsSettings.of(new BackendId("aws"), List.of(region), Optional.empty())
+                        .withTiming(PATIENT),
+                Clock.systemUTC(),
+                new SecureRandom());
+    }
+
+    @Override
+    protected Set<Ability> abilities() {
+        return EnumSet.noneOf(Ability.class);
+    }
+}
