@@ -1,6 +1,7 @@
 package org.claviger.hsm.engine;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendException.Category;
 
@@ -21,12 +22,16 @@ public final class KeyEngines {
      * @throws BackendException UNSUPPORTED if libcrypto was asked for by name and can't be used
      */
     public static Chosen choose(EngineChoice choice) {
+        return choose(choice, KeyEngines::libcrypto);
+    }
+
+    static Chosen choose(EngineChoice choice, Supplier<KeyEngine> libcrypto) {
         return switch (choice) {
             case JAVA -> new Chosen(java(), Optional.empty());
-            case LIBCRYPTO -> new Chosen(libcrypto(), Optional.empty());
+            case LIBCRYPTO -> new Chosen(libcrypto.get(), Optional.empty());
             case AUTO -> {
                 try {
-                    yield new Chosen(libcrypto(), Optional.empty());
+                    yield new Chosen(libcrypto.get(), Optional.empty());
                 } catch (BackendException e) {
                     yield new Chosen(java(), Optional.ofNullable(e.getMessage()));
                 }
@@ -48,7 +53,7 @@ public final class KeyEngines {
      */
     public static KeyEngine libcrypto() {
         try {
-            return LibcryptoEngine.load();
+            return LibcryptoEngine.load(Libcrypto.FILE);
         } catch (BackendException e) {
             throw e.category() == Category.UNSUPPORTED
                     ? e

@@ -97,14 +97,15 @@ final class Libcrypto {
     /**
      * Loads the library from where the dynamic linker finds it.
      *
+     * @param file its name there
      * @throws BackendException NOT_FOUND if it isn't there, UNSUPPORTED if it is too old or lacks a function
      */
-    static Libcrypto load() {
+    static Libcrypto load(String file) {
         try {
-            return new Libcrypto(SymbolLookup.libraryLookup(FILE, Arena.global()));
+            return new Libcrypto(SymbolLookup.libraryLookup(file, Arena.global()));
         } catch (IllegalArgumentException e) { // how the JDK says that the dynamic linker refused
             throw new BackendException(
-                    Category.NOT_FOUND, FILE + " is not there (Debian, Ubuntu: apt-get install libssl3)", e);
+                    Category.NOT_FOUND, file + " is not there (Debian, Ubuntu: apt-get install libssl3)", e);
         }
     }
 

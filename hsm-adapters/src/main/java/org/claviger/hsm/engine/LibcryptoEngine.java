@@ -22,10 +22,11 @@ final class LibcryptoEngine implements KeyEngine {
     /**
      * Loads libcrypto and tries it.
      *
+     * @param file its name for the dynamic linker
      * @throws BackendException if it isn't there, can't do what is needed, or gives other answers than it should
      */
-    static KeyEngine load() {
-        var engine = new LibcryptoEngine(Libcrypto.load());
+    static KeyEngine load(String file) {
+        var engine = new LibcryptoEngine(Libcrypto.load(file));
         KnownAnswers.require(engine);
         return engine;
     }

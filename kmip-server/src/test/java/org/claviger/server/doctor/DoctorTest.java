@@ -186,6 +186,15 @@ class DoctorTest {
     // --- the machine ---
 
     @Test
+    void whoUsesKeysIsNamed() throws IOException {
+        assertThat(findings("machine"))
+                .anySatisfy(finding -> assertThat(finding.what())
+                        .containsAnyOf("keys are used by libcrypto 3.", "as libcrypto can't be used: "));
+        configure("  access:", "  crypto: {engine: java}\n  access:");
+        has(findings("machine"), Level.OK, "keys are used by Java 25", "");
+    }
+
+    @Test
     void anotherJavaIsWrong() {
         var host = new Host(Runtime.Version.parse("21.0.2"), Map.of());
         has(findings("machine", CLOCK, host), Level.FAIL, "Java 21.0.2 (expected 25)", "JAVA25_HOME");
