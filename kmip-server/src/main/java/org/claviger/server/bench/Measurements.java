@@ -26,7 +26,7 @@ final class Measurements implements AutoCloseable {
     private static final int FEW_OBJECTS = 100;
     private static final int DURABLE_CLIENTS = 32;
     private static final int PAGE_BYTES = 4096;
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(40);
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final double MEBIBYTE = 1 << 20;
     private static final int GOAL_CONNECTIONS = 1_000;

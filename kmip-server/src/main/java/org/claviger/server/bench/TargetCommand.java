@@ -1,6 +1,5 @@
 package org.claviger.server.bench;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -15,10 +14,7 @@ import org.claviger.server.Logging;
 import org.claviger.server.config.ConfigurationSources;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.dev.DevState;
-import org.claviger.server.dispatch.ClientConnection;
-import org.claviger.server.dispatch.FrameHandler;
 import org.claviger.server.dispatch.RefusedClients;
-import org.claviger.server.dispatch.RefusedFrame;
 import org.claviger.server.net.BareTlsServer;
 import org.claviger.server.net.KmipServer;
 import org.claviger.server.net.MutualTls;
@@ -121,18 +117,6 @@ public final class TargetCommand implements Callable<Integer> {
             out.println(
                     Target.holds(heap + PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()));
             out.flush();
-        }
-    }
-
-    private static final class Echo implements FrameHandler {
-        @Override
-        public Reply handle(ByteBuf frame, ClientConnection connection) {
-            return new Reply(frame, false);
-        }
-
-        @Override
-        public Reply refuse(RefusedFrame frame, ClientConnection connection) {
-            throw new IllegalStateException("the load sends no wrong frames");
         }
     }
 }
