@@ -419,7 +419,7 @@ public final class ClavigerServer implements AutoCloseable {
 
     /**
      * Checks that nobody else gets at the files of the root keys and of the audit, and the database's password. Its files are looked at where it is
-     * opened, the TLS keys' modes where they are read.
+     * opened, those of secrets that are only read, and the TLS keys' modes, where they are read.
      *
      * @throws UnsafeStorageException if somebody can
      */
@@ -427,7 +427,9 @@ public final class ClavigerServer implements AutoCloseable {
         for (var rootKey : config.rootKeys()) {
             for (var file : rootKey.provider().privateFiles()) {
                 PrivateFiles.requireSafeFolder(file.what(), file.path());
-                PrivateFiles.requireOwnerOnly(file.what(), file.path());
+                if (file.written()) {
+                    PrivateFiles.requireOwnerOnly(file.what(), file.path());
+                }
             }
         }
         if (config.database() instanceof ServerConfig.Database.Postgresql postgresql) {

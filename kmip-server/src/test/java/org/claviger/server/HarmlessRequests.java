@@ -82,10 +82,12 @@ final class HarmlessRequests {
                         TestKeys.id(id),
                         Optional.empty(),
                         Attribute.of(AttributeTypes.COMMENT, "while the provider is still away")));
-        assertThat(client.ask(GetAttributes.TYPE, new GetAttributes.Request(TestKeys.id(id), List.of()))
-                        .attributes()
-                        .first(AttributeTypes.COMMENT))
-                .contains("while the provider is still away");
+        assertThat(getAttributes().first(AttributeTypes.COMMENT)).contains("while the provider is still away");
+    }
+
+    Attributes getAttributes() throws IOException {
+        return client.ask(GetAttributes.TYPE, new GetAttributes.Request(TestKeys.id(id), List.of()))
+                .attributes();
     }
 
     void activate(String other) throws IOException {

@@ -173,6 +173,11 @@ public final class Installation {
 
     /** Starts the server in a process of its own and returns at once. */
     Process startProcess() throws IOException {
+        return startProcess(Map.of());
+    }
+
+    /** @param more environment variables */
+    Process startProcess(Map<String, String> more) throws IOException {
         var builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -189,6 +194,7 @@ public final class Installation {
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeIf(name -> name.startsWith("CLAVIGER_"));
         builder.environment().putAll(environment());
+        builder.environment().putAll(more);
         return builder.start();
     }
 

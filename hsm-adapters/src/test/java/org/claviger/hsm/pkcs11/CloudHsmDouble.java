@@ -32,6 +32,8 @@ public final class CloudHsmDouble {
             .findFirst()
             .orElseThrow();
 
+    private static final int ALWAYS = 1_000_000;
+
     private static final class Built {
         private static final Path LIBRARY = build();
     }
@@ -83,7 +85,7 @@ public final class CloudHsmDouble {
         }
     }
 
-    Path tokens() {
+    public Path tokens() {
         return hsm.tokens();
     }
 
@@ -93,6 +95,41 @@ public final class CloudHsmDouble {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public Path pinFile() {
+        return hsm.pinFile();
+    }
+
+    public static Path module() {
+        return Built.LIBRARY;
+    }
+
+    /** Nothing is encrypted or decrypted until {@link #repair}: the device says that it is busy. */
+    public void beBusy() {
+        fail(CkFunction.C_ENCRYPT, ReturnCode.FUNCTION_FAILED, ALWAYS);
+        fail(CkFunction.C_DECRYPT, ReturnCode.FUNCTION_FAILED, ALWAYS);
+    }
+
+    /** Nothing is encrypted or decrypted until {@link #repair}: the device says that it is out of order. */
+    public void breakDown() {
+        fail(CkFunction.C_ENCRYPT, ReturnCode.DEVICE_ERROR, ALWAYS);
+        fail(CkFunction.C_DECRYPT, ReturnCode.DEVICE_ERROR, ALWAYS);
+    }
+
+    public void repair() {
+        fail(CkFunction.C_ENCRYPT, ReturnCode.OK, 0);
+        fail(CkFunction.C_DECRYPT, ReturnCode.OK, 0);
+    }
+
+    /** The next two decryptions take longer. */
+    public void hangTwice(Duration time) {
+        pause(CkFunction.C_DECRYPT, time, 2);
+    }
+
+    /** How often something was to be decrypted. */
+    public long decryptions() {
+        return calls(CkFunction.C_DECRYPT);
     }
 
     public Pkcs11Settings settings(int sessions, Duration timeout) {
@@ -133,7 +170,7 @@ public final class CloudHsmDouble {
         call("double_most_sessions", most);
     }
 
-    void loseSessions() {
+    public void loseSessions() {
         call("double_lose_sessions");
     }
 

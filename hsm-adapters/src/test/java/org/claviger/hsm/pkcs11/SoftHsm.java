@@ -2,6 +2,7 @@ package org.claviger.hsm.pkcs11;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +57,19 @@ public final class SoftHsm {
 
     public Path pinFile() {
         return folder.resolve("pin");
+    }
+
+    /** The folder of one token. */
+    public Path tokenFolder(String label) throws IOException {
+        try (var folders = Files.list(tokens())) {
+            for (var token : folders.toList()) {
+                var object = new String(Files.readAllBytes(token.resolve("token.object")), StandardCharsets.ISO_8859_1);
+                if (object.contains(label)) {
+                    return token;
+                }
+            }
+        }
+        throw new IllegalArgumentException("no token " + label);
     }
 
     /** Makes a token unless there is one. */
