@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -93,6 +96,23 @@ class WalletDataKeysTest {
             }
             assertThat(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der)))
                     .isNotNull();
+            assertThat(materials())
+                    .as("whether there is material of what was made")
+                    .containsExactly(false, false, true);
+        }
+    }
+
+    /** Tells of each object in the order of types, private keys before public and symmetric ones, whether its key is stored. */
+    private List<Boolean> materials() throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/keys.db"));
+                var statement = connection.createStatement();
+                var read = statement.executeQuery(
+                        "select envelope is not null from managed_object order by object_type desc")) {
+            var materials = new ArrayList<Boolean>();
+            while (read.next()) {
+                materials.add(read.getBoolean(1));
+            }
+            return materials;
         }
     }
 

@@ -103,7 +103,7 @@ final class DataKeyCalls {
     }
 
     /**
-     * Makes a pair, takes its private key in PKCS #8, and destroys both, in one batch: nothing of it is ever stored, and the client
+     * Makes a pair, takes its private key in PKCS #8, and destroys both, in one batch: no key of it is ever stored, and the client
      * alone keeps it.
      */
     private static Secret privateKey(Call call, Attributes common) {
