@@ -843,7 +843,7 @@ class ConfigurationTest {
 
         assertThatThrownBy(() -> ServerConfig.load(folder.resolve("claviger.yaml"), Map.of()))
                 .hasMessageContaining(
-                        "(expected data-dir, kmip, rest, tls, access, grants, database, root-keys, resident-keys, data-keys, control, audit, limits, log under it)");
+                        "(expected data-dir, kmip, rest, tls, access, grants, database, root-keys, resident-keys, crypto, data-keys, control, audit, limits, log under it)");
     }
 
     @Test
