@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.claviger.server.crypto.RootKeyDirectory;
 import org.claviger.server.store.ServerRecords;
 import org.claviger.ttlv.Bytes;
@@ -14,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers what each place of root keys could do at its self-test, and raises an alarm when a later start finds something
- * else: another firmware, another device, or somebody in between.
+ * else: another firmware, another device, or somebody in between. What was never asked before, as a newer server may ask
+ * more, is remembered without an alarm.
  */
 public final class CapabilityWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CapabilityWatch.class);
@@ -52,12 +52,10 @@ public final class CapabilityWatch {
     }
 
     private static List<String> differences(SortedMap<String, String> before, SortedMap<String, String> now) {
-        var names = new TreeSet<>(before.keySet());
-        names.addAll(now.keySet());
-        return names.stream()
-                .filter(name -> !before.getOrDefault(name, "").equals(now.getOrDefault(name, "")))
-                .map(name -> "%s was \"%s\" and is \"%s\""
-                        .formatted(name, before.getOrDefault(name, ""), now.getOrDefault(name, "")))
+        return before.entrySet().stream()
+                .filter(known -> !known.getValue().equals(now.getOrDefault(known.getKey(), "")))
+                .map(known -> "%s was \"%s\" and is \"%s\""
+                        .formatted(known.getKey(), known.getValue(), now.getOrDefault(known.getKey(), "")))
                 .toList();
     }
 

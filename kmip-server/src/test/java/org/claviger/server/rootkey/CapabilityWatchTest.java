@@ -24,14 +24,22 @@ class CapabilityWatchTest {
     @Test
     void whatIsOtherThanAtTheLastStartIsNamedOnce() {
         watch.compare(device(Map.of("AES-GCM IV", "by the device", "key wrap", "RFC 3394", "gone", "x")));
-        var other = device(Map.of("AES-GCM IV", "all zero", "key wrap", "RFC 3394", "new", "y"));
+        var other = device(Map.of("AES-GCM IV", "all zero", "key wrap", "RFC 3394"));
 
         assertThat(watch.compare(other))
                 .containsExactly(
-                        "hsm: AES-GCM IV was \"by the device\" and is \"all zero\"",
-                        "hsm: gone was \"x\" and is \"\"",
-                        "hsm: new was \"\" and is \"y\"");
+                        "hsm: AES-GCM IV was \"by the device\" and is \"all zero\"", "hsm: gone was \"x\" and is \"\"");
         assertThat(watch.compare(other)).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedForTheFirstTimeIsNoAlarmAndIsWatchedFromThenOn() {
+        watch.compare(device(Map.of("key wrap", "RFC 3394")));
+
+        assertThat(watch.compare(device(Map.of("key wrap", "RFC 3394", "new", "y"))))
+                .isEmpty();
+        assertThat(watch.compare(device(Map.of("key wrap", "RFC 3394", "new", "z"))))
+                .containsExactly("hsm: new was \"y\" and is \"z\"");
     }
 
     private static RootKeyDirectory device(Map<String, String> measured) {
