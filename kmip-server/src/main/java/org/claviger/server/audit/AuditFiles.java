@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -68,8 +69,13 @@ record AuditFiles(Path records) {
         replace(publicKey(), HexFormat.of().formatHex(key) + "\n");
     }
 
-    FileChannel openRecords() throws IOException {
-        return open(records, Set.of(CREATE, WRITE, APPEND));
+    /**
+     * Opens the records to write behind the last one. It is a stream, as a channel is closed by the interrupt of a thread that
+     * writes to it, and requests are interrupted when the server stops.
+     */
+    FileOutputStream openRecords() throws IOException {
+        open(records, Set.of(CREATE, WRITE, APPEND)).close(); // with its mode, if it is new
+        return new FileOutputStream(records.toFile(), true);
     }
 
     private static void replace(Path target, String text) throws IOException {

@@ -1,9 +1,8 @@
 package org.claviger.server.audit;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,7 +48,7 @@ public final class AuditLog implements AutoCloseable {
     private final Clock clock;
     private final AuditFiles files;
     private final ProcessLock ours;
-    private final FileChannel file;
+    private final FileOutputStream file;
     private final boolean strict;
     private final SigningKey signer;
     private final Consumer<Throwable> onBroken;
@@ -163,7 +162,7 @@ public final class AuditLog implements AutoCloseable {
             line.append(",\"after\":").append(before.get().sequence());
         }
         append(line);
-        file.force(true);
+        file.getChannel().force(true);
         syncedSequence = sequence;
         wantedSequence = sequence;
         checkpointSequence = sequence - 1;
@@ -172,7 +171,7 @@ public final class AuditLog implements AutoCloseable {
     /** Puts a first checkpoint aside, so that from now on a missing end shows, however soon the server dies. */
     private void beginHead() throws IOException {
         var first = writeCheckpoint();
-        file.force(true);
+        file.getChannel().force(true);
         syncedSequence = sequence;
         wantedSequence = sequence;
         files.writeHead(first);
@@ -405,10 +404,7 @@ public final class AuditLog implements AutoCloseable {
     }
 
     private void write(String line) throws IOException {
-        var bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
-        }
+        file.write(line.getBytes(StandardCharsets.UTF_8));
     }
 
     private void beginSync(long target) {
@@ -484,7 +480,7 @@ public final class AuditLog implements AutoCloseable {
     private boolean sync(long reached, Optional<AuditCheckpoint> checkpoint) {
         try {
             if (reached > syncedSequence) {
-                file.force(false);
+                file.getChannel().force(false); // nobody interrupts this thread
             }
             if (checkpoint.isPresent()) {
                 files.writeHead(checkpoint.get());

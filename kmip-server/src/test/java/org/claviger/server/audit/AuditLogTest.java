@@ -3,6 +3,7 @@ package org.claviger.server.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,6 +98,18 @@ class AuditLogTest {
                 .startsWith("{\"v\":1,\"seq\":5,")
                 .contains("\"kind\":\"start\"");
         assertThat(AuditVerifier.verify(file, KEY.publicKey())).isEqualTo(new AuditReport(7, 3, 0, 0, List.of()));
+    }
+
+    /** A stopping server interrupts the requests that it no longer waits for. */
+    @Test
+    void anInterruptedRequestTakesTheFileFromNobody() throws IOException {
+        try (var log = open(file, false)) {
+            Thread.currentThread().interrupt();
+            log.intent(ITEM, List.of());
+            assertThat(Thread.interrupted()).isTrue();
+            log.outcome(ITEM, Optional.empty());
+        }
+        assertThat(AuditVerifier.verify(file, KEY.publicKey())).isEqualTo(new AuditReport(5, 2, 0, 0, List.of()));
     }
 
     @Test
