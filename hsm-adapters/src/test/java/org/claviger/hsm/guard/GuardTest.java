@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +33,9 @@ class GuardTest {
     private static final BackendId ID = new BackendId("kms");
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    /** A thread for each call: those of the common pool are as many as the machine has processors to spare. */
+    private static final Executor OF_ITS_OWN = call -> Thread.ofVirtual().start(call);
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private final List<String> told = new ArrayList<>();
@@ -185,11 +189,13 @@ class GuardTest {
         var end = new CountDownLatch(1);
         var calls = new ArrayList<CompletableFuture<Integer>>();
         for (int i = 0; i < 2; i++) {
-            calls.add(CompletableFuture.supplyAsync(() -> guard.use(() -> {
-                running.countDown();
-                await(end);
-                return 1;
-            })));
+            calls.add(CompletableFuture.supplyAsync(
+                    () -> guard.use(() -> {
+                        running.countDown();
+                        await(end);
+                        return 1;
+                    }),
+                    OF_ITS_OWN));
         }
         running.await();
         assertThat(guard.status().running()).isEqualTo(2);
@@ -215,11 +221,13 @@ class GuardTest {
         var guard = guard(1, Duration.ZERO, LONG, 1);
         var running = new CountDownLatch(1);
         var end = new CountDownLatch(1);
-        var slow = CompletableFuture.runAsync(() -> guard.use(() -> {
-            running.countDown();
-            await(end);
-            return 1;
-        }));
+        var slow = CompletableFuture.runAsync(
+                () -> guard.use(() -> {
+                    running.countDown();
+                    await(end);
+                    return 1;
+                }),
+                OF_ITS_OWN);
         running.await();
         assertThatThrownBy(() -> guard.manage(failing(Category.UNAVAILABLE))).isInstanceOf(BackendException.class);
         letThePausePass();
