@@ -39,10 +39,11 @@ import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
 
 /**
- * A process that uses keys of each kind often, while garbage is collected all the time, closes everything that held them, and
- * then looks for them in all of its memory. It prints how many copies of each it found.
+ * A process that uses keys of each kind often, closes everything that held them, and then looks for them in all of its memory.
+ * It prints how many copies of each it found.
  *
- * <p>Arguments: the engine, the folder of the root key file, the passphrase file.
+ * <p>Arguments: the engine, the folder of the root key file, the passphrase file, and {@code true} if garbage is to be collected
+ * all the time meanwhile.
  */
 final class KeyTracesProgram {
     static final int USES = 50;
@@ -65,7 +66,10 @@ final class KeyTracesProgram {
         var settings = new SoftwareSettings(
                 new BackendId("soft"), Path.of(args[1]).resolve("root.key"), Path.of(args[2]), new Argon2Cost(8, 1, 1));
         var program = new KeyTracesProgram(TestedEngine.valueOf(args[0]).open(), settings);
-        var garbage = Thread.ofPlatform().daemon().start(KeyTracesProgram::makeGarbage);
+        var garbage = Thread.ofPlatform().daemon().unstarted(KeyTracesProgram::makeGarbage);
+        if (Boolean.parseBoolean(args[3])) {
+            garbage.start();
+        }
         program.useKeys();
         garbage.interrupt();
         var copies = MemoryScan.copies(List.copyOf(program.masked.values()));

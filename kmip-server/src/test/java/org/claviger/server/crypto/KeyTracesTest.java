@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Looks for keys in all of a process's memory after they were used. */
 class KeyTracesTest {
-    /** What the JDK may leave behind when the collector moves a key in the very moment of its use. */
+    /**
+     * What the JDK may leave behind. Each time that the collector moves a key in the very moment of its use it is one more, so
+     * for the JDK no garbage is made on purpose.
+     */
     private static final int MOST_COPIES_OF_JAVA = 2;
 
     private static final long LONGEST_RUN_SECONDS = 120;
@@ -45,14 +48,14 @@ class KeyTracesTest {
     }
 
     @Test
-    void libcryptoLeavesNoCopyOfAnyKey() throws Exception {
+    void libcryptoLeavesNoCopyOfAnyKeyWhateverTheCollectorDoes() throws Exception {
         TestedEngine.LIBCRYPTO.open(); // or there is nothing to look at
-        assertThat(copiesLeftBy(TestedEngine.LIBCRYPTO).values()).hasSize(5).containsOnly(0);
+        assertThat(copiesLeftBy(TestedEngine.LIBCRYPTO, true).values()).hasSize(5).containsOnly(0);
     }
 
     @Test
     void theJdkLeavesTwoCopiesOfAKeyAtMost() throws Exception {
-        assertThat(copiesLeftBy(TestedEngine.JAVA).values())
+        assertThat(copiesLeftBy(TestedEngine.JAVA, false).values())
                 .hasSize(5)
                 .allSatisfy(copies -> assertThat(copies).isBetween(0, MOST_COPIES_OF_JAVA));
     }
@@ -74,8 +77,12 @@ class KeyTracesTest {
         }
     }
 
-    /** How many copies of which key a process finds in itself. */
-    private Map<String, Integer> copiesLeftBy(TestedEngine engine) throws IOException, InterruptedException {
+    /**
+     * How many copies of which key a process finds in itself.
+     *
+     * @param collecting whether garbage is collected all the time meanwhile
+     */
+    private Map<String, Integer> copiesLeftBy(TestedEngine engine, boolean collecting) throws IOException, InterruptedException {
         var passphrase = folder.resolve("passphrase");
         Files.writeString(passphrase, "a passphrase for this test");
         Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-------"));
@@ -89,7 +96,8 @@ class KeyTracesTest {
                         KeyTracesProgram.class.getName(),
                         engine.name(),
                         folder.toString(),
-                        passphrase.toString()))
+                        passphrase.toString(),
+                        Boolean.toString(collecting)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (var out = process.getInputStream()) {
