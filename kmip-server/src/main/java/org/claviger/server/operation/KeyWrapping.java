@@ -198,12 +198,13 @@ public final class KeyWrapping {
             KmipObject clear,
             KeyWrappingSpecification specification,
             RequestContext context) {
+        KeyWrapper.requireEncryptionOnly(specification.wrappingMethod());
         var block = clear.block()
                 .orElseThrow(() -> new KmipException(
                         INVALID_OBJECT_TYPE,
                         "Object Type " + clear.objectType().specName() + " has no Key Block that could be wrapped"));
         var information = encryption(specification.encryptionKeyInformation());
-        var key = wrappingKey(object, specification, context);
+        var key = wrappingKey(object, information, context);
         var parameters = required(information, key);
         context.use(key, CryptographicUsageMask.WRAP_KEY, lengthOf(block));
         var wrapped = wrapper.wrap(
@@ -237,10 +238,8 @@ public final class KeyWrapping {
                         specification.encodingOption()))));
     }
 
-    private static ManagedObject wrappingKey(
-            ManagedObject object, KeyWrappingSpecification specification, RequestContext context) {
-        KeyWrapper.requireEncryptionOnly(specification.wrappingMethod());
-        var key = find(encryption(specification.encryptionKeyInformation()).uniqueIdentifier(), context);
+    private static ManagedObject wrappingKey(ManagedObject object, KeyInformation information, RequestContext context) {
+        var key = find(information.uniqueIdentifier(), context);
         requireType(key, ObjectType.SYMMETRIC_KEY, ObjectType.PUBLIC_KEY);
         if (key.uniqueIdentifier().equals(object.uniqueIdentifier())) {
             throw new KmipException(INVALID_FIELD, "a key cannot be wrapped by itself");
@@ -259,8 +258,9 @@ public final class KeyWrapping {
             ResidentReference reference,
             KeyWrappingSpecification specification,
             RequestContext context) {
+        KeyWrapper.requireEncryptionOnly(specification.wrappingMethod());
         var information = encryption(specification.encryptionKeyInformation());
-        var key = wrappingKey(object, specification, context);
+        var key = wrappingKey(object, information, context);
         if (!specification.encodingOption().equals(Optional.of(EncodingOption.NO_ENCODING))
                 || !specification.attributeNames().isEmpty()) {
             throw new KmipException(

@@ -43,8 +43,9 @@ public final class SignHandler implements OperationHandler<Sign.Request, Sign.Re
         var object = context.open(request.uniqueIdentifier());
         var input = SignatureInput.of(part, request.data(), request.digestedData(), context);
         streams.use(part, context, object, SIGN, input.length());
+        var kept = keys.usable(object, context);
         Capabilities.require(object, Set.of(ObjectType.PRIVATE_KEY));
-        var key = signer(keys.usable(object, context), object, part, context);
+        var key = signer(kept, object, part, context);
         var step = streams.run(
                 part,
                 context,

@@ -37,8 +37,8 @@ public final class SignatureVerifyHandler
         var object = context.open(request.uniqueIdentifier());
         var input = SignatureInput.of(part, request.data(), request.digestedData(), context);
         streams.use(part, context, object, VERIFY, input.length());
-        Capabilities.require(object, Set.of(ObjectType.PUBLIC_KEY, ObjectType.CERTIFICATE));
         var key = keys.usable(object, context);
+        Capabilities.require(object, Set.of(ObjectType.PUBLIC_KEY, ObjectType.CERTIFICATE));
         var step = streams.run(
                 part,
                 context,
