@@ -50,7 +50,9 @@ class KeyTracesTest {
     @Test
     void libcryptoLeavesNoCopyOfAnyKeyWhateverTheCollectorDoes() throws Exception {
         TestedEngine.LIBCRYPTO.open(); // or there is nothing to look at
-        assertThat(copiesLeftBy(TestedEngine.LIBCRYPTO, true).values()).hasSize(5).containsOnly(0);
+        assertThat(copiesLeftBy(TestedEngine.LIBCRYPTO, true).values())
+                .hasSize(5)
+                .containsOnly(0);
     }
 
     @Test
@@ -82,7 +84,8 @@ class KeyTracesTest {
      *
      * @param collecting whether garbage is collected all the time meanwhile
      */
-    private Map<String, Integer> copiesLeftBy(TestedEngine engine, boolean collecting) throws IOException, InterruptedException {
+    private Map<String, Integer> copiesLeftBy(TestedEngine engine, boolean collecting)
+            throws IOException, InterruptedException {
         var passphrase = folder.resolve("passphrase");
         Files.writeString(passphrase, "a passphrase for this test");
         Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-------"));
