@@ -355,6 +355,9 @@ final class Libcrypto {
 
     /** A downcall handle declares Throwable, but throws nothing of its own except for wrong arguments. */
     private static RuntimeException unexpected(Throwable e) {
+        if (e instanceof Error error) {
+            throw error; // such as that memory has run out: nobody's to answer for here
+        }
         return e instanceof BackendException ours
                 ? ours
                 : new IllegalStateException("a call of " + FILE + " failed", e);

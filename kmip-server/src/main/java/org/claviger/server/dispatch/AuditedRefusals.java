@@ -27,7 +27,7 @@ public final class AuditedRefusals implements RefusedClients, AutoCloseable {
     private static final int MOST_OF_ADDRESS = 10;
     private static final int LONGEST_SUBJECT = 256;
 
-    /** Wakes the recorder, which must not be interrupted: that would close the audit's file under it. */
+    /** Wakes the recorder, which is not interrupted: it records what waits before it ends. */
     private static final Refused END =
             new Refused("", "", InetSocketAddress.createUnresolved("none", 0), Optional.empty());
 
