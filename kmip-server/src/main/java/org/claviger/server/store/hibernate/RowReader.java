@@ -103,7 +103,7 @@ public final class RowReader implements AutoCloseable {
                 found = 0;
                 try (var page = query.executeQuery()) {
                     while (page.next()) {
-                        var row = ObjectTable.row(page);
+                        var row = ObjectColumn.row(page);
                         last = row.number;
                         found++;
                         rows.accept(new FoundRow(row.tenant, row.uniqueIdentifier, row.version, mapping.fault(row)));
