@@ -7,6 +7,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import org.claviger.hsm.support.ForeignCall;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +47,9 @@ public final class LinuxProcess {
             return call(prctl, PR_SET_DUMPABLE) == 0 && call(prctl, PR_GET_DUMPABLE) == 0
                     ? Optional.empty()
                     : Optional.of("prctl(PR_SET_DUMPABLE, 0) failed");
-        } catch (Throwable e) { // a downcall handle declares Throwable
-            return Optional.of("prctl cannot be called: " + e);
+        } catch (Throwable e) {
+            return Optional.of(String.valueOf(
+                    ForeignCall.failed("prctl of the C library", e).getMessage()));
         }
     }
 

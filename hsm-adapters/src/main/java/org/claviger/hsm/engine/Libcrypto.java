@@ -12,6 +12,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendException.Category;
+import org.claviger.hsm.support.ForeignCall;
 
 /**
  * OpenSSL's libcrypto, loaded into this process: the functions that {@link LibcryptoEngine} calls, as C has them. All are
@@ -353,13 +354,7 @@ final class Libcrypto {
         }
     }
 
-    /** A downcall handle declares Throwable, but throws nothing of its own except for wrong arguments. */
     private static RuntimeException unexpected(Throwable e) {
-        if (e instanceof Error error) {
-            throw error; // such as that memory has run out: nobody's to answer for here
-        }
-        return e instanceof BackendException ours
-                ? ours
-                : new IllegalStateException("a call of " + FILE + " failed", e);
+        return ForeignCall.failed("a call of " + FILE, e);
     }
 }

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendException.Category;
+import org.claviger.hsm.support.ForeignCall;
 
 /**
  * A module loaded into this process: calls its C functions and says what they returned.
@@ -89,10 +90,8 @@ final class CkLibrary {
         } catch (IllegalArgumentException e) { // how the JDK says that the dynamic linker refused
             throw new BackendException(
                     Category.UNSUPPORTED, "PKCS #11 module %s can't be loaded: %s".formatted(path, e.getMessage()), e);
-        } catch (BackendException e) {
-            throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException("C_GetFunctionList of " + path, e);
+            throw ForeignCall.failed("C_GetFunctionList of " + path, e);
         }
     }
 
@@ -109,7 +108,7 @@ final class CkLibrary {
         try {
             return (long) handle.invokeExact(arguments);
         } catch (Throwable e) {
-            throw new IllegalStateException(function + " of " + path, e);
+            throw ForeignCall.failed(function + " of " + path, e);
         }
     }
 

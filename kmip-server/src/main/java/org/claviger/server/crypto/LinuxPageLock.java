@@ -13,6 +13,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import org.claviger.hsm.support.ForeignCall;
 
 /** mlock(2) and madvise(2) of the C library. */
 final class LinuxPageLock implements PageLock {
@@ -100,8 +101,7 @@ final class LinuxPageLock implements PageLock {
                 linker.defaultLookup().findOrThrow(name), descriptor, Linker.Option.captureCallState("errno"));
     }
 
-    /** A downcall handle declares Throwable, but throws nothing of its own except for wrong arguments. */
-    private static IllegalStateException unexpected(Throwable e) {
-        return new IllegalStateException("a call of the C library failed", e);
+    private static RuntimeException unexpected(Throwable e) {
+        return ForeignCall.failed("a call of the C library", e);
     }
 }
