@@ -24,6 +24,11 @@ public interface KeyBackend extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** The ability to make, rotate and import root keys in ways of its own, if this backend has any. */
+    default Optional<RootKeyAdministration> administration() {
+        return Optional.empty();
+    }
+
     /** Waits for running calls, zeroes key bytes in memory, and refuses all calls from then on. A second call does nothing. */
     @Override
     void close();

@@ -16,6 +16,7 @@ import org.claviger.hsm.Health;
 import org.claviger.hsm.Inspection;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.ResidentKeys;
+import org.claviger.hsm.RootKeyAdministration;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.RootKeys;
 import org.claviger.hsm.Wrapped;
@@ -109,6 +110,11 @@ public final class AwsKmsBackend implements KeyBackend {
     @Override
     public Optional<ResidentKeys> residentKeys() {
         return Optional.of(residentKeys);
+    }
+
+    @Override
+    public Optional<RootKeyAdministration> administration() {
+        return Optional.of(new AwsAdministration(this));
     }
 
     /** The same as {@link #rootKeys}, with what only KMS can do. */

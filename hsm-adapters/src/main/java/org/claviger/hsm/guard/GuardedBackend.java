@@ -8,6 +8,7 @@ import org.claviger.hsm.Capabilities;
 import org.claviger.hsm.Health;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.ResidentKeys;
+import org.claviger.hsm.RootKeyAdministration;
 import org.claviger.hsm.RootKeys;
 
 /**
@@ -61,6 +62,12 @@ public final class GuardedBackend implements KeyBackend {
     @Override
     public Optional<ResidentKeys> residentKeys() {
         return residentKeys;
+    }
+
+    /** {@inheritDoc} The backend's own: what only one kind of backend can do takes as long as it takes. */
+    @Override
+    public Optional<RootKeyAdministration> administration() {
+        return backend.administration();
     }
 
     /** How calls fare. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.claviger.hsm.RootKeyTask;
 import org.claviger.server.RootKeyPlaces;
 import org.claviger.server.config.ConfigurationSources;
 import org.claviger.server.config.ServerConfig;
@@ -61,110 +62,17 @@ public final class RootKeyCommand implements Runnable {
         return ask("describe", key);
     }
 
-    /** Key material of our own, for root keys of AWS KMS. */
-    static final class Material {
-        @Option(
-                names = "--material",
-                paramLabel = "FILE",
-                description = "File with the 32 bytes of key material to import.")
-        private @Nullable Path file;
-
-        @Option(
-                names = "--wrapping",
-                paramLabel = "ALGORITHM",
-                description =
-                        "How it is wrapped on its way: RSAES_OAEP_SHA_1, RSAES_OAEP_SHA_256 (default), RSA_AES_KEY_WRAP_SHA_1"
-                                + " or RSA_AES_KEY_WRAP_SHA_256.")
-        private @Nullable String wrapping;
-
-        @Option(
-                names = "--expires",
-                paramLabel = "TIME",
-                description = "When AWS forgets it, such as 2027-01-31T00:00:00Z. Default: never.")
-        private @Nullable String expires;
-
-        private void addTo(List<String> task) {
-            add(task, "material", file == null ? null : file.toAbsolutePath());
-            add(task, "wrapping", wrapping);
-            add(task, "expires", expires);
-        }
+    @Command(description = "Makes a root key, and tries it out.", modelTransformer = ProviderOptions.class)
+    int create(@Parameters(paramLabel = "PLACE[/KEY]") String key) throws IOException {
+        return askWithOptions(RootKeyTask.CREATE, key);
     }
 
-    /** A CloudHSM key store of AWS KMS. */
-    static final class KeyStore {
-        @Option(names = "--key-store", paramLabel = "ID", description = "AWS KMS: the CloudHSM key store to connect.")
-        private @Nullable String id;
-
-        @Option(
-                names = "--cluster",
-                paramLabel = "ID",
-                description =
-                        "AWS KMS: the CloudHSM cluster to make a key store of, such as cluster-1a2b3c4d5e6, with --trust-anchor"
-                                + " and --kmsuser-password-file.")
-        private @Nullable String cluster;
-
-        @Option(
-                names = "--key-store-name",
-                paramLabel = "NAME",
-                description = "AWS KMS: what the new key store is called. Default: claviger.")
-        private @Nullable String name;
-
-        @Option(
-                names = "--trust-anchor",
-                paramLabel = "FILE",
-                description = "AWS KMS: the certificate of the cluster's own authority, customerCA.crt.")
-        private @Nullable Path trustAnchor;
-
-        @Option(
-                names = "--kmsuser-password-file",
-                paramLabel = "FILE",
-                description =
-                        "AWS KMS: file with the password of the cluster's crypto user kmsuser, for a new key store or,"
-                                + " with --key-store, to tell KMS another one. Readable by its owner alone.")
-        private @Nullable Path passwordFile;
-
-        private void addTo(List<String> task) {
-            add(task, "key-store", id);
-            add(task, "cluster", cluster);
-            add(task, "key-store-name", name);
-            add(task, "trust-anchor", trustAnchor == null ? null : trustAnchor.toAbsolutePath());
-            add(task, "kmsuser-password-file", passwordFile == null ? null : passwordFile.toAbsolutePath());
-        }
-    }
-
-    private static void add(List<String> task, String option, @Nullable Object value) {
-        if (value != null) {
-            task.add("--" + option + "=" + value);
-        }
-    }
-
-    @Command(description = "Makes a root key, and tries it out.")
-    int create(
-            @Parameters(paramLabel = "PLACE[/KEY]") String key,
-            @Option(
-                            names = "--origin",
-                            paramLabel = "WAY",
-                            description =
-                                    "AWS KMS: one-region (default), multi-region, imported (with --material) or key-store (with"
-                                            + " --key-store or --cluster).")
-                    @Nullable
-                    String origin,
-            @CommandLine.Mixin KeyStore keyStore,
-            @CommandLine.Mixin Material material)
-            throws IOException {
-        var task = new ArrayList<>(List.of("create", key));
-        add(task, "origin", origin);
-        keyStore.addTo(task);
-        material.addTo(task);
-        return ask(task.toArray(String[]::new));
-    }
-
-    @Command(name = "import", description = "AWS KMS: imports the material of a root key again, after AWS forgot it.")
-    int importAgain(@Parameters(paramLabel = "PLACE[/KEY]") String key, @CommandLine.Mixin Material material)
-            throws IOException {
-        var task = new ArrayList<>(List.of("import", key));
-        material.addTo(task);
-        return ask(task.toArray(String[]::new));
+    @Command(
+            name = "import",
+            description = "AWS KMS: imports the material of a root key again, after AWS forgot it.",
+            modelTransformer = ProviderOptions.class)
+    int importAgain(@Parameters(paramLabel = "PLACE[/KEY]") String key) throws IOException {
+        return askWithOptions(RootKeyTask.IMPORT, key);
     }
 
     @Command(description = "Tries out a root key that exists already, such as one made by other means.")
@@ -172,21 +80,11 @@ public final class RootKeyCommand implements Runnable {
         return ask("adopt", key);
     }
 
-    @Command(description = "Gives a root key a new version, which wraps from now on.")
-    int rotate(
-            @Parameters(paramLabel = "PLACE[/KEY]") String key,
-            @Option(
-                            names = "--every",
-                            paramLabel = "DAYS",
-                            description = "AWS KMS: rotate by itself, every 90 to 2560 days, instead of now.")
-                    @Nullable
-                    Integer days,
-            @CommandLine.Mixin Material material)
-            throws IOException {
-        var task = new ArrayList<>(List.of("rotate", key));
-        add(task, "every", days);
-        material.addTo(task);
-        return ask(task.toArray(String[]::new));
+    @Command(
+            description = "Gives a root key a new version, which wraps from now on.",
+            modelTransformer = ProviderOptions.class)
+    int rotate(@Parameters(paramLabel = "PLACE[/KEY]") String key) throws IOException {
+        return askWithOptions(RootKeyTask.ROTATE, key);
     }
 
     @Command(
@@ -233,6 +131,13 @@ public final class RootKeyCommand implements Runnable {
             throw new CommandLine.ParameterException(spec.commandLine(), "--rate is " + rate + " (expected 1 or more)");
         }
         return rate == null ? ask(task) : ask(task, rate.toString());
+    }
+
+    private int askWithOptions(RootKeyTask task, String key) throws IOException {
+        var words = new ArrayList<>(List.of(task.code(), key));
+        words.addAll(
+                ProviderOptions.given(task, spec.commandLine().getParseResult().subcommand()));
+        return ask(words.toArray(String[]::new));
     }
 
     private int ask(String... task) throws IOException {

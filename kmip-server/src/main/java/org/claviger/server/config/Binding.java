@@ -9,20 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.KeyProvider;
-import org.claviger.hsm.aws.AwsCredentials;
-import org.claviger.hsm.aws.AwsKmsSettings;
-import org.claviger.hsm.aws.AwsTiming;
 import org.claviger.hsm.guard.GuardSettings;
-import org.claviger.hsm.pkcs11.Pkcs11Settings;
-import org.claviger.hsm.pkcs11.TokenSelector;
-import org.claviger.hsm.soft.Argon2Cost;
-import org.claviger.hsm.soft.SoftwareSettings;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.Grant;
@@ -66,20 +58,20 @@ final class Binding {
         var access = values.each("access", i -> accessRule(i, tls.clientAuthorities()));
         var rootKeys = rootKeys(dataDir);
         return new ServerConfig(
-                listener(Keys.KMIP_LISTEN, values.get(Keys.KMIP_LISTEN), limits),
+                listener(KmipKeys.LISTEN, values.get(KmipKeys.LISTEN), limits),
                 rest(limits),
                 versions(),
                 limits,
-                values.get(Keys.KMIP_INTEROP),
-                values.get(Keys.LIMITS_LOCATE_PAGE),
-                values.get(Keys.KMIP_DEFAULT_KEY_PAIR_MASKS),
+                values.get(KmipKeys.INTEROP),
+                values.get(LimitKeys.LOCATE_PAGE),
+                values.get(KmipKeys.DEFAULT_KEY_PAIR_MASKS),
                 streams(),
                 new AttributePolicy(
-                        leaseTime(), Set.copyOf(values.get(Keys.KMIP_APPLICATION_NAMESPACES)), limits.maxAttributes()),
+                        leaseTime(), Set.copyOf(values.get(KmipKeys.APPLICATION_NAMESPACES)), limits.maxAttributes()),
                 tls,
                 database(dataDir),
                 storageSafety(),
-                Set.copyOf(values.get(Keys.DATABASE_DUPLICATE_NAMES)),
+                Set.copyOf(values.get(DatabaseKeys.DUPLICATE_NAMES)),
                 rootKeys,
                 residentKeys(rootKeys),
                 values.get(Keys.CRYPTO_ENGINE),
@@ -93,32 +85,32 @@ final class Binding {
     }
 
     private ServerConfig.StorageSafety storageSafety() {
-        var replicated = values.get(Keys.DATABASE_DURABILITY);
-        if (replicated && values.find(Keys.DATABASE_URL).isEmpty()) {
-            throw values.conflict(Keys.DATABASE_DURABILITY, "is replicated (expected database.url too)");
+        var replicated = values.get(DatabaseKeys.DURABILITY);
+        if (replicated && values.find(DatabaseKeys.URL).isEmpty()) {
+            throw values.conflict(DatabaseKeys.DURABILITY, "is replicated (expected database.url too)");
         }
         return new ServerConfig.StorageSafety(
-                values.get(Keys.DATABASE_ALLOW_FILE_SYSTEMS).stream()
+                values.get(DatabaseKeys.ALLOW_FILE_SYSTEMS).stream()
                         .map(type -> type.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toSet()),
                 replicated);
     }
 
     private ServerConfig.Database database(Path dataDir) {
-        var url = values.find(Keys.DATABASE_URL);
-        var file = values.find(Keys.DATABASE_FILE);
-        var user = values.find(Keys.DATABASE_USER);
-        var passwordFile = values.find(Keys.DATABASE_PASSWORD_FILE);
+        var url = values.find(DatabaseKeys.URL);
+        var file = values.find(DatabaseKeys.FILE);
+        var user = values.find(DatabaseKeys.USER);
+        var passwordFile = values.find(DatabaseKeys.PASSWORD_FILE);
         if (url.isPresent()) {
             if (file.isPresent()) {
-                throw values.conflict(Keys.DATABASE_FILE, "is set (expected this or database.url, not both)");
+                throw values.conflict(DatabaseKeys.FILE, "is set (expected this or database.url, not both)");
             }
             return new ServerConfig.Database.Postgresql(
-                    url.get(), user, passwordFile, values.get(Keys.DATABASE_CONNECTIONS));
+                    url.get(), user, passwordFile, values.get(DatabaseKeys.CONNECTIONS));
         }
         if (user.isPresent() || passwordFile.isPresent()) {
             throw values.conflict(
-                    user.isPresent() ? Keys.DATABASE_USER : Keys.DATABASE_PASSWORD_FILE,
+                    user.isPresent() ? DatabaseKeys.USER : DatabaseKeys.PASSWORD_FILE,
                     "is set (expected database.url too)");
         }
         return new ServerConfig.Database.Sqlite(file.orElse(dataDir.resolve("keys.db")));
@@ -128,12 +120,12 @@ final class Binding {
         return new ListenerSettings(
                 address(key, endpoint),
                 limits.maxMessageBytes(),
-                values.get(Keys.KMIP_CONNECTIONS_TOTAL),
-                values.get(Keys.KMIP_CONNECTIONS_PER_ADDRESS),
-                values.get(Keys.KMIP_CONNECTIONS_PER_CLIENT),
-                values.get(Keys.KMIP_TIMEOUTS_FIRST_BYTE),
-                values.get(Keys.KMIP_TIMEOUTS_REQUEST),
-                values.get(Keys.KMIP_TIMEOUTS_RESPONSE),
+                values.get(KmipKeys.CONNECTIONS_TOTAL),
+                values.get(KmipKeys.CONNECTIONS_PER_ADDRESS),
+                values.get(KmipKeys.CONNECTIONS_PER_CLIENT),
+                values.get(KmipKeys.TIMEOUTS_FIRST_BYTE),
+                values.get(KmipKeys.TIMEOUTS_REQUEST),
+                values.get(KmipKeys.TIMEOUTS_RESPONSE),
                 LINGER);
     }
 
@@ -147,30 +139,30 @@ final class Binding {
     }
 
     private Optional<ServerConfig.Rest> rest(Limits limits) {
-        var endpoint = values.find(Keys.REST_LISTEN);
-        if (endpoint.isPresent() && !values.get(Keys.DATABASE_DUPLICATE_NAMES).isEmpty()) {
+        var endpoint = values.find(RestKeys.LISTEN);
+        if (endpoint.isPresent() && !values.get(DatabaseKeys.DUPLICATE_NAMES).isEmpty()) {
             // A wallet's keys are told apart by their Names.
             throw values.conflict(
-                    Keys.DATABASE_DUPLICATE_NAMES, "tenants are listed (expected none together with rest.listen)");
+                    DatabaseKeys.DUPLICATE_NAMES, "tenants are listed (expected none together with rest.listen)");
         }
         if (endpoint.isPresent() && limits.maxTextBytes() < MIN_TEXT_OF_WALLETS) {
             // The public keys that are made here are texts.
             throw values.conflict(
-                    Keys.LIMITS_TEXT,
+                    LimitKeys.TEXT,
                     "%d bytes (expected at least %d together with rest.listen)"
                             .formatted(limits.maxTextBytes(), MIN_TEXT_OF_WALLETS));
         }
         return endpoint.map(at -> new ServerConfig.Rest(
-                listener(Keys.REST_LISTEN, at, limits),
+                listener(RestKeys.LISTEN, at, limits),
                 new HttpLimits(
-                        values.get(Keys.REST_REQUEST_LINE), values.get(Keys.REST_HEADERS), values.get(Keys.REST_BODY)),
+                        values.get(RestKeys.REQUEST_LINE), values.get(RestKeys.HEADERS), values.get(RestKeys.BODY)),
                 new ApiSettings(
-                        limits.maxTextBytes(), values.get(Keys.REST_SIGNATURES), values.get(Keys.REST_EXTENDED_KEYS))));
+                        limits.maxTextBytes(), values.get(RestKeys.SIGNATURES), values.get(RestKeys.EXTENDED_KEYS))));
     }
 
     private Set<ProtocolVersion> versions() {
-        var versions = new LinkedHashSet<>(values.get(Keys.KMIP_VERSIONS));
-        if (values.get(Keys.KMIP_DRAFT_3_0)) {
+        var versions = new LinkedHashSet<>(values.get(KmipKeys.VERSIONS));
+        if (values.get(KmipKeys.DRAFT_3_0)) {
             versions.add(ProtocolVersion.V3_0);
         }
         return versions;
@@ -178,73 +170,72 @@ final class Binding {
 
     /** The wire has no finer unit than the second. */
     private Duration leaseTime() {
-        var leaseTime = values.get(Keys.KMIP_LEASE_TIME);
+        var leaseTime = values.get(KmipKeys.LEASE_TIME);
         if (leaseTime.toMillisPart() != 0) {
-            throw values.conflict(Keys.KMIP_LEASE_TIME, leaseTime.toMillis() + "ms (expected whole seconds)");
+            throw values.conflict(KmipKeys.LEASE_TIME, leaseTime.toMillis() + "ms (expected whole seconds)");
         }
         return leaseTime;
     }
 
     private Limits limits() {
-        var text = values.get(Keys.LIMITS_TEXT);
-        var name = values.get(Keys.LIMITS_NAME);
+        var text = values.get(LimitKeys.TEXT);
+        var name = values.get(LimitKeys.NAME);
         if (name > text) {
             throw values.conflict(
-                    Keys.LIMITS_NAME, "%d bytes (expected at most limits.text: %d bytes)".formatted(name, text));
+                    LimitKeys.NAME, "%d bytes (expected at most limits.text: %d bytes)".formatted(name, text));
         }
         return new Limits(
-                values.get(Keys.LIMITS_MESSAGE),
-                values.get(Keys.LIMITS_NESTING),
-                values.get(Keys.LIMITS_ITEMS),
-                values.get(Keys.LIMITS_BATCH_ITEMS),
+                values.get(LimitKeys.MESSAGE),
+                values.get(LimitKeys.NESTING),
+                values.get(LimitKeys.ITEMS),
+                values.get(LimitKeys.BATCH_ITEMS),
                 text,
                 name,
-                values.get(Keys.LIMITS_BIG_INTEGER),
-                values.get(Keys.LIMITS_ATTRIBUTES_PER_OBJECT));
+                values.get(LimitKeys.BIG_INTEGER),
+                values.get(LimitKeys.ATTRIBUTES_PER_OBJECT));
     }
 
     private CryptographicStreams.Limits streams() {
         return new CryptographicStreams.Limits(
-                values.get(Keys.KMIP_STREAMS_TOTAL),
-                values.get(Keys.KMIP_STREAMS_PER_CLIENT),
-                values.get(Keys.KMIP_STREAMS_DATA_PER_CLIENT),
-                values.get(Keys.KMIP_STREAMS_IDLE));
+                values.get(KmipKeys.STREAMS_TOTAL),
+                values.get(KmipKeys.STREAMS_PER_CLIENT),
+                values.get(KmipKeys.STREAMS_DATA_PER_CLIENT),
+                values.get(KmipKeys.STREAMS_IDLE));
     }
 
     private TlsSettings tls() {
         return new TlsSettings(
-                values.get(Keys.TLS_PROVIDER),
-                Set.copyOf(values.get(Keys.TLS_PROTOCOLS)),
-                values.get(Keys.TLS_PROFILE),
+                values.get(TlsKeys.PROVIDER),
+                Set.copyOf(values.get(TlsKeys.PROTOCOLS)),
+                values.get(TlsKeys.PROFILE),
                 values.each(
                         "tls.certificates",
                         i -> new ServerCertificate(
-                                values.get(Keys.TLS_CERTIFICATES_CHAIN, i), values.get(Keys.TLS_CERTIFICATES_KEY, i))),
+                                values.get(TlsKeys.CERTIFICATES_CHAIN, i), values.get(TlsKeys.CERTIFICATES_KEY, i))),
                 clientAuthorities(),
-                values.get(Keys.TLS_CLIENT_CRL),
-                values.get(Keys.TLS_REQUIRE_CLIENT_USAGE),
+                values.get(TlsKeys.CLIENT_CRL),
+                values.get(TlsKeys.REQUIRE_CLIENT_USAGE),
                 identity(),
-                values.get(Keys.KMIP_TIMEOUTS_HANDSHAKE));
+                values.get(KmipKeys.TIMEOUTS_HANDSHAKE));
     }
 
     private List<ClientAuthority> clientAuthorities() {
         var names = new HashSet<String>();
         return values.each("tls.client-authorities", i -> {
-            var name = values.get(Keys.TLS_CLIENT_AUTHORITIES_NAME, i);
+            var name = values.get(TlsKeys.CLIENT_AUTHORITIES_NAME, i);
             if (!names.add(name)) {
-                throw values.conflict(
-                        Keys.TLS_CLIENT_AUTHORITIES_NAME, i, "\"" + name + "\" (expected each name once)");
+                throw values.conflict(TlsKeys.CLIENT_AUTHORITIES_NAME, i, "\"" + name + "\" (expected each name once)");
             }
-            return new ClientAuthority(name, values.get(Keys.TLS_CLIENT_AUTHORITIES_CERTIFICATES, i));
+            return new ClientAuthority(name, values.get(TlsKeys.CLIENT_AUTHORITIES_CERTIFICATES, i));
         });
     }
 
     private CertificateIdentity identity() {
-        var places = values.get(Keys.TLS_IDENTITY);
-        var pinnedKeys = values.get(Keys.TLS_PINNED_KEYS);
+        var places = values.get(TlsKeys.IDENTITY);
+        var pinnedKeys = values.get(TlsKeys.PINNED_KEYS);
         if (places.contains(IdentityRule.PINNED_KEY) == pinnedKeys.isEmpty()) {
             throw values.conflict(
-                    Keys.TLS_PINNED_KEYS,
+                    TlsKeys.PINNED_KEYS,
                     pinnedKeys.isEmpty()
                             ? "no keys (expected some, because tls.identity contains key)"
                             : "keys are listed (expected tls.identity to contain key)");
@@ -253,9 +244,10 @@ final class Binding {
     }
 
     private AccessRule accessRule(int i, List<ClientAuthority> authorities) {
-        var principals = values.get(Keys.ACCESS_PRINCIPALS, i);
-        checkMatchable(Keys.ACCESS_PRINCIPALS, i, principals, authorities);
-        return new AccessRule(principals, values.get(Keys.ACCESS_TENANT, i), values.get(Keys.ACCESS_OPERATIONS, i));
+        var principals = values.get(AccessKeys.ACCESS_PRINCIPALS, i);
+        checkMatchable(AccessKeys.ACCESS_PRINCIPALS, i, principals, authorities);
+        return new AccessRule(
+                principals, values.get(AccessKeys.ACCESS_TENANT, i), values.get(AccessKeys.ACCESS_OPERATIONS, i));
     }
 
     private List<Grant> grants(List<AccessRule> access, List<ClientAuthority> authorities) {
@@ -263,22 +255,26 @@ final class Binding {
         access.forEach(rule -> rule.tenant().ifPresent(tenant -> tenants.add(tenant.name())));
         var names = new HashSet<String>();
         return values.each("grants", i -> {
-            var name = values.get(Keys.GRANTS_NAME, i);
+            var name = values.get(AccessKeys.GRANTS_NAME, i);
             if (!names.add(name)) {
-                throw values.conflict(Keys.GRANTS_NAME, i, "\"" + name + "\" (expected each name once)");
+                throw values.conflict(AccessKeys.GRANTS_NAME, i, "\"" + name + "\" (expected each name once)");
             }
-            var to = values.get(Keys.GRANTS_TO, i);
-            checkMatchable(Keys.GRANTS_TO, i, to, authorities);
-            var tenant = values.get(Keys.GRANTS_TENANT, i);
+            var to = values.get(AccessKeys.GRANTS_TO, i);
+            checkMatchable(AccessKeys.GRANTS_TO, i, to, authorities);
+            var tenant = values.get(AccessKeys.GRANTS_TENANT, i);
             if (!tenants.contains(tenant.name())) {
                 throw values.conflict(
-                        Keys.GRANTS_TENANT,
+                        AccessKeys.GRANTS_TENANT,
                         i,
                         "\"%s\" (expected a tenant that a rule in access names: %s)"
                                 .formatted(tenant, tenants.isEmpty() ? "there is none" : String.join(" or ", tenants)));
             }
             return new Grant(
-                    name, to, tenant, values.get(Keys.GRANTS_OBJECTS, i), values.get(Keys.GRANTS_OPERATIONS, i));
+                    name,
+                    to,
+                    tenant,
+                    values.get(AccessKeys.GRANTS_OBJECTS, i),
+                    values.get(AccessKeys.GRANTS_OPERATIONS, i));
         });
     }
 
@@ -287,7 +283,7 @@ final class Binding {
         var known = List.of(
                 List.of(METHOD),
                 authorities.stream().map(ClientAuthority::name).toList(),
-                values.get(Keys.TLS_IDENTITY).stream().map(IdentityRule::code).toList());
+                values.get(TlsKeys.IDENTITY).stream().map(IdentityRule::code).toList());
         var parts = principals.split(":", known.size() + 1);
         for (int part = 0; part < parts.length && !parts[part].contains(ANY); part++) {
             if (part == known.size()) {
@@ -311,7 +307,7 @@ final class Binding {
         var rootKeys = values.each("root-keys", i -> {
             var rootKey = rootKey(i, dataDir);
             if (!names.add(rootKey.name())) {
-                throw values.conflict(Keys.ROOT_KEYS_NAME, i, "\"" + rootKey.name() + "\" (expected each name once)");
+                throw values.conflict(RootPlaceKeys.NAME, i, "\"" + rootKey.name() + "\" (expected each name once)");
             }
             return rootKey;
         });
@@ -324,7 +320,7 @@ final class Binding {
         }
         if (rootKeys.stream().noneMatch(Binding::fitsAll)) {
             throw values.conflict(
-                    Keys.ROOT_KEYS_TENANTS,
+                    RootPlaceKeys.TENANTS,
                     rootKeys.size() - 1,
                     "every element is for some objects only (expected one without tenants and object-types, for all"
                             + " others)");
@@ -334,22 +330,21 @@ final class Binding {
 
     private List<ResidentPlaces.Rule> residentKeys(List<ServerConfig.RootKey> rootKeys) {
         return values.each("resident-keys", i -> {
-            var place = values.get(Keys.RESIDENT_KEYS_PLACE, i);
-            var named = rootKeys.stream()
-                    .filter(rootKey -> rootKey.name().equals(place))
-                    .findFirst();
-            if (named.isEmpty() || named.get().provider() instanceof SoftwareSettings) {
+            var place = values.get(ResidentPlaceKeys.PLACE, i);
+            var named =
+                    rootKeys.stream().map(ServerConfig.RootKey::name).toList().indexOf(place);
+            if (named < 0 || !values.get(RootPlaceKeys.PROVIDER, named).holdsResidentKeys()) {
                 throw values.conflict(
-                        Keys.RESIDENT_KEYS_PLACE,
+                        ResidentPlaceKeys.PLACE,
                         i,
-                        "\"%s\" (expected the name of an element of root-keys, of provider pkcs11 or aws-kms)"
-                                .formatted(place));
+                        "\"%s\" (expected the name of an element of root-keys, of provider %s)"
+                                .formatted(place, ProviderKind.thatHoldResidentKeys()));
             }
             return new ResidentPlaces.Rule(
                     place,
-                    Set.copyOf(values.get(Keys.RESIDENT_KEYS_TENANTS, i)),
-                    Set.copyOf(values.get(Keys.RESIDENT_KEYS_OBJECT_TYPES, i)),
-                    values.get(Keys.RESIDENT_KEYS_UNASKED, i));
+                    Set.copyOf(values.get(ResidentPlaceKeys.TENANTS, i)),
+                    Set.copyOf(values.get(ResidentPlaceKeys.OBJECT_TYPES, i)),
+                    values.get(ResidentPlaceKeys.UNASKED, i));
         });
     }
 
@@ -361,7 +356,7 @@ final class Binding {
         var recovery = rootKey.recovery();
         if (recovery.isPresent() && (recovery.get().equals(rootKey.name()) || !names.contains(recovery.get()))) {
             throw values.conflict(
-                    Keys.ROOT_KEYS_RECOVERY,
+                    RootPlaceKeys.RECOVERY,
                     i,
                     "\"%s\" (expected the name of another element of root-keys)".formatted(recovery.get()));
         }
@@ -374,7 +369,7 @@ final class Binding {
             var both = written(other).stream().filter(written::contains).findFirst();
             if (both.isPresent()) {
                 throw values.conflict(
-                        Keys.ROOT_KEYS_NAME,
+                        RootPlaceKeys.NAME,
                         i,
                         "\"%s\" has its root keys in %s, as \"%s\" has (expected a file of its own for each)"
                                 .formatted(rootKeys.get(i).name(), both.get(), other.name()));
@@ -398,116 +393,42 @@ final class Binding {
     }
 
     private ServerConfig.RootKey rootKey(int i, Path dataDir) {
-        var provider = values.get(Keys.ROOT_KEYS_PROVIDER, i);
-        var name = values.find(Keys.ROOT_KEYS_NAME, i).orElseGet(() -> new BackendId(provider.code()));
+        var provider = values.get(RootPlaceKeys.PROVIDER, i);
+        var name = values.find(RootPlaceKeys.NAME, i).orElseGet(() -> new BackendId(provider.code()));
         return new ServerConfig.RootKey(
-                values.get(Keys.ROOT_KEYS_KEY, i),
-                Set.copyOf(values.get(Keys.ROOT_KEYS_TENANTS, i)),
-                Set.copyOf(values.get(Keys.ROOT_KEYS_OBJECT_TYPES, i)),
-                values.find(Keys.ROOT_KEYS_RECOVERY, i),
+                values.get(RootPlaceKeys.KEY, i),
+                Set.copyOf(values.get(RootPlaceKeys.TENANTS, i)),
+                Set.copyOf(values.get(RootPlaceKeys.OBJECT_TYPES, i)),
+                values.find(RootPlaceKeys.RECOVERY, i),
                 guard(i),
-                switch (provider) {
-                    case SOFTWARE ->
-                        new SoftwareSettings(
-                                name,
-                                values.find(Keys.ROOT_KEYS_SOFTWARE_KEY_FILE, i).orElse(dataDir.resolve("root.key")),
-                                needed(Keys.ROOT_KEYS_SOFTWARE_PASSPHRASE_FILE, i, provider),
-                                Argon2Cost.DEFAULT);
-                    case AWS_KMS -> awsKms(name, i);
-                    case PKCS11 -> pkcs11(name, i);
-                });
+                provider.bind(new ProviderKind.Element(values, i), name, dataDir));
     }
 
     private GuardSettings guard(int i) {
         return new GuardSettings(
-                values.get(Keys.ROOT_KEYS_CALLS, i),
-                values.get(Keys.ROOT_KEYS_TIMEOUTS_TURN, i),
-                values.get(Keys.ROOT_KEYS_TIMEOUTS_CALL, i),
-                values.get(Keys.ROOT_KEYS_FAILURES, i),
-                values.get(Keys.ROOT_KEYS_TIMEOUTS_PAUSE, i));
-    }
-
-    private Pkcs11Settings pkcs11(BackendId name, int i) {
-        var label = values.find(Keys.ROOT_KEYS_PKCS11_TOKEN, i);
-        var serial = values.find(Keys.ROOT_KEYS_PKCS11_SERIAL, i);
-        if (label.isEmpty() && serial.isEmpty()) {
-            throw values.conflict(Keys.ROOT_KEYS_PKCS11_TOKEN, i, "is missing (expected this or serial for pkcs11)");
-        }
-        return new Pkcs11Settings(
-                name,
-                values.get(Keys.ROOT_KEYS_PKCS11_PROFILE, i),
-                values.find(Keys.ROOT_KEYS_PKCS11_MODULE, i),
-                new TokenSelector(label, serial, OptionalLong.empty()),
-                needed(Keys.ROOT_KEYS_PKCS11_PIN_FILE, i, RootKeyProvider.PKCS11),
-                values.find(Keys.ROOT_KEYS_PKCS11_PARAMETERS, i),
-                values.find(Keys.ROOT_KEYS_PKCS11_METHOD, i),
-                values.get(Keys.ROOT_KEYS_PKCS11_SESSIONS, i),
-                Pkcs11Settings.DEFAULT_WAITING_CALLS,
-                values.get(Keys.ROOT_KEYS_PKCS11_TIMEOUT, i));
-    }
-
-    private AwsKmsSettings awsKms(BackendId name, int i) {
-        try {
-            return new AwsKmsSettings(
-                    name,
-                    needed(Keys.ROOT_KEYS_AWS_KMS_REGIONS, i, RootKeyProvider.AWS_KMS),
-                    Optional.empty(),
-                    values.get(Keys.ROOT_KEYS_AWS_KMS_ALIAS_PREFIX, i),
-                    awsCredentials(i),
-                    awsTiming(values.get(Keys.ROOT_KEYS_AWS_KMS_TIMEOUT, i)),
-                    values.get(Keys.ROOT_KEYS_AWS_KMS_DELETION_WAIT, i));
-        } catch (IllegalArgumentException e) {
-            throw values.conflict(Keys.ROOT_KEYS_AWS_KMS_REGIONS, i, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static AwsTiming awsTiming(Duration call) {
-        var usual = AwsTiming.USUAL;
-        return new AwsTiming(call.multipliedBy(2).dividedBy(5), call, usual.attempts(), usual.settling());
-    }
-
-    private AwsCredentials awsCredentials(int i) {
-        var profile = values.find(Keys.ROOT_KEYS_AWS_KMS_PROFILE, i);
-        var role = values.find(Keys.ROOT_KEYS_AWS_KMS_ROLE, i);
-        var externalId = values.find(Keys.ROOT_KEYS_AWS_KMS_EXTERNAL_ID, i);
-        if (profile.isPresent() && role.isPresent()) {
-            throw values.conflict(Keys.ROOT_KEYS_AWS_KMS_PROFILE, i, "is set (expected this or role, not both)");
-        }
-        if (externalId.isPresent() && role.isEmpty()) {
-            throw values.conflict(Keys.ROOT_KEYS_AWS_KMS_EXTERNAL_ID, i, "is set (expected role too)");
-        }
-        if (role.isPresent()) {
-            return new AwsCredentials.Role(role.get(), externalId);
-        }
-        return profile.<AwsCredentials>map(text -> new AwsCredentials.Profile(text, Optional.empty()))
-                .orElseGet(AwsCredentials.DefaultChain::new);
-    }
-
-    /** What a provider can't do without. */
-    private <T> T needed(Key<T> key, int i, RootKeyProvider provider) {
-        return values.find(key, i)
-                .orElseThrow(() -> values.conflict(
-                        key,
-                        i,
-                        "is missing (expected %s for %s)".formatted(key.type().name(), provider.code())));
+                values.get(RootPlaceKeys.CALLS, i),
+                values.get(RootPlaceKeys.TIMEOUTS_TURN, i),
+                values.get(RootPlaceKeys.TIMEOUTS_CALL, i),
+                values.get(RootPlaceKeys.FAILURES, i),
+                values.get(RootPlaceKeys.TIMEOUTS_PAUSE, i));
     }
 
     private DataKeySettings dataKeys() {
-        var maxAge = values.get(Keys.DATA_KEYS_MAX_AGE);
-        boolean servesCached = values.get(Keys.DATA_KEYS_ON_UNAVAILABLE);
+        var maxAge = values.get(DataKeyKeys.MAX_AGE);
+        boolean servesCached = values.get(DataKeyKeys.ON_UNAVAILABLE);
         if (maxAge.isZero()) {
             if (servesCached) {
                 throw values.conflict(
-                        Keys.DATA_KEYS_ON_UNAVAILABLE, "serve-cached (expected a data-keys.max-age above 0s with it)");
+                        DataKeyKeys.ON_UNAVAILABLE, "serve-cached (expected a data-keys.max-age above 0s with it)");
             }
             return DataKeySettings.NOT_CACHED;
         }
         var usual = new DataKeySettings(
-                true, maxAge, values.get(Keys.DATA_KEYS_MAX_ENTRIES), values.get(Keys.DATA_KEYS_MAX_USES));
-        var longer = values.get(Keys.DATA_KEYS_MAX_AGE_UNAVAILABLE);
+                true, maxAge, values.get(DataKeyKeys.MAX_ENTRIES), values.get(DataKeyKeys.MAX_USES));
+        var longer = values.get(DataKeyKeys.MAX_AGE_UNAVAILABLE);
         if (servesCached && longer.compareTo(maxAge) < 0) {
             throw values.conflict(
-                    Keys.DATA_KEYS_MAX_AGE_UNAVAILABLE,
+                    DataKeyKeys.MAX_AGE_UNAVAILABLE,
                     "%d s (expected at least data-keys.max-age, %d s)"
                             .formatted(longer.toSeconds(), maxAge.toSeconds()));
         }

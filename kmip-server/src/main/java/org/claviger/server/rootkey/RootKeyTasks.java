@@ -8,10 +8,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendId;
-import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.RootKey;
+import org.claviger.hsm.RootKeyAdministration;
 import org.claviger.hsm.RootKeyRef;
-import org.claviger.hsm.aws.AwsKmsBackend;
+import org.claviger.hsm.TaskOptions;
 import org.claviger.hsm.guard.GuardStatus;
 import org.claviger.hsm.guard.GuardedBackend;
 import org.claviger.server.crypto.Rewrapping;
@@ -19,7 +19,6 @@ import org.claviger.server.crypto.RootKeyDirectory;
 import org.claviger.server.crypto.RootKeyDirectory.Place;
 import org.claviger.server.crypto.RootKeyTrial;
 import org.claviger.server.crypto.SecureMemory;
-import org.claviger.server.rootkey.AwsRootKeyTasks.Options;
 
 /**
  * What {@code claviger root-key} does, in the server or, as far as that goes without the database, in the command's own
@@ -82,9 +81,12 @@ public final class RootKeyTasks {
         if (words.size() < 2 || !words.getFirst().equals(NAME)) {
             throw new IllegalArgumentException("no such task");
         }
-        var options = new Options(words.stream().filter(Options::isOption).toList());
-        var rest =
-                words.stream().skip(2).filter(word -> !Options.isOption(word)).toList();
+        var options =
+                new TaskOptions(words.stream().filter(TaskOptions::isOption).toList());
+        var rest = words.stream()
+                .skip(2)
+                .filter(word -> !TaskOptions.isOption(word))
+                .toList();
         return switch (words.get(1)) {
             case "list" -> list(out);
             case "describe" -> describe(named(rest), out);
@@ -180,14 +182,9 @@ public final class RootKeyTasks {
         key.facts().forEach((name, value) -> out.accept("  %s: %s".formatted(name, value)));
     }
 
-    private int create(Named named, Options options, Consumer<String> out) {
-        var made = reconciled(
-                named,
-                Optional.empty(),
-                () -> unguarded(named) instanceof AwsKmsBackend kms
-                        ? new AwsRootKeyTasks(kms, out).create(named.key(), options)
-                        : withoutOptions(options, () -> named.place().keys().create(named.key())),
-                out);
+    private int create(Named named, TaskOptions options, Consumer<String> out) {
+        var made =
+                reconciled(named, Optional.empty(), () -> administration(named).create(named.key(), options, out), out);
         say(named, made, out);
         tryOut(named, out);
         if (!named.key().equals(named.place().key())) {
@@ -234,11 +231,11 @@ public final class RootKeyTasks {
         }
     }
 
-    /** The backend itself: what only one kind of backend can do takes as long as it takes. */
-    private static KeyBackend unguarded(Named named) {
-        return named.place().backend() instanceof GuardedBackend guarded
-                ? guarded.unguarded()
-                : named.place().backend();
+    private static RootKeyAdministration administration(Named named) {
+        return named.place()
+                .backend()
+                .administration()
+                .orElseGet(() -> RootKeyAdministration.plain(named.place().keys()));
     }
 
     private int adopt(Named named, Consumer<String> out) {
@@ -252,34 +249,18 @@ public final class RootKeyTasks {
         out.accept("It wraps and unwraps.");
     }
 
-    private int rotate(Named named, Options options, Consumer<String> out) {
+    private int rotate(Named named, TaskOptions options, Consumer<String> out) {
         var before = named.place().keys().describe(named.key()).currentVersion();
         var rotated = reconciled(
-                named,
-                Optional.of(before),
-                () -> unguarded(named) instanceof AwsKmsBackend kms
-                        ? new AwsRootKeyTasks(kms, out).rotate(named.key(), options)
-                        : withoutOptions(options, () -> named.place().keys().rotate(named.key())),
-                out);
+                named, Optional.of(before), () -> administration(named).rotate(named.key(), options, out), out);
         say(named, rotated, out);
         out.accept("New data keys are wrapped by this version; older ones still unwrap what they wrapped."
                 + " \"claviger root-key rewrap\" brings all data keys to it.");
         return DONE;
     }
 
-    private static RootKey withoutOptions(Options options, Supplier<RootKey> task) {
-        if (!options.words().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "root keys of this place take no " + options.words().getFirst());
-        }
-        return task.get();
-    }
-
-    private int importAgain(Named named, Options options, Consumer<String> out) {
-        if (!(unguarded(named) instanceof AwsKmsBackend kms)) {
-            throw new IllegalArgumentException("the material of root keys of this place can't be imported");
-        }
-        say(named, new AwsRootKeyTasks(kms, out).importAgain(named.key(), options), out);
+    private int importAgain(Named named, TaskOptions options, Consumer<String> out) {
+        say(named, administration(named).importAgain(named.key(), options, out), out);
         return DONE;
     }
 

@@ -1,4 +1,4 @@
-package org.claviger.server.rootkey;
+package org.claviger.hsm.aws;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,24 +16,56 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.RootKey;
+import org.claviger.hsm.RootKeyAdministration;
 import org.claviger.hsm.RootKeyRef;
-import org.claviger.hsm.aws.AwsKeyOrigin;
-import org.claviger.hsm.aws.AwsKmsBackend;
-import org.claviger.hsm.aws.AwsStep;
-import org.claviger.hsm.aws.ImportAlgorithm;
+import org.claviger.hsm.RootKeyTask;
+import org.claviger.hsm.TaskOption;
+import org.claviger.hsm.TaskOptions;
 import org.claviger.hsm.support.SecretFile;
 
 /**
  * What is special about root keys in AWS KMS: the four ways in which one comes about, and its own rotation. Every call of KMS
  * stands in the output.
  */
-final class AwsRootKeyTasks {
+public final class AwsAdministration implements RootKeyAdministration {
+    private static final List<TaskOption> MATERIAL = List.of(
+            TaskOption.file("material", "File with the 32 bytes of key material to import."),
+            TaskOption.of(
+                    "wrapping",
+                    "ALGORITHM",
+                    "How it is wrapped on its way: RSAES_OAEP_SHA_1, RSAES_OAEP_SHA_256 (default), RSA_AES_KEY_WRAP_SHA_1 or"
+                            + " RSA_AES_KEY_WRAP_SHA_256."),
+            TaskOption.of("expires", "TIME", "When AWS forgets it, such as 2027-01-31T00:00:00Z. Default: never."));
+
+    private static final TaskOption ORIGIN = TaskOption.of(
+            "origin",
+            "WAY",
+            "AWS KMS: one-region (default), multi-region, imported (with --material) or key-store (with --key-store or"
+                    + " --cluster).");
+
+    private static final List<TaskOption> KEY_STORE = List.of(
+            TaskOption.of("key-store", "ID", "AWS KMS: the CloudHSM key store to connect."),
+            TaskOption.of(
+                    "cluster",
+                    "ID",
+                    "AWS KMS: the CloudHSM cluster to make a key store of, such as cluster-1a2b3c4d5e6, with --trust-anchor"
+                            + " and --kmsuser-password-file."),
+            TaskOption.of("key-store-name", "NAME", "AWS KMS: what the new key store is called. Default: claviger."),
+            TaskOption.file("trust-anchor", "AWS KMS: the certificate of the cluster's own authority, customerCA.crt."),
+            TaskOption.file(
+                    "kmsuser-password-file",
+                    "AWS KMS: file with the password of the cluster's crypto user kmsuser, for a new key store or, with"
+                            + " --key-store, to tell KMS another one. Readable by its owner alone."));
+
+    private static final TaskOption EVERY =
+            TaskOption.of("every", "DAYS", "AWS KMS: rotate by itself, every 90 to 2560 days, instead of now.");
+
     private static final int MATERIAL_BYTES = 32;
 
     /** AWS says that connecting takes up to 20 minutes. */
@@ -45,21 +77,36 @@ final class AwsRootKeyTasks {
     private static final int LONGEST_TRUST_ANCHOR_BYTES = 5_000;
 
     private final AwsKmsBackend kms;
-    private final Consumer<AwsStep> transcript;
 
-    /** @param out takes lines of output */
-    AwsRootKeyTasks(AwsKmsBackend kms, Consumer<String> out) {
+    AwsAdministration(AwsKmsBackend kms) {
         this.kms = kms;
-        this.transcript = step -> out.accept("  " + step);
     }
 
-    /** Makes a root key as {@code options} say. */
-    RootKey create(RootKeyRef key, Options options) {
+    /** What a task takes here. */
+    public static List<TaskOption> options(RootKeyTask task) {
+        return switch (task) {
+            case CREATE ->
+                Stream.of(List.of(ORIGIN), KEY_STORE, MATERIAL)
+                        .flatMap(List::stream)
+                        .toList();
+            case ROTATE -> Stream.concat(Stream.of(EVERY), MATERIAL.stream()).toList();
+            case IMPORT -> MATERIAL;
+        };
+    }
+
+    private static Consumer<AwsStep> transcript(Consumer<String> said) {
+        return step -> said.accept("  " + step);
+    }
+
+    @Override
+    public RootKey create(RootKeyRef key, TaskOptions options, Consumer<String> said) {
+        var transcript = transcript(said);
         return switch (options.text("origin").orElse("one-region")) {
             case "one-region" -> kms.maker().make(key, new AwsKeyOrigin.OneRegion(), transcript);
             case "multi-region" -> kms.maker().make(key, new AwsKeyOrigin.ManyRegions(), transcript);
             case "imported" -> withMaterial(options, origin -> kms.maker().make(key, origin, transcript));
-            case "key-store" -> kms.maker().make(key, new AwsKeyOrigin.KeyStore(connected(options)), transcript);
+            case "key-store" ->
+                kms.maker().make(key, new AwsKeyOrigin.KeyStore(connected(options, transcript)), transcript);
             default ->
                 throw new IllegalArgumentException(
                         "--origin is none of one-region, multi-region, imported and key-store");
@@ -67,16 +114,16 @@ final class AwsRootKeyTasks {
     }
 
     /** The key store to make a key in, made if it isn't there yet, and connected. */
-    private String connected(Options options) {
-        if (options.text("key-store").isPresent() == options.text("cluster").isPresent()) {
+    private String connected(TaskOptions options, Consumer<AwsStep> transcript) {
+        if (options.has("key-store") == options.has("cluster")) {
             throw new IllegalArgumentException(
                     "--origin key-store needs either --key-store, one that is there, or --cluster, to make one");
         }
-        if (options.text("cluster").isPresent()) {
-            return madeAndConnected(options.text("cluster").get(), options);
+        if (options.has("cluster")) {
+            return madeAndConnected(options.text("cluster").get(), options, transcript);
         }
         var store = options.text("key-store").orElseThrow();
-        if (options.text("kmsuser-password-file").isPresent()) {
+        if (options.has("kmsuser-password-file")) {
             password(options).read(password -> {
                 kms.keyStores().changePassword(store, password, LONGEST_CONNECT, transcript);
                 return store;
@@ -86,7 +133,7 @@ final class AwsRootKeyTasks {
         return store;
     }
 
-    private String madeAndConnected(String cluster, Options options) {
+    private String madeAndConnected(String cluster, TaskOptions options, Consumer<AwsStep> transcript) {
         var name = options.text("key-store-name").orElse(DEFAULT_KEY_STORE_NAME);
         var trustAnchor = trustAnchor(options);
         var store = password(options)
@@ -105,13 +152,13 @@ final class AwsRootKeyTasks {
         }
     }
 
-    private static SecretFile password(Options options) {
-        return new SecretFile(file(options, "kmsuser-password-file"), "kmsuser password");
+    private static SecretFile password(TaskOptions options) {
+        return new SecretFile(options.file("kmsuser-password-file"), "kmsuser password");
     }
 
     /** The certificate of the cluster's own authority, as PEM. */
-    private static String trustAnchor(Options options) {
-        var file = file(options, "trust-anchor");
+    private static String trustAnchor(TaskOptions options) {
+        var file = options.file("trust-anchor");
         try (var in = Files.newInputStream(file)) {
             var pem = new String(in.readNBytes(LONGEST_TRUST_ANCHOR_BYTES), StandardCharsets.US_ASCII);
             CertificateFactory.getInstance("X.509")
@@ -125,34 +172,39 @@ final class AwsRootKeyTasks {
         }
     }
 
-    private static Path file(Options options, String option) {
-        return options.text(option)
-                .map(Path::of)
-                .orElseThrow(() -> new IllegalArgumentException("--%s names no file".formatted(option)));
-    }
-
     /** Rotates now, to imported material if there is some, or lets KMS rotate by itself from now on. */
-    RootKey rotate(RootKeyRef key, Options options) {
+    @Override
+    public RootKey rotate(RootKeyRef key, TaskOptions options, Consumer<String> said) {
+        var transcript = transcript(said);
         var days = options.text("every");
         if (days.isPresent()) {
-            kms.maker().rotateEvery(Integer.parseInt(days.get()), key, transcript);
+            kms.maker().rotateEvery(days(days.get()), key, transcript);
             return kms.awsRootKeys().describe(key);
         }
-        return options.text("material").isPresent()
+        return options.has("material")
                 ? withMaterial(options, fresh -> kms.maker().rotateTo(key, fresh, transcript))
                 : kms.maker().rotate(key, transcript);
     }
 
-    /** Imports the material of a root key again. */
-    RootKey importAgain(RootKeyRef key, Options options) {
+    @Override
+    public RootKey importAgain(RootKeyRef key, TaskOptions options, Consumer<String> said) {
+        var transcript = transcript(said);
         return withMaterial(options, again -> kms.maker().importAgain(key, again, transcript));
     }
 
-    private static RootKey withMaterial(Options options, Function<AwsKeyOrigin.Imported, RootKey> action) {
-        var file = file(options, "material");
+    private static int days(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--every is no number of days", e);
+        }
+    }
+
+    private static RootKey withMaterial(TaskOptions options, Function<AwsKeyOrigin.Imported, RootKey> action) {
+        var file = options.file("material");
         var algorithm =
-                options.text("wrapping").map(AwsRootKeyTasks::algorithm).orElse(ImportAlgorithm.RSAES_OAEP_SHA_256);
-        var expires = options.text("expires").map(AwsRootKeyTasks::instant);
+                options.text("wrapping").map(AwsAdministration::algorithm).orElse(ImportAlgorithm.RSAES_OAEP_SHA_256);
+        var expires = options.text("expires").map(AwsAdministration::instant);
         try (var arena = Arena.ofConfined()) {
             var material = arena.allocate(MATERIAL_BYTES);
             try {
@@ -192,21 +244,6 @@ final class AwsRootKeyTasks {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("--expires is no time such as 2027-01-31T00:00:00Z", e);
-        }
-    }
-
-    /** Options of a task, each a word {@code --name=value}. */
-    record Options(List<String> words) {
-        static boolean isOption(String word) {
-            return word.startsWith("--") && word.indexOf('=') > 0;
-        }
-
-        Optional<String> text(String name) {
-            var prefix = "--" + name + "=";
-            return words.stream()
-                    .filter(word -> word.startsWith(prefix))
-                    .map(word -> word.substring(prefix.length()))
-                    .findFirst();
         }
     }
 }
