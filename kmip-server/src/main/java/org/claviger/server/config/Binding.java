@@ -400,17 +400,36 @@ final class Binding {
                 Set.copyOf(values.get(RootPlaceKeys.TENANTS, i)),
                 Set.copyOf(values.get(RootPlaceKeys.OBJECT_TYPES, i)),
                 values.find(RootPlaceKeys.RECOVERY, i),
-                guard(i),
+                guard(i, provider),
                 provider.bind(new ProviderKind.Element(values, i), name, dataDir));
     }
 
-    private GuardSettings guard(int i) {
+    private GuardSettings guard(int i, ProviderKind provider) {
         return new GuardSettings(
                 values.get(RootPlaceKeys.CALLS, i),
                 values.get(RootPlaceKeys.TIMEOUTS_TURN, i),
-                values.get(RootPlaceKeys.TIMEOUTS_CALL, i),
+                deadline(i, provider),
                 values.get(RootPlaceKeys.FAILURES, i),
                 values.get(RootPlaceKeys.TIMEOUTS_PAUSE, i));
+    }
+
+    /** A provider that is given longer than the whole call would be cut off by another setting than the one that was made. */
+    private Duration deadline(int i, ProviderKind provider) {
+        var usual = GuardSettings.USUAL.deadline();
+        var whole = values.find(RootPlaceKeys.TIMEOUTS_CALL, i);
+        var own = provider.timeout().flatMap(key -> values.find(key, i));
+        if (whole.isPresent() && own.isPresent() && whole.get().compareTo(own.get()) < 0) {
+            throw values.conflict(
+                    RootPlaceKeys.TIMEOUTS_CALL,
+                    i,
+                    "%d ms (expected at least %s.timeout, %d ms)"
+                            .formatted(
+                                    whole.get().toMillis(),
+                                    provider.code(),
+                                    own.get().toMillis()));
+        }
+        return whole.orElseGet(
+                () -> own.filter(longer -> longer.compareTo(usual) > 0).orElse(usual));
     }
 
     private DataKeySettings dataKeys() {

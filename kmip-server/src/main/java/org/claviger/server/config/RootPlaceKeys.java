@@ -69,11 +69,12 @@ final class RootPlaceKeys {
             duration(Duration.ZERO),
             "1s",
             "How long a request waits for its turn when `calls` calls run already.");
-    static final Key<Duration> TIMEOUTS_CALL = SECTION.withDefault(
+    static final Key<Duration> TIMEOUTS_CALL = SECTION.derived(
             "timeouts.call",
             duration(Duration.ofMillis(100)),
-            "10s",
-            "How long a call over the network may take that uses a key, further Regions and repetitions included.");
+            "10s, or the provider's own `timeout` if that is longer",
+            "How long a call over the network may take that uses a key, further Regions and repetitions included; at least the"
+                    + " provider's own `timeout` if that is set too.");
     static final Key<Duration> TIMEOUTS_PAUSE = SECTION.withDefault(
             "timeouts.pause",
             duration(Duration.ofMillis(100)),

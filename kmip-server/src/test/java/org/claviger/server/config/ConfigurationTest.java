@@ -44,6 +44,7 @@ import org.claviger.server.rest.ApiSettings;
 import org.claviger.server.rest.HttpLimits;
 import org.claviger.ttlv.Limits;
 import org.claviger.ttlv.ProtocolVersion;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +181,40 @@ class ConfigurationTest {
         assertProblems(NECESSARY.replace("- software:", "- " + line + "\n    software:"))
                 .extracting(Problem::key, Problem::message)
                 .containsExactly(tuple(key, message));
+    }
+
+    private static final String WITH_KMS = NECESSARY.replace(
+            "- software:", "- provider: aws-kms\n    aws-kms: {regions: [eu-central-1], %s}\n    %s\n  - software:");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        timeout: 5s  |                       | PT10S
+        timeout: 20s |                       | PT20S
+        timeout: 20s | 'timeouts: {turn: 2s}'| PT20S
+        timeout: 20s | 'timeouts: {call: 20s}'| PT20S
+        timeout: 20s | 'timeouts: {call: 1m}'| PT1M
+        profile: ops | 'timeouts: {call: 2s}'| PT2S
+        """)
+    void aCallMayTakeAsLongAsItsProviderUnlessSomethingElseIsSaid(
+            String kms, @Nullable String timeouts, Duration expected) {
+        var config = load(WITH_KMS.formatted(kms, timeouts == null ? "" : timeouts));
+
+        assertThat(config.rootKeys().getFirst().guard().deadline()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        provider: aws-kms | aws-kms: {regions: [eu-central-1], timeout: 20s} | aws-kms
+        provider: pkcs11  | pkcs11: {token: claviger, timeout: 20s}          | pkcs11
+        """)
+    void aCallIsNotCutOffBeforeTheTimeThatItsProviderIsGiven(String provider, String settings, String kind) {
+        assertProblems(NECESSARY.replace(
+                        "- software:",
+                        "- %s\n    %s\n    timeouts: {call: 15s}\n    software:".formatted(provider, settings)))
+                .extracting(Problem::key, Problem::message)
+                .containsExactly(tuple(
+                        "root-keys[0].timeouts.call",
+                        "15000 ms (expected at least %s.timeout, 20000 ms)".formatted(kind)));
     }
 
     @Test
