@@ -78,7 +78,7 @@ public final class DevCommand implements Callable<Integer> {
             new RoundTrip(server.address(), (name, result) -> line(out, name, result))
                     .run(state.authorityFile(), state.clientCertificate(), state.clientKey());
             line(out, "Audit", auditLines(config) + " records in " + folder.resolve("audit/audit.jsonl"));
-            next(out, started);
+            next(out, started, server.address().getPort());
             if (!checkOnly) {
                 waitForInterrupt();
             }
@@ -131,7 +131,8 @@ public final class DevCommand implements Callable<Integer> {
         }
     }
 
-    private void next(PrintWriter out, long started) {
+    /** @param takenPort where the server listens: another port than asked for, if any was asked for */
+    private void next(PrintWriter out, long started, int takenPort) {
         out.printf(Locale.ROOT, "%nReady in %.1f s.%n%n", (System.nanoTime() - started) / 1e9);
         out.println("DEVELOPMENT SERVER: root key passphrase on this disk, self-made CA, loopback only.");
         out.println("Do not keep real keys here.");
@@ -140,7 +141,7 @@ public final class DevCommand implements Callable<Integer> {
         out.println("  python3 - <<'EOF'");
         out.println("  from kmip.pie.client import ProxyKmipClient");
         out.println("  from kmip import enums");
-        out.println("  with ProxyKmipClient(hostname='127.0.0.1', port=" + port + ", cert='" + folder
+        out.println("  with ProxyKmipClient(hostname='127.0.0.1', port=" + takenPort + ", cert='" + folder
                 + "/clients/demo.pem',");
         out.println("          key='" + folder + "/clients/demo.key', ca='" + folder + "/ca/ca.pem') as client:");
         out.println("      print(client.create(enums.CryptographicAlgorithm.AES, 256))");
