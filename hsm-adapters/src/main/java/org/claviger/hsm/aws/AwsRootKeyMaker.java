@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.RootKey;
@@ -22,7 +23,6 @@ import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.kms.model.OriginType;
-import software.amazon.awssdk.services.kms.model.Tag;
 import software.amazon.awssdk.services.kms.model.WrappingKeySpec;
 
 /**
@@ -32,14 +32,13 @@ import software.amazon.awssdk.services.kms.model.WrappingKeySpec;
  * <p>Calls that make something aren't repeated when no answer came: the failure then says that the outcome is unknown.
  */
 public final class AwsRootKeyMaker {
-    private static final String TAG = "claviger-root-key";
-
     /** AES-256, the only material that a symmetric KMS key takes. */
     private static final int MATERIAL_BYTES = 32;
 
     private final AwsKmsSettings settings;
     private final KmsRegions regions;
     private final KmsKeys keys;
+    private final UnnamedRootKeys unnamed;
     private final Settling settling;
     private final SecureRandom random;
 
@@ -47,26 +46,31 @@ public final class AwsRootKeyMaker {
         this.settings = settings;
         this.regions = regions;
         this.keys = keys;
+        this.unnamed = new UnnamedRootKeys(regions, keys);
         this.settling = new Settling(clock, settings.timing().settling());
         this.random = random;
     }
 
     /**
-     * Makes a root key and an alias for it.
+     * Makes a root key and an alias for it. A key that an earlier call for the same name has left without its alias is finished
+     * instead of making another.
      *
      * @param ref its name under our alias prefix, or {@code alias/…}
      * @throws BackendException CONFLICT if the alias is taken
      */
     public RootKey make(RootKeyRef ref, AwsKeyOrigin origin, Consumer<AwsStep> transcript) {
         requireFree(ref);
-        var made = switch (origin) {
-            case AwsKeyOrigin.OneRegion _ -> createKey(ref, r -> r.origin(OriginType.AWS_KMS), transcript);
-            case AwsKeyOrigin.ManyRegions _ -> createReplicated(ref, transcript);
-            case AwsKeyOrigin.Imported imported -> createForImport(ref, imported, transcript);
-            case AwsKeyOrigin.KeyStore store ->
-                createKey(ref, r -> r.origin(OriginType.AWS_CLOUDHSM).customKeyStoreId(store.keyStoreId()), transcript);
-        };
-        nameIt(ref, made, transcript);
+        requirePossible(origin);
+        var left = unnamed.find(ref, origin, transcript);
+        left.ifPresent(key -> transcript.accept(new AwsStep(
+                "ListKeys in " + regions.primary(),
+                "%s, made at %s for this name and without it so far: going on with it"
+                        .formatted(key.arn(), key.creationDate()))));
+        var made = left.map(KmsKeys::nameOf).orElseGet(() -> createKey(ref, origin, transcript));
+        if (origin instanceof AwsKeyOrigin.Imported imported) {
+            importMaterial(made, imported, firstImport(left), transcript);
+        }
+        nameIt(ref, made, left.isEmpty(), transcript);
         if (origin instanceof AwsKeyOrigin.ManyRegions) {
             regions.all().stream().skip(1).forEach(region -> replicate(ref, made, region, transcript));
         }
@@ -256,14 +260,27 @@ public final class AwsRootKeyMaker {
                 e);
     }
 
-    private KmsKeyName createKey(
-            RootKeyRef ref, Consumer<CreateKeyRequest.Builder> origin, Consumer<AwsStep> transcript) {
+    /** Material that is there already can only be the same: KMS refuses another. */
+    private static ImportType firstImport(Optional<KeyMetadata> left) {
+        return left.isPresent() && left.get().keyState() != KeyState.PENDING_IMPORT
+                ? ImportType.EXISTING_KEY_MATERIAL
+                : ImportType.NEW_KEY_MATERIAL;
+    }
+
+    private KmsKeyName createKey(RootKeyRef ref, AwsKeyOrigin origin, Consumer<AwsStep> transcript) {
         var request = CreateKeyRequest.builder()
                 .keySpec(KeySpec.SYMMETRIC_DEFAULT)
                 .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
-                .description("Claviger root key " + ref)
-                .tags(Tag.builder().tagKey(TAG).tagValue(tagValue(ref)).build());
-        origin.accept(request);
+                .description(UnnamedRootKeys.description(ref))
+                .tags(UnnamedRootKeys.tag(ref));
+        switch (origin) {
+            case AwsKeyOrigin.OneRegion _ -> request.origin(OriginType.AWS_KMS);
+            case AwsKeyOrigin.ManyRegions _ ->
+                request.origin(OriginType.AWS_KMS).multiRegion(true);
+            case AwsKeyOrigin.Imported _ -> request.origin(OriginType.EXTERNAL);
+            case AwsKeyOrigin.KeyStore store ->
+                request.origin(OriginType.AWS_CLOUDHSM).customKeyStoreId(store.keyStoreId());
+        }
         var asked = request.build();
         var metadata = KmsKeys.answered(
                 "KeyMetadata",
@@ -278,31 +295,36 @@ public final class AwsRootKeyMaker {
         return KmsKeys.nameOf(metadata);
     }
 
-    private KmsKeyName createReplicated(RootKeyRef ref, Consumer<AwsStep> transcript) {
-        if (regions.all().size() < 2) {
-            throw new BackendException(
-                    UNSUPPORTED, "a multi-Region key needs two Regions, configured is " + regions.primary());
+    /** Refuses what can't be made, before there is half a key. */
+    private void requirePossible(AwsKeyOrigin origin) {
+        switch (origin) {
+            case AwsKeyOrigin.ManyRegions _ -> {
+                if (regions.all().size() < 2) {
+                    throw new BackendException(
+                            UNSUPPORTED, "a multi-Region key needs two Regions, configured is " + regions.primary());
+                }
+            }
+            case AwsKeyOrigin.Imported imported -> requireMaterial(imported.material());
+            case AwsKeyOrigin.OneRegion _, AwsKeyOrigin.KeyStore _ -> {}
         }
-        return createKey(ref, r -> r.origin(OriginType.AWS_KMS).multiRegion(true), transcript);
     }
 
-    private KmsKeyName createForImport(RootKeyRef ref, AwsKeyOrigin.Imported imported, Consumer<AwsStep> transcript) {
-        requireMaterial(imported.material());
-        var key = createKey(ref, r -> r.origin(OriginType.EXTERNAL), transcript);
-        importMaterial(key, imported, ImportType.NEW_KEY_MATERIAL, transcript);
-        return key;
-    }
-
-    private void nameIt(RootKeyRef ref, KmsKeyName made, Consumer<AwsStep> transcript) {
+    /** @param ours whether the key was made just now, and not found */
+    private void nameIt(RootKeyRef ref, KmsKeyName made, boolean ours, Consumer<AwsStep> transcript) {
         try {
             name(ref, made, regions.primary(), transcript);
         } catch (BackendException e) {
-            if (e.category() == CONFLICT) {
+            if (e.category() != CONFLICT) {
+                throw e;
+            }
+            if (KmsKeys.nameOf(keys.metadata(ref)).equals(made)) {
+                return; // another call found it without its name at the same time, and gave it
+            }
+            if (ours) {
                 // Somebody took the name meanwhile. Nobody knows our key, so that it can go.
                 scheduleDeletion(made, regions.primary(), transcript);
-                throw taken(ref, "of a key made at the same time", e);
             }
-            throw e;
+            throw taken(ref, "of a key made at the same time", e);
         }
     }
 
@@ -320,7 +342,7 @@ public final class AwsRootKeyMaker {
         var answer = settling.afterOwnChange(() -> regions.change(
                 "ReplicateKey",
                 c -> c.replicateKey(
-                        r -> r.keyId(arn).replicaRegion(region.name()).description("Claviger root key " + ref))));
+                        r -> r.keyId(arn).replicaRegion(region.name()).description(UnnamedRootKeys.description(ref)))));
         var replica = KmsKeys.answered("ReplicaKeyMetadata", answer.replicaKeyMetadata());
         transcript.accept(new AwsStep(
                 "ReplicateKey(%s, ReplicaRegion=%s)".formatted(arn, region),
@@ -377,10 +399,5 @@ public final class AwsRootKeyMaker {
                     UNSUPPORTED,
                     "key material of %d bytes (expected %d)".formatted(material.byteSize(), MATERIAL_BYTES));
         }
-    }
-
-    /** What KMS doesn't allow in a tag's value becomes an underscore. */
-    private static String tagValue(RootKeyRef ref) {
-        return ref.name().replaceAll("[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]", "_");
     }
 }

@@ -199,6 +199,15 @@ final class KmsKeys {
         return rotation.rotationDate() == null ? metadata.creationDate() : rotation.rotationDate();
     }
 
+    /** Whether anybody gave a key a name. */
+    boolean hasAlias(KeyMetadata metadata) {
+        return regions.ask(
+                "ListAliases",
+                c -> c.listAliasesPaginator(r -> r.keyId(metadata.keyId())).aliases().stream()
+                        .findAny()
+                        .isPresent());
+    }
+
     private List<AliasListEntry> aliases() {
         return regions.ask(
                 "ListAliases", c -> c.listAliasesPaginator().aliases().stream().toList());

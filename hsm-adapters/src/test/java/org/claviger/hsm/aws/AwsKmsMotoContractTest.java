@@ -1,5 +1,7 @@
 package org.claviger.hsm.aws;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +15,10 @@ import org.claviger.hsm.RootKeyRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
 
 /** The AWS adapter keeps a backend's promises against moto, whose KMS others wrote. */
 class AwsKmsMotoContractTest extends BackendContractTest {
@@ -60,6 +66,28 @@ class AwsKmsMotoContractTest extends BackendContractTest {
     @Override
     protected Set<Category> refusals() {
         return Set.of(Category.INVALID_DATA, Category.ACCESS_DENIED);
+    }
+
+    @Test
+    void aKeyThatWasLeftWithoutItsNameIsFoundByItsTag() {
+        var name = new RootKeyRef("left");
+        try (var client = KmsClient.builder()
+                        .region(Region.of(AwsTestSettings.FRANKFURT))
+                        .endpointOverride(Objects.requireNonNull(moto).endpoint())
+                        .credentialsProvider(AwsTestSettings.CREDENTIALS)
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .build();
+                var backend = AwsTestSettings.open(settings())) {
+            var left = client.createKey(r ->
+                            r.description(UnnamedRootKeys.description(name)).tags(UnnamedRootKeys.tag(name)))
+                    .keyMetadata();
+
+            var made = backend.awsRootKeys().create(name);
+
+            assertThat(made.facts())
+                    .containsEntry("arn", left.arn())
+                    .containsEntry("alias", "alias/" + prefix + "left");
+        }
     }
 
     private AwsKmsSettings settings() {

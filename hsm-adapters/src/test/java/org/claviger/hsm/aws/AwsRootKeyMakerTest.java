@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The four ways in which a root key comes about, each from its making to a key that it unwraps. */
 class AwsRootKeyMakerTest {
@@ -72,6 +73,97 @@ class AwsRootKeyMakerTest {
         requireRoundTrip();
         kms.faults(FRANKFURT).goDown();
         assertFails(Category.UNAVAILABLE, () -> backend.awsRootKeys().newDataKey(NAME, 32, BINDING, arena));
+    }
+
+    @Test
+    void aKeyWhoseAnswerWasLostIsFoundByItsTagAndFinished() {
+        kms.faults(FRANKFURT).loseAnswer("CreateKey", 1);
+        assertThatThrownBy(() -> backend.maker().make(NAME, new AwsKeyOrigin.OneRegion(), _ -> {}))
+                .isInstanceOfSatisfying(
+                        BackendException.class,
+                        e -> assertThat(e.outcomeUnknown()).isTrue());
+
+        var made = backend.maker().make(NAME, new AwsKeyOrigin.OneRegion(), transcript::add);
+
+        assertThat(kms.calls("CreateKey")).isEqualTo(1);
+        assertThat(calls())
+                .containsExactly("ListKeys in eu-central-1", "CreateAlias(alias/claviger/main) in eu-central-1");
+        assertThat(transcript.getFirst().outcome()).contains("arn:aws:kms:eu-central-1:", "going on with it");
+        assertThat(made.facts()).containsEntry("alias", "alias/claviger/main");
+        requireRoundTrip();
+    }
+
+    @Test
+    void aMultiRegionKeyThatWasLeftWithoutItsNameIsReplicatedToo() {
+        leaveUnnamed(new AwsKeyOrigin.ManyRegions());
+
+        var made = backend.maker().make(NAME, new AwsKeyOrigin.ManyRegions(), transcript::add);
+
+        assertThat(kms.calls("CreateKey")).isEqualTo(1);
+        assertThat(made.facts()).containsEntry("replica-regions", DUBLIN);
+        requireRoundTrip();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GetParametersForImport", "ImportKeyMaterial", "CreateAlias"})
+    void aKeyWhoseImportWasCutShortIsGivenItsMaterialAndItsName(String cutAt) {
+        kms.faults(FRANKFURT).refuse(cutAt, 1, 500, "KMSInternalException", "down");
+        assertThatThrownBy(() -> backend.maker().make(NAME, unexpiring(material(7)), _ -> {}))
+                .isInstanceOf(BackendException.class);
+
+        var made = backend.maker().make(NAME, unexpiring(material(7)), transcript::add);
+
+        assertThat(kms.calls("CreateKey")).isEqualTo(1);
+        assertThat(made.state()).isEqualTo(RootKey.State.ENABLED);
+        requireRoundTrip();
+    }
+
+    @Test
+    void aKeyThatHasItsMaterialTakesNoOther() {
+        leaveUnnamed(unexpiring(material(7)));
+
+        assertFails(Category.INVALID_DATA, () -> backend.maker().make(NAME, unexpiring(material(8)), transcript::add));
+        assertThat(kms.calls("CreateKey")).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyOfAnotherNameOrAnotherOriginIsLeftAlone() {
+        leaveUnnamed(new AwsKeyOrigin.OneRegion());
+
+        backend.maker().make(new RootKeyRef("other"), new AwsKeyOrigin.OneRegion(), _ -> {});
+        backend.maker().make(NAME, new AwsKeyOrigin.ManyRegions(), transcript::add);
+
+        assertThat(kms.calls("CreateKey")).isEqualTo(3);
+    }
+
+    @Test
+    void aKeyThatIsRetiredIsNotMadeUseOfAgain() {
+        leaveUnnamed(new AwsKeyOrigin.OneRegion());
+        var arn = backend.maker()
+                .make(NAME, new AwsKeyOrigin.OneRegion(), _ -> {})
+                .ref();
+        backend.maker().retire(arn, _ -> {});
+        kms.removeAlias(FRANKFURT, "alias/claviger/main");
+
+        var next = backend.maker().make(NAME, new AwsKeyOrigin.OneRegion(), _ -> {});
+
+        assertThat(next.ref()).isNotEqualTo(arn);
+        assertThat(kms.calls("CreateKey")).isEqualTo(2);
+    }
+
+    @Test
+    void whoMayNotLookForUnnamedKeysIsToldSoAndMakesOne() {
+        kms.faults(FRANKFURT).refuse("ListKeys", 1, 400, "AccessDeniedException", "not authorized");
+
+        backend.maker().make(NAME, new AwsKeyOrigin.OneRegion(), transcript::add);
+
+        assertThat(transcript.getFirst().outcome()).startsWith("not permitted");
+        requireRoundTrip();
+    }
+
+    private void leaveUnnamed(AwsKeyOrigin origin) {
+        kms.faults(FRANKFURT).refuse("CreateAlias", 1, 500, "KMSInternalException", "down");
+        assertThatThrownBy(() -> backend.maker().make(NAME, origin, _ -> {})).isInstanceOf(BackendException.class);
     }
 
     @Test

@@ -22,6 +22,9 @@ final class AwsTestSettings {
     static final AwsTiming PATIENT =
             new AwsTiming(Duration.ofSeconds(20), Duration.ofSeconds(60), 3, Duration.ofSeconds(60));
 
+    static final StaticCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDTEST", "not-a-secret"));
+
     private AwsTestSettings() {}
 
     static AwsRegion region(String name, URI endpoint) {
@@ -40,7 +43,6 @@ final class AwsTestSettings {
     }
 
     static AwsKmsBackend open(AwsKmsSettings settings) {
-        var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDTEST", "not-a-secret"));
-        return AwsKmsBackend.open(settings, credentials, Clock.systemUTC(), new SecureRandom());
+        return AwsKmsBackend.open(settings, CREDENTIALS, Clock.systemUTC(), new SecureRandom());
     }
 }

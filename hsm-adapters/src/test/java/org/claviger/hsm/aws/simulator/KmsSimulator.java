@@ -96,6 +96,11 @@ public final class KmsSimulator implements AutoCloseable {
         aliases.put(region + " " + alias, Objects.requireNonNull(aliases.get(region + " " + likeAlias)));
     }
 
+    /** Takes an alias away, as an operator may do. */
+    public synchronized void removeAlias(String region, String alias) {
+        aliases.remove(region + " " + alias);
+    }
+
     /** What another program would have stored: cipher text by a key, without encryption context. */
     public synchronized byte[] encryptWithoutContext(String region, String keyId, byte[] clear) {
         return server(region).encryptWithoutContext(keyId, clear);

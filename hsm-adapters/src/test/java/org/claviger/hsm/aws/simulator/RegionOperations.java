@@ -34,6 +34,7 @@ final class RegionOperations {
                 Map.entry("CreateKey", this::createKey),
                 Map.entry("DescribeKey", r -> withMetadata("KeyMetadata", key(r))),
                 Map.entry("ListKeys", this::listKeys),
+                Map.entry("ListResourceTags", this::listResourceTags),
                 Map.entry("CreateAlias", this::createAlias),
                 Map.entry("DeleteAlias", this::deleteAlias),
                 Map.entry("ListAliases", this::listAliases),
@@ -153,6 +154,7 @@ final class RegionOperations {
         }
         var key = new SimulatedKey(id, region, origin, multiRegion, shared, now(), simulator.visibleFrom(now()));
         key.description = request.text("Description").orElse("");
+        key.tags.putAll(request.tags("Tags"));
         signing.make(key, spec, usage);
         store.ifPresent(s -> {
             var keyStore = simulator.keyStores.get(s);
@@ -178,6 +180,15 @@ final class RegionOperations {
         simulator.keys.values().stream()
                 .filter(k -> k.region.equals(region))
                 .forEach(k -> keys.addObject().put("KeyId", k.id).put("KeyArn", k.arn()));
+        return answer.put("Truncated", false);
+    }
+
+    private ObjectNode listResourceTags(Request request) {
+        var answer = answer();
+        var tags = answer.putArray("Tags");
+        key(request)
+                .tags
+                .forEach((name, value) -> tags.addObject().put("TagKey", name).put("TagValue", value));
         return answer.put("Truncated", false);
     }
 

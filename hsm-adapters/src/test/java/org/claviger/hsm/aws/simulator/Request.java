@@ -71,6 +71,17 @@ record Request(ObjectNode json) {
         return context;
     }
 
+    /** Tags, in the order of their keys. */
+    Map<String, String> tags(String name) {
+        var tags = new TreeMap<String, String>();
+        member(name)
+                .ifPresent(list -> list.forEach(tag -> {
+                    var one = new Request((ObjectNode) tag);
+                    tags.put(one.requiredText("TagKey"), one.text("TagValue").orElseThrow(() -> missing("TagValue")));
+                }));
+        return tags;
+    }
+
     static KmsError validation(String message) {
         return new KmsError("ValidationException", "1 validation error detected: " + message);
     }

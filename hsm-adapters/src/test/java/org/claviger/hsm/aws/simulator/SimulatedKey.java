@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.claviger.hsm.Octets;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,7 @@ final class SimulatedKey {
     Octets secret = Octets.NONE;
 
     String description = "";
+    final SortedMap<String, String> tags = new TreeMap<>();
     String state;
 
     @Nullable
