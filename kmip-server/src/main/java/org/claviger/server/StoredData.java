@@ -80,9 +80,14 @@ public final class StoredData implements AutoCloseable {
         return keyring.checkpoints().publicKey();
     }
 
-    /** Hands over the rows of all objects. */
-    public void scan(Consumer<FoundRow> action) {
-        rows.scan(keyring.rows(), action);
+    /**
+     * Looks at everything that is stored of objects.
+     *
+     * @param objects takes the rows of all objects
+     * @param others takes what else is wrong, as sentences
+     */
+    public void scan(Consumer<FoundRow> objects, Consumer<String> others) {
+        rows.scan(keyring.rows(), objects, others);
     }
 
     @Override

@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
@@ -28,7 +26,6 @@ import org.claviger.operation.Get;
 import org.claviger.operation.Revoke;
 import org.claviger.server.client.KmipClient;
 import org.claviger.server.client.KmipFailure;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,9 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What somebody does to the rows behind the server's back is found by {@code audit verify}, or when the object is used. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AuditedRowsContract {
-    /** What tells rows apart, and by what the store knows its own commit again (docs/store.md section 3). */
-    private static final List<String> NO_PART_OF_THE_OBJECT = List.of("unique_identifier", "number", "change_token");
-
     private Path folder;
 
     private Installation installation;
@@ -177,46 +171,6 @@ abstract class AuditedRowsContract {
         sql("update managed_object set " + edit + " where unique_identifier = '" + key + "'");
         requireFound("object " + key + " of tenant default: its row is not as it was written: its code");
         requireRefusedAtUse(key);
-    }
-
-    /** Whatever column of another object's row stands in this one, the row's code is not that of what it holds. */
-    @Test
-    void aColumnCopiedFromAnotherObjectIsFoundWhicheverItIs() throws SQLException {
-        var found = 0;
-        for (var column : columnsThatDiffer()) {
-            sql("update managed_object set " + column + " = (select k." + column
-                    + " from kept k where k.unique_identifier = '" + other + "') where unique_identifier = '" + key
-                    + "'");
-            var run = installation.verify();
-            assertThat(run.exit()).as(column).isEqualTo(Main.EXIT_INTEGRITY);
-            assertThat(run.out()).as(column).contains("object " + key + " of tenant default: its row is not as it was");
-            putBack();
-            found++;
-        }
-        assertThat(found).as("columns in which two keys of one client differ").isGreaterThan(5);
-    }
-
-    private List<String> columnsThatDiffer() throws SQLException {
-        var columns = new ArrayList<String>();
-        try (var connection = installation.database();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "select * from kept where unique_identifier in ('" + key + "', '" + other + "')")) {
-            var width = rows.getMetaData().getColumnCount();
-            var first = new ArrayList<@Nullable String>();
-            rows.next();
-            for (var i = 1; i <= width; i++) {
-                first.add(rows.getString(i));
-            }
-            rows.next();
-            for (var i = 1; i <= width; i++) {
-                var name = rows.getMetaData().getColumnName(i);
-                if (!Objects.equals(first.get(i - 1), rows.getString(i)) && !NO_PART_OF_THE_OBJECT.contains(name)) {
-                    columns.add(name);
-                }
-            }
-        }
-        return columns;
     }
 
     /** The material of a key in one tenant, under the name of another tenant that has an object of this identifier. */

@@ -45,9 +45,11 @@ import org.claviger.ttlv.ProtocolVersion;
 
 /** Everything that a whole server needs, in a folder of a test: it runs in this process or in one of its own. */
 public final class Installation {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    /** Longer than a busy machine may keep a server from answering. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
     private final Path folder;
     private final DevState state;

@@ -132,7 +132,7 @@ public final class AuditCommand implements Runnable {
                 ServerConfig.Database database, StoredData data, Collection<Path> audits, AuditedRows audit)
                 throws IOException {
             var comparison = new RowComparison(audit);
-            data.scan(comparison::row);
+            data.scan(comparison::row, comparison::other);
             var doubtful = comparison.end();
             if (!doubtful.isEmpty()) {
                 var again = new AuditedRows(doubtful);

@@ -44,6 +44,11 @@ final class RowComparison {
         }
     }
 
+    /** Takes what is wrong with what is stored beside the rows of objects. */
+    void other(String finding) {
+        findings.add(finding);
+    }
+
     /** Says that all rows were taken. Returns the objects that the audit must be asked about again; often none. */
     Set<ObjectId> end() {
         before.forEachThatMustBeThere((key, versions) -> {

@@ -39,7 +39,7 @@ public final class PostgresServer {
     public static final String USER = "claviger";
 
     private static final String SUPERUSER = "superuser";
-    private static final Duration LONGEST_START = Duration.ofMinutes(1);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private static final class Shared {
         private static final Optional<PostgresServer> SERVER = PostgresServer.make();

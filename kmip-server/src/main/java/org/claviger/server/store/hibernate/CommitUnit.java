@@ -2,18 +2,16 @@ package org.claviger.server.store.hibernate;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.claviger.attribute.AttributeTypes;
 import org.claviger.server.domain.ManagedObject;
-import org.claviger.server.store.AttributeIndex;
 import org.claviger.server.store.IdentifierInUseException;
 import org.claviger.server.store.IndexValue;
 import org.claviger.server.store.NameInUseException;
 import org.claviger.server.store.StaleObjectException;
 import org.claviger.server.store.StoreException;
 import org.claviger.server.store.hibernate.IndexTable.Place;
+import org.claviger.server.store.hibernate.NameTable.Reserved;
 import org.claviger.server.store.hibernate.Platform.Failure;
 import org.claviger.server.store.hibernate.Sessions.Numbers;
 import org.claviger.server.store.hibernate.Sessions.Unit;
@@ -102,7 +100,7 @@ final class CommitUnit implements Unit<Boolean> {
     private static void releaseNames(DatabaseAccess access, Changed changed) throws SQLException {
         for (var name : changed.formerNames()) {
             if (!changed.step.names.containsKey(name)) {
-                NameTable.delete(access, changed.step.key.tenant, name.type, name.value, changed.number);
+                NameTable.delete(access, changed.step.key.tenant, name.type(), name.value(), changed.number);
             }
         }
     }
@@ -119,7 +117,11 @@ final class CommitUnit implements Unit<Boolean> {
             }
             try {
                 NameTable.insert(
-                        access, changed.step.key.tenant, name.getKey().type, name.getKey().value, changed.number);
+                        access,
+                        changed.step.key.tenant,
+                        name.getKey().type(),
+                        name.getKey().value(),
+                        changed.number);
             } catch (SQLException e) {
                 if (platform.failure(e) == Failure.DUPLICATE) {
                     throw new NameInUseException(name.getValue());
@@ -162,7 +164,7 @@ final class CommitUnit implements Unit<Boolean> {
         private final long expectedVersion;
         private final @Nullable ObjectRow row;
         private final Map<Place, IndexValue> index;
-        private final Map<ReservedName, String> names;
+        private final Map<Reserved, String> names;
         private final boolean reservesNames;
 
         private Step(
@@ -170,7 +172,7 @@ final class CommitUnit implements Unit<Boolean> {
                 long expectedVersion,
                 @Nullable ObjectRow row,
                 Map<Place, IndexValue> index,
-                Map<ReservedName, String> names,
+                Map<Reserved, String> names,
                 boolean reservesNames) {
             this.key = key;
             this.expectedVersion = expectedVersion;
@@ -186,25 +188,14 @@ final class CommitUnit implements Unit<Boolean> {
                     new ObjectRow.Key(row.tenant, row.uniqueIdentifier),
                     object.version(),
                     row,
-                    IndexTable.ofEntries(AttributeIndex.entries(object.attributes())),
-                    namesOf(object),
+                    IndexTable.of(object.attributes()),
+                    NameTable.namesOf(object),
                     reservesNames);
         }
 
         static Step delete(String tenant, String uniqueIdentifier, long expectedVersion) {
             var key = new ObjectRow.Key(tenant, uniqueIdentifier);
             return new Step(key, expectedVersion, null, Map.of(), Map.of(), false);
-        }
-
-        /** Returns the names that the object has to itself and how clients write them: none once it is destroyed. */
-        private static Map<ReservedName, String> namesOf(ManagedObject object) {
-            var names = new LinkedHashMap<ReservedName, String>();
-            if (!object.isDestroyed()) {
-                for (var name : object.attributes().all(AttributeTypes.NAME)) {
-                    names.put(new ReservedName(name.type().value(), IndexValue.shortened(name.value())), name.value());
-                }
-            }
-            return names;
         }
 
         ObjectRow requireRow() {
@@ -218,19 +209,17 @@ final class CommitUnit implements Unit<Boolean> {
     /** An object whose row has been changed. */
     private record Changed(Step step, long number, Map<Place, IndexValue> before) {
         /** Returns the names that the object had. */
-        List<ReservedName> formerNames() {
+        List<Reserved> formerNames() {
             var types = IndexTable.instances(before, Tag.NAME.code(), Tag.NAME_TYPE.code());
             var values = IndexTable.instances(before, Tag.NAME.code(), Tag.NAME_VALUE.code());
-            var names = new ArrayList<ReservedName>();
+            var names = new ArrayList<Reserved>();
             values.forEach((instance, value) -> {
                 if (value instanceof IndexValue.Textual text
                         && types.get(instance) instanceof IndexValue.Numeric type) {
-                    names.add(new ReservedName((int) type.number(), text.text()));
+                    names.add(new Reserved((int) type.number(), text.text()));
                 }
             });
             return names;
         }
     }
-
-    private record ReservedName(int type, String value) {}
 }

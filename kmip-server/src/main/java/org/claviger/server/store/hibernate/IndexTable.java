@@ -1,5 +1,6 @@
 package org.claviger.server.store.hibernate;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -9,9 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.claviger.attribute.Attributes;
+import org.claviger.server.store.AttributeIndex;
 import org.claviger.server.store.IndexEntry;
 import org.claviger.server.store.IndexValue;
 import org.claviger.ttlv.ItemType;
+import org.jspecify.annotations.Nullable;
 
 /** The table of searchable values, by plain JDBC: an object has twenty of them or more. */
 final class IndexTable {
@@ -32,13 +36,21 @@ final class IndexTable {
     private static final String SELECT = """
             select attribute, instance, path, ordinal, kind, text_value, number_value
             from object_index where object_number = ? order by attribute, instance, path, ordinal""";
+    private static final String SELECT_BETWEEN = """
+            select object_number, attribute, instance, path, ordinal, tenant, kind, text_value, number_value
+            from object_index where object_number > ? and object_number <= ?""";
     private static final String DELETE =
             "delete from object_index where object_number = ? and attribute = ? and instance = ? and path = ? and ordinal = ?";
     private static final String DELETE_ALL = "delete from object_index where object_number = ?";
 
     private IndexTable() {}
 
-    static Map<Place, IndexValue> ofEntries(List<IndexEntry> entries) {
+    /** Returns all that is stored of the attributes of one object. */
+    static Map<Place, IndexValue> of(Attributes attributes) {
+        return ofEntries(AttributeIndex.entries(attributes));
+    }
+
+    private static Map<Place, IndexValue> ofEntries(List<IndexEntry> entries) {
         var values = new LinkedHashMap<Place, IndexValue>();
         for (var entry : entries) {
             var ordinal = 0;
@@ -70,6 +82,38 @@ final class IndexTable {
             }
             return values;
         }
+    }
+
+    /**
+     * Reads the rows of several objects as they are, whatever they hold.
+     *
+     * @param after the objects have higher numbers than this one
+     * @param last the highest number of an object
+     * @return the rows by the number of the object
+     */
+    static Map<Long, Map<Place, Cells>> between(Connection connection, long after, long last) throws SQLException {
+        try (var query = connection.prepareStatement(SELECT_BETWEEN)) {
+            query.setLong(1, after);
+            query.setLong(2, last);
+            try (var rows = query.executeQuery()) {
+                var objects = new HashMap<Long, Map<Place, Cells>>();
+                while (rows.next()) {
+                    var place = new Place(rows.getInt(2), rows.getInt(3), rows.getLong(4), rows.getInt(5));
+                    var cells = new Cells(
+                            rows.getString(6), rows.getInt(7), rows.getString(8), ObjectColumn.nullableLong(rows, 9));
+                    objects.computeIfAbsent(rows.getLong(1), _ -> new HashMap<>())
+                            .put(place, cells);
+                }
+                return objects;
+            }
+        }
+    }
+
+    /** Returns the rows that an object has. */
+    static Map<Place, Cells> cells(String tenant, Map<Place, IndexValue> values) {
+        var cells = new HashMap<Place, Cells>();
+        values.forEach((place, value) -> cells.put(place, Cells.of(tenant, value)));
+        return cells;
     }
 
     static void insert(DatabaseAccess access, String tenant, long object, Map<Place, IndexValue> values)
@@ -159,4 +203,20 @@ final class IndexTable {
      * @param ordinal which of several values at the same path
      */
     record Place(int attribute, int instance, long path, int ordinal) {}
+
+    /** What a row holds besides its key. */
+    record Cells(
+            String tenant,
+            int kind,
+            @Nullable String text,
+            @Nullable Long number) {
+        private static Cells of(String tenant, IndexValue value) {
+            return switch (value) {
+                case IndexValue.Textual textual ->
+                    new Cells(tenant, textual.kind().code(), textual.text(), null);
+                case IndexValue.Numeric numeric ->
+                    new Cells(tenant, numeric.kind().code(), null, numeric.number());
+            };
+        }
+    }
 }

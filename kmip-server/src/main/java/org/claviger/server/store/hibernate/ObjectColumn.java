@@ -127,7 +127,8 @@ record ObjectColumn(String name, Setter setter, Getter getter) {
         }
     }
 
-    private static @Nullable Long nullableLong(ResultSet from, int at) throws SQLException {
+    /** Returns a number, or null where there is none. */
+    static @Nullable Long nullableLong(ResultSet from, int at) throws SQLException {
         var value = from.getLong(at);
         return from.wasNull() ? null : value;
     }

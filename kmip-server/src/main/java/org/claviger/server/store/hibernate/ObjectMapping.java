@@ -1,6 +1,7 @@
 package org.claviger.server.store.hibernate;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +20,8 @@ import org.claviger.server.domain.SealedMaterial;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.TamperedObjectException;
+import org.claviger.server.store.hibernate.IndexTable.Cells;
+import org.claviger.server.store.hibernate.IndexTable.Place;
 import org.jspecify.annotations.Nullable;
 
 /** Turns objects into rows that carry a code, and rows back into objects if the code is theirs. */
@@ -92,6 +95,29 @@ final class ObjectMapping {
                         && Objects.equals(row.deactivationDate, right.deactivationDate)
                 ? Optional.empty()
                 : Optional.of("a column that repeats another one does not agree with it");
+    }
+
+    /** Tells whether the searchable values that the database has of an authentic row are those of its attributes. */
+    boolean hasRightIndex(ObjectRow row, Map<Place, Cells> index) {
+        return index.equals(
+                IndexTable.cells(row.tenant, IndexTable.of(toObject(row).attributes())));
+    }
+
+    /** Returns what shows that the store did not write a name so. The object's own fault is not one of the name. */
+    Optional<String> fault(NameTable.Row name) {
+        var row = name.object();
+        if (row == null) {
+            return Optional.of(
+                    "object_name reserves a name for object number " + name.objectNumber() + ", which is not there");
+        }
+        if (!authenticator.verify(fields(row), row.rowCode)) {
+            return Optional.empty();
+        }
+        return name.tenant().equals(row.tenant)
+                        && NameTable.namesOf(toObject(row)).containsKey(name.name())
+                ? Optional.empty()
+                : Optional.of("object_name reserves a name for object %s of tenant %s, which does not have it"
+                        .formatted(row.uniqueIdentifier, row.tenant));
     }
 
     private static Optional<SealedMaterial> material(ObjectRow row) {

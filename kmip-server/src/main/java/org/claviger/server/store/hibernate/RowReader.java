@@ -3,9 +3,14 @@ package org.claviger.server.store.hibernate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -13,6 +18,8 @@ import org.claviger.server.crypto.RowAuthenticator;
 import org.claviger.server.store.FoundRow;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.UnsafeStorageException;
+import org.claviger.server.store.hibernate.IndexTable.Cells;
+import org.claviger.server.store.hibernate.IndexTable.Place;
 import org.claviger.ttlv.Bytes;
 
 /**
@@ -62,6 +69,7 @@ public final class RowReader implements AutoCloseable {
         try {
             var connection = new PostgresConnections(settings).getConnection();
             connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             return new RowReader(connection, new Schema(new Postgres(), clock));
         } catch (SQLException e) {
             throw new StoreUnavailableException("cannot open the PostgreSQL database: " + e.getMessage(), e);
@@ -91,28 +99,74 @@ public final class RowReader implements AutoCloseable {
         }
     }
 
-    /** Hands over the rows of all objects in the order in which they were made. */
-    public void scan(RowAuthenticator authenticator, Consumer<FoundRow> rows) {
+    /**
+     * Looks at everything that is stored of objects.
+     *
+     * @param rows takes the rows of all objects in the order in which they were made
+     * @param others takes what else is wrong, as sentences
+     */
+    public void scan(RowAuthenticator authenticator, Consumer<FoundRow> rows, Consumer<String> others) {
         var mapping = new ObjectMapping(authenticator);
-        try (var query = connection.prepareStatement(ObjectTable.following())) {
-            var last = Long.MIN_VALUE;
-            var found = ROWS_AT_ONCE;
-            while (found == ROWS_AT_ONCE) {
-                query.setLong(1, last);
-                query.setInt(2, ROWS_AT_ONCE);
-                found = 0;
-                try (var page = query.executeQuery()) {
-                    while (page.next()) {
-                        var row = ObjectColumn.row(page);
-                        last = row.number;
-                        found++;
-                        rows.accept(new FoundRow(row.tenant, row.uniqueIdentifier, row.version, mapping.fault(row)));
-                    }
-                }
-            }
+        try {
+            connection.setAutoCommit(false); // what is read together was there at one moment
+            scanObjects(mapping, rows, others);
+            scanNames(mapping, others);
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw unreadable(e);
         }
+    }
+
+    private void scanObjects(ObjectMapping mapping, Consumer<FoundRow> rows, Consumer<String> others)
+            throws SQLException {
+        try (var query = connection.prepareStatement(ObjectTable.following())) {
+            var last = Long.MIN_VALUE;
+            while (last != Long.MAX_VALUE) {
+                var page = objects(query, last);
+                var end = page.size() < ROWS_AT_ONCE ? Long.MAX_VALUE : page.getLast().number;
+                var indexes = IndexTable.between(connection, last, end);
+                connection.commit();
+                for (var row : page) {
+                    var index = Objects.requireNonNullElse(indexes.remove(row.number), Map.<Place, Cells>of());
+                    var fault = mapping.fault(row);
+                    rows.accept(new FoundRow(row.tenant, row.uniqueIdentifier, row.version, fault));
+                    if (fault.isEmpty() && !mapping.hasRightIndex(row, index)) {
+                        others.accept(
+                                "object %s of tenant %s: its values in object_index are not those of its attributes"
+                                        .formatted(row.uniqueIdentifier, row.tenant));
+                    }
+                }
+                indexes.keySet().stream()
+                        .sorted()
+                        .map(number -> "object_index has values of object number " + number + ", which is not there")
+                        .forEach(others);
+                last = end;
+            }
+        }
+    }
+
+    private static List<ObjectRow> objects(PreparedStatement query, long last) throws SQLException {
+        query.setLong(1, last);
+        query.setInt(2, ROWS_AT_ONCE);
+        try (var found = query.executeQuery()) {
+            var page = new ArrayList<ObjectRow>(ROWS_AT_ONCE);
+            while (found.next()) {
+                page.add(ObjectColumn.row(found));
+            }
+            return page;
+        }
+    }
+
+    private void scanNames(ObjectMapping mapping, Consumer<String> others) throws SQLException {
+        var page = NameTable.following(connection, null, ROWS_AT_ONCE);
+        while (!page.isEmpty()) {
+            connection.commit();
+            for (var name : page) {
+                mapping.fault(name).ifPresent(fault -> others.accept("tenant " + name.tenant() + ": " + fault));
+            }
+            page = NameTable.following(connection, page.getLast(), ROWS_AT_ONCE);
+        }
+        connection.commit();
     }
 
     private static StoreUnavailableException unreadable(SQLException e) {
