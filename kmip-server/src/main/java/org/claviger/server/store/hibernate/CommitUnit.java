@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** The changes of one commit as statements. Names are given up before any is taken, so that objects can exchange them. */
 final class CommitUnit implements Unit<Boolean> {
     private final Platform platform;
+    private final IndexTable index;
     private final List<Step> steps;
 
-    CommitUnit(Platform platform, List<Step> steps) {
+    CommitUnit(Platform platform, IndexTable index, List<Step> steps) {
         this.platform = platform;
+        this.index = index;
         this.steps = List.copyOf(steps);
     }
 
@@ -131,14 +133,14 @@ final class CommitUnit implements Unit<Boolean> {
         }
     }
 
-    private static void changeIndex(DatabaseAccess access, Changed changed) throws SQLException {
+    private void changeIndex(DatabaseAccess access, Changed changed) throws SQLException {
         var tenant = changed.step.key.tenant;
         if (changed.before.isEmpty()) {
-            IndexTable.insert(access, tenant, changed.number, changed.step.index);
+            index.insert(access, tenant, changed.number, changed.step.index);
         } else if (changed.step.row == null) {
             IndexTable.deleteAll(access, changed.number);
         } else {
-            IndexTable.update(access, tenant, changed.number, changed.before, changed.step.index);
+            index.update(access, tenant, changed.number, changed.before, changed.step.index);
         }
     }
 

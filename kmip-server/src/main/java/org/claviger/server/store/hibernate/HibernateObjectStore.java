@@ -21,6 +21,7 @@ import org.claviger.server.store.hibernate.CommitUnit.Step;
 final class HibernateObjectStore implements ObjectStore {
     private final Sessions sessions;
     private final Platform platform;
+    private final IndexTable index;
     private final ObjectMapping mapping;
     private final Predicate<Tenant> uniqueNames;
     private final RowCache cache;
@@ -33,6 +34,7 @@ final class HibernateObjectStore implements ObjectStore {
             RowCache cache) {
         this.sessions = sessions;
         this.platform = platform;
+        this.index = new IndexTable(platform);
         this.mapping = new ObjectMapping(authenticator);
         this.uniqueNames = uniqueNames;
         this.cache = cache;
@@ -64,8 +66,8 @@ final class HibernateObjectStore implements ObjectStore {
 
     @Override
     public void commit(Changes changes, Prerequisite prerequisite) {
-        var unit =
-                new CommitUnit(platform, changes.list().stream().map(this::step).toList());
+        var unit = new CommitUnit(
+                platform, index, changes.list().stream().map(this::step).toList());
         changes.list().forEach(change -> cache.beginChange(change.key()));
         try {
             sessions.write(unit, prerequisite);

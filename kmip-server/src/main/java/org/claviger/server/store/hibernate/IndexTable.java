@@ -19,19 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of searchable values, by plain JDBC: an object has twenty of them or more. */
 final class IndexTable {
-    private static final String INSERT = "insert into object_index (object_number, attribute, instance, path, ordinal,"
+    private static final String INSERT = " object_index (object_number, attribute, instance, path, ordinal,"
             + " tenant, kind, text_value, number_value) values ";
     private static final String VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final int COLUMNS = 9;
 
     /** As many rows at once cost little more than one; each statement has a power of two of them, so that there are few. */
     private static final int MOST_ROWS_AT_ONCE = 32;
-
-    /** By the power of two. */
-    private static final List<String> INSERTS = IntStream.iterate(
-                    1, rows -> rows <= MOST_ROWS_AT_ONCE, rows -> rows * 2)
-            .mapToObj(rows -> INSERT + String.join(", ", Collections.nCopies(rows, VALUES)))
-            .toList();
 
     private static final String SELECT = """
             select attribute, instance, path, ordinal, kind, text_value, number_value
@@ -43,7 +37,15 @@ final class IndexTable {
             "delete from object_index where object_number = ? and attribute = ? and instance = ? and path = ? and ordinal = ?";
     private static final String DELETE_ALL = "delete from object_index where object_number = ?";
 
-    private IndexTable() {}
+    /** By the power of two. */
+    private final List<String> inserts;
+
+    IndexTable(Platform platform) {
+        inserts = IntStream.iterate(1, rows -> rows <= MOST_ROWS_AT_ONCE, rows -> rows * 2)
+                .mapToObj(rows ->
+                        platform.insertInto() + INSERT + String.join(", ", Collections.nCopies(rows, VALUES)))
+                .toList();
+    }
 
     /** Returns all that is stored of the attributes of one object. */
     static Map<Place, IndexValue> of(Attributes attributes) {
@@ -116,13 +118,14 @@ final class IndexTable {
         return cells;
     }
 
-    static void insert(DatabaseAccess access, String tenant, long object, Map<Place, IndexValue> values)
+    /** Inserts values of an object that are not there. If that fails, some of them may be. */
+    void insert(DatabaseAccess access, String tenant, long object, Map<Place, IndexValue> values)
             throws SQLException {
         var left = values.size();
         var entries = values.entrySet().iterator();
         while (left > 0) {
             var rows = Math.min(Integer.highestOneBit(left), MOST_ROWS_AT_ONCE);
-            var insert = access.statement(INSERTS.get(Integer.numberOfTrailingZeros(rows)));
+            var insert = access.statement(inserts.get(Integer.numberOfTrailingZeros(rows)));
             for (var row = 0; row < rows; row++) {
                 var entry = entries.next();
                 setValue(insert, row * COLUMNS, tenant, object, entry.getKey(), entry.getValue());
@@ -152,7 +155,7 @@ final class IndexTable {
     }
 
     /** Makes the values {@code before} of an object those of {@code after}, and touches only what differs. */
-    static void update(
+    void update(
             DatabaseAccess access,
             String tenant,
             long object,

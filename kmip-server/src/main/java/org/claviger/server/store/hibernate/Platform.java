@@ -33,6 +33,12 @@ interface Platform {
 
     Failure failure(SQLException e);
 
+    /**
+     * Begins an insert of many rows whose transaction, or savepoint, is undone if it fails: what it has done till then may be
+     * left for that.
+     */
+    String insertInto();
+
     /** Returns what the failure means, whatever Hibernate has wrapped it in. */
     default Failure failure(Throwable e) {
         for (var cause = e; cause != null; cause = cause.getCause()) {

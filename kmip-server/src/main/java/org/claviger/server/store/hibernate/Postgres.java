@@ -24,6 +24,11 @@ final class Postgres implements Platform {
                 "clustered", "");
     }
 
+    @Override
+    public String insertInto() {
+        return "insert into";
+    }
+
     /** By the SQLSTATE: the codes of PostgreSQL's Appendix A, and of the driver where the server did not answer. */
     @Override
     public Failure failure(SQLException e) {

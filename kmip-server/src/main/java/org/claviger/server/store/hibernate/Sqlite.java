@@ -19,6 +19,12 @@ final class Sqlite implements Platform {
         return Map.of("identity", "integer primary key", "text", "text", "bytes", "blob", "clustered", "without rowid");
     }
 
+    /** Otherwise SQLite keeps a copy of each page that the insert changes, to undo it alone. */
+    @Override
+    public String insertInto() {
+        return "insert or fail into";
+    }
+
     @Override
     public Failure failure(SQLException e) {
         var exact = e instanceof SQLiteException failure ? failure.getResultCode() : SQLiteErrorCode.SQLITE_ERROR;

@@ -23,8 +23,11 @@ final class SqliteConnections {
     /** FULL syncs the log at each commit; EXTRA, which is 3, does no less. */
     private static final int SYNCHRONOUS_FULL = 2;
 
-    /** One new object changes some twenty pages, most of them in indexes; at 4 KiB each this is a log of 16 MiB. */
-    private static final int CHECKPOINT_PAGES = 4_000;
+    /**
+     * One new object changes some twenty pages, most of them in indexes, and the next one most of them again: the longer the log,
+     * the fewer are written to the database. At 4 KiB each this is a log of 64 MiB.
+     */
+    private static final int CHECKPOINT_PAGES = 16_000;
 
     private static final int WRITER_CACHE_KIBIBYTES = 32 << 10;
     private static final int READER_CACHE_KIBIBYTES = 8 << 10;
@@ -52,6 +55,7 @@ final class SqliteConnections {
 
     private Connection open(SQLiteConfig config, int cacheKibibytes, String... pragmas) {
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.setGetGeneratedKeys(false); // the driver would ask for them after each insert; numbers are given out here
         try {
             var connection = config.createConnection("jdbc:sqlite:" + file);
             var usable = false;
