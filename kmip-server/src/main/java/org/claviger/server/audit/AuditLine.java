@@ -1,5 +1,6 @@
 package org.claviger.server.audit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
@@ -125,7 +126,7 @@ record AuditLine(long sequence, String body, String hash, Optional<String> signa
         return text.toString();
     }
 
-    /** Begins a line; more members may follow, then {@link #end}. */
+    /** Begins a line; more members may follow, then {@link #body}. */
     static StringBuilder begin(long sequence, Instant time, String kind) {
         var line = new StringBuilder(USUAL_CHARS).append("{\"v\":1,\"seq\":").append(sequence);
         line.append(",\"time\":\"");
@@ -154,12 +155,24 @@ record AuditLine(long sequence, String body, String hash, Optional<String> signa
         line.repeat('0', Math.max(0, count - text.length())).append(text);
     }
 
-    /** Adds the hash of the line before and the line's own, which is returned. The brace that ends the object is missing. */
-    static String end(StringBuilder line, String previousHash) {
+    /** Adds the hash of the line before, and returns all that is hashed. */
+    static byte[] body(StringBuilder line, String previousHash) {
         text(line, "prev", previousHash);
-        var hash = sha256(line.toString());
-        text(line, "hash", hash);
-        return hash;
+        return line.toString().getBytes(UTF_8);
+    }
+
+    /** Returns the member that follows the body. */
+    static byte[] hash(String hash) {
+        return member("hash", hash);
+    }
+
+    /** Returns the member that follows the hash of a checkpoint. */
+    static byte[] signature(String signature) {
+        return member("signature", signature);
+    }
+
+    private static byte[] member(String name, String hexadecimal) {
+        return (",\"" + name + "\":\"" + hexadecimal + '"').getBytes(US_ASCII);
     }
 
     static void text(StringBuilder line, String name, String value) {
@@ -195,8 +208,12 @@ record AuditLine(long sequence, String body, String hash, Optional<String> signa
     }
 
     static String sha256(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(UTF_8)));
+    }
+
+    static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -1,24 +1,18 @@
 package org.claviger.server.audit;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.server.crypto.SigningKey;
 import org.claviger.server.file.InUseException;
 import org.claviger.server.file.ProcessLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuditLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
-    private static final Duration SYNC_EVERY = Duration.ofSeconds(1);
-    private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
-    private static final long RECORDS_BETWEEN_CHECKPOINTS = 1_000;
 
     /** However they must be escaped, so many fit into a line: six characters for one. */
     private static final int MOST_CHARS_OF_CHANGES = AuditLine.LONGEST_BYTES / 8;
@@ -45,29 +36,10 @@ public final class AuditLog implements AutoCloseable {
     /** A version, what marks a destroyed object, and punctuation. */
     private static final int CHARS_BESIDE_AN_IDENTIFIER = 32;
 
-    private final Clock clock;
-    private final AuditFiles files;
     private final ProcessLock ours;
-    private final FileOutputStream file;
     private final boolean strict;
-    private final SigningKey signer;
-    private final Consumer<Throwable> onBroken;
-    private final Thread syncer;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition synced = lock.newCondition();
-    private final Condition wanted = lock.newCondition();
-
-    // All below is guarded by the lock.
-    private String chain;
-    private long sequence;
-    private String previousHash;
-    private long syncedSequence;
-    private long wantedSequence;
-    private long checkpointSequence;
-    private long checkpointNanos = System.nanoTime();
-    private boolean closing;
-    private @Nullable Throwable broken;
+    private final AuditRecords records;
+    private final AuditSync sync;
 
     /** Returns the files that stand beside an audit file and belong to it: its newest checkpoint and the public key. */
     public static List<Path> filesBeside(Path path) {
@@ -91,26 +63,17 @@ public final class AuditLog implements AutoCloseable {
      *     than it was
      */
     public AuditLog(Path path, Clock clock, boolean strict, SigningKey signer, UUID run, Consumer<Throwable> onBroken) {
-        this.clock = clock;
-        this.onBroken = onBroken;
         this.strict = strict;
-        this.signer = signer;
-        this.files = new AuditFiles(path);
         this.ours = takeLock(path);
         var opened = false;
         try {
+            var files = new AuditFiles(path);
             var last = AuditTail.read(path);
             var head = files.readHead();
-            requireAsLongAsBefore(last, head);
-            chain = last.chain().orElse("");
-            sequence = last.sequence();
-            previousHash = last.hash();
+            requireAsLongAsBefore(last, head, files, signer);
             files.writePublicKey(signer.publicKey());
-            file = files.openRecords();
-            start(run, last.sequence() == 0 ? head : Optional.empty());
-            if (last.sequence() == 0 || head.isEmpty()) {
-                beginHead();
-            }
+            records = new AuditRecords(files, last, clock, signer, onBroken);
+            records.start(run, head);
             opened = true;
         } catch (IOException e) {
             throw new AuditException("audit file " + path + " cannot be opened: " + e.getMessage(), e);
@@ -119,7 +82,7 @@ public final class AuditLog implements AutoCloseable {
                 ours.close();
             }
         }
-        syncer = Thread.ofPlatform().name("audit-sync").daemon().start(this::syncUntilClosed);
+        sync = new AuditSync(records);
     }
 
     private static ProcessLock takeLock(Path path) {
@@ -131,7 +94,8 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /** The newest checkpoint says how long the file must be at least. */
-    private void requireAsLongAsBefore(AuditTail last, Optional<AuditCheckpoint> head) throws IOException {
+    private static void requireAsLongAsBefore(
+            AuditTail last, Optional<AuditCheckpoint> head, AuditFiles files, SigningKey signer) throws IOException {
         if (head.isEmpty()) {
             if (last.sequence() > 0) {
                 LOG.warn("{} is missing: whether the end of the audit was cut off cannot be told", files.head());
@@ -151,30 +115,6 @@ public final class AuditLog implements AutoCloseable {
             throw new IOException("it ends with record %d, and there were %d"
                     .formatted(last.sequence(), head.get().sequence()));
         }
-    }
-
-    /** @param before the newest checkpoint of the file that this one follows, if it follows one */
-    private void start(UUID run, Optional<AuditCheckpoint> before) throws IOException {
-        var line = AuditLine.begin(sequence + 1, clock.instant(), "start");
-        AuditLine.text(line, "run", run.toString());
-        if (before.isPresent()) {
-            AuditLine.text(line, "follows", before.get().chain());
-            line.append(",\"after\":").append(before.get().sequence());
-        }
-        append(line);
-        file.getChannel().force(true);
-        syncedSequence = sequence;
-        wantedSequence = sequence;
-        checkpointSequence = sequence - 1;
-    }
-
-    /** Puts a first checkpoint aside, so that from now on a missing end shows, however soon the server dies. */
-    private void beginHead() throws IOException {
-        var first = writeCheckpoint();
-        file.getChannel().force(true);
-        syncedSequence = sequence;
-        wantedSequence = sequence;
-        files.writeHead(first);
     }
 
     /**
@@ -200,15 +140,16 @@ public final class AuditLog implements AutoCloseable {
         var first = items.getFirst();
         var last = 0L;
         for (var i = 0; i < parts.size(); i++) {
-            last = append(i == 0 ? "intent" : "changes", "intended", first, Optional.empty(), parts.get(i));
+            last = records.add(
+                    i == 0 ? "intent" : "changes", details("intended", first, Optional.empty(), parts.get(i)));
         }
         for (var item : items.subList(1, items.size())) {
-            last = append("intent", "intended", item, Optional.empty(), List.of());
+            last = records.add("intent", details("intended", item, Optional.empty(), List.of()));
         }
         return new Intended(last);
     }
 
-    /** Intents that have been written. */
+    /** Intents that have been recorded. They are written with those of others, when the sync of one of them begins. */
     public final class Intended {
         private final long last;
 
@@ -218,7 +159,7 @@ public final class AuditLog implements AutoCloseable {
 
         /** Has them synced and returns at once. */
         public void begin() {
-            beginSync(last);
+            sync.begin(last);
         }
 
         /**
@@ -227,7 +168,7 @@ public final class AuditLog implements AutoCloseable {
          * @throws AuditException if they could not be made so; then nothing of what they announce must be done
          */
         public void await() {
-            awaitSynced(last);
+            sync.await(last);
         }
     }
 
@@ -294,7 +235,7 @@ public final class AuditLog implements AutoCloseable {
         });
         AuditLine.text(details, "connection", refusal.connection());
         AuditLine.text(details, "peer", refusal.peer());
-        append("refused", details);
+        write("refused", details);
     }
 
     /**
@@ -303,39 +244,22 @@ public final class AuditLog implements AutoCloseable {
      * @throws AuditException if it could not be recorded
      */
     public void refusedMore(long count) {
-        append("refused", new StringBuilder(32).append(",\"more\":").append(count));
+        write("refused", new StringBuilder(32).append(",\"more\":").append(count));
     }
 
     private void result(String result, AuditItem item, Optional<ResultReason> failure) {
-        var written = append("outcome", result, item, failure, List.of());
+        var written = write("outcome", details(result, item, failure, List.of()));
         if (strict) {
-            awaitSynced(written);
+            sync.await(written);
         }
     }
 
-    private long append(
-            String kind, String result, AuditItem item, Optional<ResultReason> failure, List<AuditChange> changes) {
-        return append(kind, details(result, item, failure, changes));
-    }
-
-    /** @param details made before, as everybody waits for the lock */
-    private long append(String kind, StringBuilder details) {
-        lock.lock();
-        try {
-            requireWhole();
-            var line = AuditLine.begin(sequence + 1, clock.instant(), kind).append(details);
-            append(line);
-            if (sequence - checkpointSequence >= RECORDS_BETWEEN_CHECKPOINTS) {
-                wanted.signal();
-            }
-            return sequence;
-        } catch (IOException e) {
-            broken = e;
-            onBroken.accept(e);
-            throw new AuditException("the audit cannot be written: " + e.getMessage(), e);
-        } finally {
-            lock.unlock();
+    private long write(String kind, StringBuilder details) {
+        var written = records.write(kind, details);
+        if (records.isFull()) {
+            sync.wake();
         }
+        return written;
     }
 
     private static StringBuilder details(
@@ -363,176 +287,18 @@ public final class AuditLog implements AutoCloseable {
         return line;
     }
 
-    /** Ends a line and writes it; the lock is held, or nobody else has this object yet. */
-    private void append(StringBuilder line) throws IOException {
-        var hash = AuditLine.end(line, previousHash);
-        write(line.append("}\n").toString());
-        advance(hash);
-    }
-
-    private void advance(String hash) {
-        sequence++;
-        previousHash = hash;
-        if (chain.isEmpty()) {
-            chain = hash;
-        }
-    }
-
-    /** Writes a checkpoint if it is time for one and there is something new; the lock is held. */
-    private Optional<AuditCheckpoint> checkpoint() throws IOException {
-        var records = sequence - checkpointSequence;
-        var due = closing
-                || records >= RECORDS_BETWEEN_CHECKPOINTS
-                || System.nanoTime() - checkpointNanos >= CHECKPOINT_EVERY.toNanos();
-        if (records == 0 || !due) {
-            return Optional.empty();
-        }
-        return Optional.of(writeCheckpoint());
-    }
-
-    /** The lock is held, or nobody else has this object yet. */
-    private AuditCheckpoint writeCheckpoint() throws IOException {
-        var line = AuditLine.begin(sequence + 1, clock.instant(), "checkpoint");
-        var hash = AuditLine.end(line, previousHash);
-        var checkpoint = AuditCheckpoint.sign(chain, sequence + 1, hash, signer);
-        AuditLine.text(line, "signature", checkpoint.signature());
-        write(line.append("}\n").toString());
-        advance(hash);
-        checkpointSequence = sequence;
-        checkpointNanos = System.nanoTime();
-        return checkpoint;
-    }
-
-    private void write(String line) throws IOException {
-        file.write(line.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void beginSync(long target) {
-        lock.lock();
-        try {
-            want(target);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The lock is held. */
-    private void want(long target) {
-        if (wantedSequence < target) {
-            wantedSequence = target;
-            wanted.signal();
-        }
-    }
-
-    private void awaitSynced(long target) {
-        lock.lock();
-        try {
-            want(target);
-            while (syncedSequence < target) {
-                requireWhole();
-                synced.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void requireWhole() {
-        if (broken != null) {
-            throw new AuditException("the audit cannot be written since an earlier failure", broken);
-        }
-        if (closing) {
-            throw new AuditException("the audit is closed", new IllegalStateException("closed"));
-        }
-    }
-
-    private void syncUntilClosed() {
-        while (true) {
-            long reached;
-            Optional<AuditCheckpoint> checkpoint;
-            lock.lock();
-            try {
-                var full = sequence - checkpointSequence >= RECORDS_BETWEEN_CHECKPOINTS;
-                if (wantedSequence <= syncedSequence && !closing && !full) {
-                    var inTime = wanted.awaitNanos(SYNC_EVERY.toNanos());
-                    LOG.trace("waited, {} ns left", inTime);
-                }
-                checkpoint = broken == null ? checkpoint() : Optional.empty();
-                if (closing && syncedSequence == sequence) {
-                    return;
-                }
-                reached = sequence;
-            } catch (IOException e) {
-                fail(e);
-                return;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } finally {
-                lock.unlock();
-            }
-            if (!sync(reached, checkpoint)) {
-                return;
-            }
-        }
-    }
-
-    private boolean sync(long reached, Optional<AuditCheckpoint> checkpoint) {
-        try {
-            if (reached > syncedSequence) {
-                file.getChannel().force(false); // nobody interrupts this thread
-            }
-            if (checkpoint.isPresent()) {
-                files.writeHead(checkpoint.get());
-            }
-        } catch (IOException e) {
-            lock.lock();
-            try {
-                fail(e);
-            } finally {
-                lock.unlock();
-            }
-            return false;
-        }
-        lock.lock();
-        try {
-            syncedSequence = Math.max(syncedSequence, reached);
-            synced.signalAll();
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The lock is held. */
-    private void fail(IOException e) {
-        LOG.error("the audit cannot be synced; no more requests are served", e);
-        broken = e;
-        onBroken.accept(e);
-        synced.signalAll();
-    }
-
-    /** Syncs what is written and closes the file. */
+    /** Refuses what comes later, syncs what was recorded, and closes the file. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            if (closing) {
-                return;
-            }
-            closing = true;
-            wanted.signal();
-        } finally {
-            lock.unlock();
+        if (!records.end()) {
+            return;
         }
+        sync.close();
         try {
-            syncer.join();
-            file.close();
-            ours.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            records.close();
         } catch (IOException e) {
             LOG.error("the audit file cannot be closed", e);
         }
+        ours.close();
     }
 }

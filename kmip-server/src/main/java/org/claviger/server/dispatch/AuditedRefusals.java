@@ -73,7 +73,7 @@ public final class AuditedRefusals implements RefusedClients, AutoCloseable {
             admitted++;
             ofAddress.put(peer.getAddress(), known + 1);
         } else {
-            leftOut++;
+            leaveOut();
         }
     }
 
@@ -89,7 +89,7 @@ public final class AuditedRefusals implements RefusedClients, AutoCloseable {
             while (!closing || !waiting.isEmpty()) {
                 var next = waiting.poll(windowNanos, TimeUnit.NANOSECONDS);
                 if (next != null && !next.equals(END)) {
-                    record(next);
+                    recordOrCount(next);
                 }
                 if (System.nanoTime() - counted >= windowNanos) {
                     recordLeftOut();
@@ -101,7 +101,29 @@ public final class AuditedRefusals implements RefusedClients, AutoCloseable {
             Thread.currentThread().interrupt(); // nobody does
         } catch (AuditException e) {
             LOG.error("refused clients are not recorded any more: {}", e.getMessage());
+        } catch (Throwable e) { // such as that memory has run out
+            LOG.error("refused clients are not recorded any more", e);
+            throw e;
         }
+    }
+
+    /**
+     * Records one. What fails but for the audit itself, such as a certificate that cannot be described, takes nothing from the
+     * others: it is counted with those that are left out.
+     */
+    private void recordOrCount(Refused refused) {
+        try {
+            record(refused);
+        } catch (AuditException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("a refused client could not be recorded; it is counted", e);
+            leaveOut();
+        }
+    }
+
+    private synchronized void leaveOut() {
+        leftOut++;
     }
 
     private void record(Refused refused) {

@@ -1,7 +1,7 @@
 package org.claviger.server.store;
 
 /**
- * What must be durable before a change is, such as the audit's record of what is intended. It has been written, and can become
+ * What must be durable before a change is, such as the audit's record of what is intended. It has been stated, and can become
  * durable while the change is being prepared.
  */
 public interface Prerequisite {

@@ -106,6 +106,26 @@ class AuditedRefusalsTest {
     }
 
     @Test
+    void oneThatCannotBeDescribedTakesNothingFromTheOthers() throws IOException {
+        var nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String toString() {
+                throw new IllegalStateException("as a certificate may be that nobody can print");
+            }
+        };
+        try (var refusals = new AuditedRefusals(audit)) {
+            refusals.refused("no TLS", "odd", nowhere, Optional.empty());
+            refusals.refused("no TLS", "next", peer(2, 1), Optional.empty());
+        }
+        assertThat(refused())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("\"connection\":\"next\""),
+                        line -> assertThat(line).contains("\"more\":1,"));
+    }
+
+    @Test
     void afterAWhileMoreAreRecordedAndTheCountComesBetween() throws Exception {
         try (var refusals = new AuditedRefusals(audit, Duration.ofMillis(50))) {
             for (var i = 0; i < 20; i++) {

@@ -42,8 +42,7 @@ final class IndexTable {
 
     IndexTable(Platform platform) {
         inserts = IntStream.iterate(1, rows -> rows <= MOST_ROWS_AT_ONCE, rows -> rows * 2)
-                .mapToObj(rows ->
-                        platform.insertInto() + INSERT + String.join(", ", Collections.nCopies(rows, VALUES)))
+                .mapToObj(rows -> platform.insertInto() + INSERT + String.join(", ", Collections.nCopies(rows, VALUES)))
                 .toList();
     }
 
@@ -119,8 +118,7 @@ final class IndexTable {
     }
 
     /** Inserts values of an object that are not there. If that fails, some of them may be. */
-    void insert(DatabaseAccess access, String tenant, long object, Map<Place, IndexValue> values)
-            throws SQLException {
+    void insert(DatabaseAccess access, String tenant, long object, Map<Place, IndexValue> values) throws SQLException {
         var left = values.size();
         var entries = values.entrySet().iterator();
         while (left > 0) {

@@ -55,7 +55,8 @@ final class SqliteConnections {
 
     private Connection open(SQLiteConfig config, int cacheKibibytes, String... pragmas) {
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-        config.setGetGeneratedKeys(false); // the driver would ask for them after each insert; numbers are given out here
+        config.setGetGeneratedKeys(
+                false); // the driver would ask for them after each insert; numbers are given out here
         try {
             var connection = config.createConnection("jdbc:sqlite:" + file);
             var usable = false;

@@ -1,0 +1,265 @@
+package org.claviger.server.audit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.claviger.server.crypto.SigningKey;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The audit file as it grows: gives each record its number, chains it to the one before by its hash, and writes it. Records that
+ * nobody needs to be written at once wait for the next write and go with it.
+ *
+ * <p>After a failed write or sync nothing more is written, for what the file holds then is not known.
+ *
+ * <p>Safe for use by many threads at once.
+ */
+final class AuditRecords {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditRecords.class);
+    private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
+    private static final long RECORDS_BETWEEN_CHECKPOINTS = 1_000;
+    private static final int USUAL_BYTES = 16 * 1024;
+    private static final byte[] END = "}\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final AuditFiles files;
+    private final Clock clock;
+    private final SigningKey signer;
+    private final Consumer<Throwable> onBroken;
+    private final FileOutputStream file;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean full;
+
+    // All below is guarded by the lock.
+    private final MessageDigest sha256 = AuditLine.sha256();
+    private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream(USUAL_BYTES);
+    private String chain;
+    private long sequence;
+    private String previousHash;
+    private long checkpointSequence;
+    private long checkpointNanos = System.nanoTime();
+    private boolean ended;
+    private @Nullable Throwable broken;
+
+    /**
+     * Goes on behind the last record.
+     *
+     * @param onBroken called once, when a write or a sync has failed
+     */
+    AuditRecords(AuditFiles files, AuditTail last, Clock clock, SigningKey signer, Consumer<Throwable> onBroken)
+            throws IOException {
+        this.files = files;
+        this.clock = clock;
+        this.signer = signer;
+        this.onBroken = onBroken;
+        this.chain = last.chain().orElse("");
+        this.sequence = last.sequence();
+        this.previousHash = last.hash();
+        this.file = files.openRecords();
+    }
+
+    /**
+     * Records the start, durably. A file's first start has a checkpoint, so that from then on a missing end shows, however soon the
+     * server dies.
+     *
+     * @param head the newest checkpoint that was put aside
+     */
+    void start(UUID run, Optional<AuditCheckpoint> head) throws IOException {
+        lock.lock();
+        try {
+            var isNew = sequence == 0;
+            var details = new StringBuilder();
+            AuditLine.text(details, "run", run.toString());
+            if (isNew && head.isPresent()) {
+                AuditLine.text(details, "follows", head.get().chain());
+                details.append(",\"after\":").append(head.get().sequence());
+            }
+            chain("start", details);
+            checkpointSequence = sequence - 1;
+            var first = isNew || head.isEmpty() ? Optional.of(checkpoint()) : Optional.<AuditCheckpoint>empty();
+            writeAll();
+            sync(new Written(sequence, first));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Adds a record, which is written together with the next one that {@link #write} writes, or when it is about to be synced.
+     *
+     * @return its number
+     * @throws AuditException if no record can be written any more
+     */
+    long add(String kind, StringBuilder details) {
+        lock.lock();
+        try {
+            requireWhole();
+            chain(kind, details);
+            return sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Adds a record, and returns its number when the operating system has it and all before it.
+     *
+     * @throws AuditException if it could not be written
+     */
+    long write(String kind, StringBuilder details) {
+        lock.lock();
+        try {
+            requireWhole();
+            chain(kind, details);
+            writeAll();
+            return sequence;
+        } catch (IOException e) {
+            throw fail(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has been written and has to be synced. */
+    record Written(long sequence, Optional<AuditCheckpoint> checkpoint) {}
+
+    /**
+     * Writes what waits, and a checkpoint if it is time for one.
+     *
+     * @throws AuditException if it could not be written
+     */
+    Written writeWaiting() {
+        lock.lock();
+        try {
+            requireUnbroken();
+            var checkpoint = isCheckpointDue() ? Optional.of(checkpoint()) : Optional.<AuditCheckpoint>empty();
+            writeAll();
+            return new Written(sequence, checkpoint);
+        } catch (IOException e) {
+            throw fail(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Syncs what has been written, and then puts aside the checkpoint that is among it. Only by a thread that nobody interrupts. */
+    void sync(Written written) throws IOException {
+        file.getChannel().force(false);
+        if (written.checkpoint.isPresent()) {
+            files.writeHead(written.checkpoint.get());
+        }
+    }
+
+    /** Tells whether so much has been recorded since the last checkpoint that the next one must not wait for its time. */
+    boolean isFull() {
+        return full;
+    }
+
+    /**
+     * Refuses all records from now on; those that there are get a last checkpoint.
+     *
+     * @return false if it was so before
+     */
+    boolean end() {
+        lock.lock();
+        try {
+            var isFirst = !ended;
+            ended = true;
+            return isFirst;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses everything from now on; the first reason holds. */
+    AuditException fail(Throwable reason) {
+        lock.lock();
+        try {
+            if (broken == null) {
+                LOG.error("the audit cannot be written; no more requests are served", reason);
+                broken = reason;
+                onBroken.accept(reason);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return new AuditException("the audit cannot be written: " + reason.getMessage(), reason);
+    }
+
+    /** @throws AuditException if a write or a sync has failed */
+    void requireUnbroken() {
+        lock.lock();
+        try {
+            if (broken != null) {
+                throw new AuditException("the audit cannot be written since an earlier failure", broken);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() throws IOException {
+        file.close();
+    }
+
+    /** The lock is held, here and below. */
+    private void requireWhole() {
+        requireUnbroken();
+        if (ended) {
+            throw new AuditException("the audit is closed", new IllegalStateException("closed"));
+        }
+    }
+
+    private boolean isCheckpointDue() {
+        var records = sequence - checkpointSequence;
+        return records > 0
+                && (ended
+                        || records >= RECORDS_BETWEEN_CHECKPOINTS
+                        || System.nanoTime() - checkpointNanos >= CHECKPOINT_EVERY.toNanos());
+    }
+
+    private void chain(String kind, StringBuilder details) {
+        chain(AuditLine.begin(sequence + 1, clock.instant(), kind).append(details));
+        unwritten.writeBytes(END);
+    }
+
+    private AuditCheckpoint checkpoint() {
+        var hash = chain(AuditLine.begin(sequence + 1, clock.instant(), "checkpoint"));
+        var checkpoint = AuditCheckpoint.sign(chain, sequence, hash, signer);
+        unwritten.writeBytes(AuditLine.signature(checkpoint.signature()));
+        unwritten.writeBytes(END);
+        checkpointSequence = sequence;
+        checkpointNanos = System.nanoTime();
+        full = false;
+        return checkpoint;
+    }
+
+    /** Takes a line, whose end is missing, with the hash of the one before and its own, which is returned. */
+    private String chain(StringBuilder line) {
+        var body = AuditLine.body(line, previousHash);
+        previousHash = HexFormat.of().formatHex(sha256.digest(body));
+        unwritten.writeBytes(body);
+        unwritten.writeBytes(AuditLine.hash(previousHash));
+        sequence++;
+        full = sequence - checkpointSequence >= RECORDS_BETWEEN_CHECKPOINTS;
+        if (chain.isEmpty()) {
+            chain = previousHash;
+        }
+        return previousHash;
+    }
+
+    private void writeAll() throws IOException {
+        unwritten.writeTo(file);
+        unwritten.reset();
+    }
+}
