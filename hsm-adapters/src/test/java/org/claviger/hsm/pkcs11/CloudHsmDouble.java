@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.claviger.hsm.BackendId;
+import org.claviger.hsm.KeyBackend;
 
 /**
  * A module that behaves like AWS CloudHSM's, with SoftHSM underneath, and fails to order. It is compiled from {@code
@@ -194,5 +195,10 @@ public final class CloudHsmDouble {
         } catch (Throwable e) {
             throw new IllegalStateException(name, e);
         }
+    }
+
+    /** Opens the device with the patience of tests on slow machines. */
+    public KeyBackend open() {
+        return TestTools.open(settings(4, Duration.ofSeconds(30)));
     }
 }

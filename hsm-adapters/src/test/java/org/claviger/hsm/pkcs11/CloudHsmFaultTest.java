@@ -364,11 +364,6 @@ class CloudHsmFaultTest {
     }
 
     private Pkcs11Backend open(int sessions, Duration timeout) {
-        return Pkcs11Backend.open(
-                hsm.settings(sessions, timeout),
-                Arena.global(),
-                KeyEngines.java(),
-                Clock.systemUTC(),
-                new SecureRandom());
+        return TestTools.open(hsm.settings(sessions, timeout));
     }
 }

@@ -1,15 +1,10 @@
 package org.claviger.hsm.pkcs11;
 
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.ResidentKeysContractTest;
-import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.io.TempDir;
 
 class CloudHsmResidentKeysTest extends ResidentKeysContractTest {
@@ -18,12 +13,7 @@ class CloudHsmResidentKeysTest extends ResidentKeysContractTest {
 
     @Override
     protected KeyBackend openBackend() {
-        return Pkcs11Backend.open(
-                CloudHsmDouble.in(folder).settings(4, Duration.ofSeconds(30)),
-                Arena.global(),
-                KeyEngines.java(),
-                Clock.systemUTC(),
-                new SecureRandom());
+        return CloudHsmDouble.in(folder).open();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.claviger.hsm.BackendId;
+import org.claviger.hsm.KeyBackend;
 
 /** An NSS softokn with its database in a folder of the test's own. */
 public final class NssToken {
@@ -81,5 +82,10 @@ public final class NssToken {
 
     private Path pinFile() {
         return folder.resolve("nss-pin");
+    }
+
+    /** Opens the token. */
+    public KeyBackend open() {
+        return TestTools.open(settings());
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.claviger.hsm.BackendId;
+import org.claviger.hsm.KeyBackend;
 
 /** A SoftHSM with tokens in a folder of the test's own. One at a time is the one that the module sees. */
 public final class SoftHsm {
@@ -128,5 +129,10 @@ public final class SoftHsm {
                 s.sessions(),
                 s.waitingCalls(),
                 s.timeout());
+    }
+
+    /** Opens a token of this device. */
+    public KeyBackend open(String label) {
+        return TestTools.open(settings(label));
     }
 }

@@ -1,14 +1,10 @@
 package org.claviger.hsm.pkcs11;
 
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Set;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.ResidentKeysContractTest;
-import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.io.TempDir;
 
 class SoftHsmResidentKeysTest extends ResidentKeysContractTest {
@@ -17,12 +13,7 @@ class SoftHsmResidentKeysTest extends ResidentKeysContractTest {
 
     @Override
     protected KeyBackend openBackend() {
-        return Pkcs11Backend.open(
-                SoftHsm.in(folder).withToken("token").settings("token"),
-                Arena.global(),
-                KeyEngines.java(),
-                Clock.systemUTC(),
-                new SecureRandom());
+        return SoftHsm.in(folder).withToken("token").open("token");
     }
 
     @Override

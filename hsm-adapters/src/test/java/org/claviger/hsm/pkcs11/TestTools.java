@@ -12,12 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.Assumptions;
 
 /** What tests of tokens need from the machine. */
@@ -95,5 +98,10 @@ final class TestTools {
 
     static Optional<String> noEnvironment(String name) {
         return Optional.empty();
+    }
+
+    /** Opens a token in the way of all tests that do not care about engine, clock and random numbers. */
+    static Pkcs11Backend open(Pkcs11Settings settings) {
+        return Pkcs11Backend.open(settings, Arena.global(), KeyEngines.java(), Clock.systemUTC(), new SecureRandom());
     }
 }

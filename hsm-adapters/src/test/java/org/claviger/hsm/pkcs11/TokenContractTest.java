@@ -1,14 +1,10 @@
 package org.claviger.hsm.pkcs11;
 
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import org.claviger.hsm.BackendContractTest;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.RootKeyRef;
-import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on a token, with root keys of one method. */
@@ -30,12 +26,7 @@ abstract class TokenContractTest extends BackendContractTest {
 
     @Override
     protected KeyBackend openBackend() {
-        return Pkcs11Backend.open(
-                SoftHsm.by(method, settings(folder)),
-                Arena.global(),
-                KeyEngines.java(),
-                Clock.systemUTC(),
-                new SecureRandom());
+        return TestTools.open(SoftHsm.by(method, settings(folder)));
     }
 
     @Override

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
 import org.claviger.hsm.BackendException;
@@ -21,7 +19,6 @@ import org.claviger.hsm.Octets;
 import org.claviger.hsm.ResidentRef;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.RootKeys;
-import org.claviger.hsm.engine.KeyEngines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,7 +73,6 @@ class TwoTokensTest {
     }
 
     private static Pkcs11Backend open(SoftHsm device, String token) {
-        return Pkcs11Backend.open(
-                device.settings(token), Arena.global(), KeyEngines.java(), Clock.systemUTC(), new SecureRandom());
+        return TestTools.open(device.settings(token));
     }
 }

@@ -2,43 +2,60 @@ package org.claviger.server.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Set;
-import org.claviger.hsm.KeyBackend;
-import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.hsm.pkcs11.CloudHsmDouble;
-import org.claviger.hsm.pkcs11.Pkcs11Backend;
+import org.claviger.server.operation.TestedDevice.Ability;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CloudHsmResidentObjectsTest extends ResidentObjectsContract {
+class CloudHsmResidentObjectsTest {
     @TempDir
     static Path folder = Path.of("");
 
-    @Override
-    protected KeyBackend open() {
-        return Pkcs11Backend.open(
-                CloudHsmDouble.in(folder).settings(4, Duration.ofSeconds(30)),
-                Arena.global(),
-                KeyEngines.java(),
-                Clock.systemUTC(),
-                new SecureRandom());
+    private static final TestedDevice DEVICE = new TestedDevice(
+            () -> CloudHsmDouble.in(folder).open(), EnumSet.complementOf(EnumSet.of(Ability.SUPPLIED_IV)));
+
+    @Nested
+    class Placement extends ResidentPlacementContract {
+        Placement() {
+            super(DEVICE);
+        }
     }
 
-    @Override
-    protected Set<Ability> abilities() {
-        return EnumSet.complementOf(EnumSet.of(Ability.SUPPLIED_IV));
+    @Nested
+    class Ciphers extends ResidentCipherContract {
+        Ciphers() {
+            super(DEVICE);
+        }
+
+        @Test
+        void whileTheDeviceIsGoneClientsHearThatTheyMayTryAgain() throws InterruptedException {
+            var id = createForEncryption();
+            CloudHsmDouble.in(folder).failToEncrypt(6);
+            assertThat(encryptUntilItWorks(id)).isPositive();
+        }
     }
 
-    @Test
-    void whileTheDeviceIsGoneClientsHearThatTheyMayTryAgain() throws InterruptedException {
-        var id = createForEncryption();
-        CloudHsmDouble.in(folder).failToEncrypt(6);
-        assertThat(encryptUntilItWorks(id)).isPositive();
+    @Nested
+    class Signing extends ResidentSigningContract {
+        Signing() {
+            super(DEVICE);
+        }
+    }
+
+    @Nested
+    class KeyMaking extends ResidentKeyMakingContract {
+        KeyMaking() {
+            super(DEVICE);
+        }
+    }
+
+    @Nested
+    class End extends ResidentEndContract {
+        End() {
+            super(DEVICE);
+        }
     }
 }

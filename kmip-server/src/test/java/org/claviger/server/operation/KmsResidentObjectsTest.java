@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.KeyBackend;
 import org.claviger.hsm.aws.AwsKmsBackend;
@@ -16,15 +15,20 @@ import org.claviger.hsm.aws.AwsKmsSettings;
 import org.claviger.hsm.aws.AwsRegion;
 import org.claviger.hsm.aws.AwsTiming;
 import org.claviger.hsm.aws.simulator.KmsSimulator;
+import org.claviger.server.operation.TestedDevice.Ability;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
 
 /** Keys that stay in AWS KMS, which is simulated; SDK and HTTP are real. */
-class KmsResidentObjectsTest extends ResidentObjectsContract {
+class KmsResidentObjectsTest {
     private static final String REGION = "eu-central-1";
     private static final AwsTiming PATIENT =
             new AwsTiming(Duration.ofSeconds(20), Duration.ofSeconds(60), 3, Duration.ofSeconds(60));
     private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
+
+    private static final TestedDevice DEVICE =
+            new TestedDevice(KmsResidentObjectsTest::open, EnumSet.noneOf(Ability.class));
 
     private static @Nullable KmsSimulator simulator;
 
@@ -48,8 +52,7 @@ class KmsResidentObjectsTest extends ResidentObjectsContract {
         return simulator;
     }
 
-    @Override
-    protected KeyBackend open() {
+    private static KeyBackend open() {
         var region = new AwsRegion(REGION, Optional.of(simulator().endpoint(REGION)));
         return AwsKmsBackend.open(
                 AwsKmsSettings.of(new BackendId("aws"), List.of(region), Optional.empty())
@@ -58,8 +61,38 @@ class KmsResidentObjectsTest extends ResidentObjectsContract {
                 new SecureRandom());
     }
 
-    @Override
-    protected Set<Ability> abilities() {
-        return EnumSet.noneOf(Ability.class);
+    @Nested
+    class Placement extends ResidentPlacementContract {
+        Placement() {
+            super(DEVICE);
+        }
+    }
+
+    @Nested
+    class Ciphers extends ResidentCipherContract {
+        Ciphers() {
+            super(DEVICE);
+        }
+    }
+
+    @Nested
+    class Signing extends ResidentSigningContract {
+        Signing() {
+            super(DEVICE);
+        }
+    }
+
+    @Nested
+    class KeyMaking extends ResidentKeyMakingContract {
+        KeyMaking() {
+            super(DEVICE);
+        }
+    }
+
+    @Nested
+    class End extends ResidentEndContract {
+        End() {
+            super(DEVICE);
+        }
     }
 }

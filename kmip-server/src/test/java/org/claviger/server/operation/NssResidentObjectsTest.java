@@ -1,33 +1,51 @@
 package org.claviger.server.operation;
 
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.EnumSet;
-import java.util.Set;
-import org.claviger.hsm.KeyBackend;
-import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.hsm.pkcs11.NssToken;
-import org.claviger.hsm.pkcs11.Pkcs11Backend;
+import org.claviger.server.operation.TestedDevice.Ability;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-class NssResidentObjectsTest extends ResidentObjectsContract {
+class NssResidentObjectsTest {
     @TempDir
     static Path folder = Path.of("");
 
-    @Override
-    protected KeyBackend open() {
-        return Pkcs11Backend.open(
-                NssToken.in(folder).settings(),
-                Arena.global(),
-                KeyEngines.java(),
-                Clock.systemUTC(),
-                new SecureRandom());
+    private static final TestedDevice DEVICE =
+            new TestedDevice(() -> NssToken.in(folder).open(), EnumSet.allOf(Ability.class));
+
+    @Nested
+    class Placement extends ResidentPlacementContract {
+        Placement() {
+            super(DEVICE);
+        }
     }
 
-    @Override
-    protected Set<Ability> abilities() {
-        return EnumSet.allOf(Ability.class);
+    @Nested
+    class Ciphers extends ResidentCipherContract {
+        Ciphers() {
+            super(DEVICE);
+        }
+    }
+
+    @Nested
+    class Signing extends ResidentSigningContract {
+        Signing() {
+            super(DEVICE);
+        }
+    }
+
+    @Nested
+    class KeyMaking extends ResidentKeyMakingContract {
+        KeyMaking() {
+            super(DEVICE);
+        }
+    }
+
+    @Nested
+    class End extends ResidentEndContract {
+        End() {
+            super(DEVICE);
+        }
     }
 }

@@ -1,0 +1,133 @@
+package org.claviger.server.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.claviger.enumeration.CryptographicUsageMask.DECRYPT;
+import static org.claviger.enumeration.CryptographicUsageMask.ENCRYPT;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.CryptographicParameters;
+import org.claviger.enumeration.BlockCipherMode;
+import org.claviger.enumeration.CryptographicAlgorithm;
+import org.claviger.enumeration.HashingAlgorithm;
+import org.claviger.enumeration.PaddingMethod;
+import org.claviger.enumeration.ResultReason;
+import org.claviger.server.operation.TestedDevice.Ability;
+import org.claviger.ttlv.Bytes;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** What is encrypted and decrypted in a device, whatever the device. It is checked by the JDK. */
+abstract class ResidentCipherContract extends ResidentClient {
+    ResidentCipherContract(TestedDevice tested) {
+        super(tested);
+    }
+
+    @Test
+    void itEncryptsAndDecryptsAtOnceAndInParts() {
+        var id = create(aes(ENCRYPT, DECRYPT));
+        var encrypted = encrypt(id, GCM, MESSAGE, Optional.empty(), Optional.of(ADDITIONAL));
+        assertThat(decrypt(id, GCM, encrypted, Optional.of(ADDITIONAL))).isEqualTo(MESSAGE);
+        assertRefused(ResultReason.CRYPTOGRAPHIC_FAILURE, () -> decrypt(id, GCM, encrypted, Optional.empty()));
+
+        var first = encryptPart(id, Arrays.copyOf(MESSAGE, 7), Optional.empty(), false);
+        assertThat(first.ivCounterNonce()).isEmpty();
+        var last = encryptPart(id, Arrays.copyOfRange(MESSAGE, 7, MESSAGE.length), first.correlationValue(), true);
+        assertThat(decrypt(id, GCM, last, Optional.empty())).isEqualTo(MESSAGE);
+    }
+
+    @Test
+    void aClientsIvIsUsedOrRefused() {
+        var id = create(aes(ENCRYPT, DECRYPT));
+        var iv = Optional.of(Bytes.wrap(Arrays.copyOf(IV.toArray(), 12)));
+        if (!can(Ability.SUPPLIED_IV)) {
+            assertRefused(
+                    ResultReason.UNSUPPORTED_CRYPTOGRAPHIC_PARAMETERS,
+                    () -> encrypt(id, GCM, MESSAGE, iv, Optional.empty()));
+            return;
+        }
+        var encrypted = encrypt(id, GCM, MESSAGE, iv, Optional.empty());
+        assertThat(encrypted.ivCounterNonce()).isEmpty();
+        assertThat(decrypt(id, GCM, encrypted, iv, Optional.empty())).isEqualTo(MESSAGE);
+    }
+
+    @Test
+    void aRegisteredKeyEncryptsAsTheJdkDoesOrIsNotTaken() throws GeneralSecurityException {
+        if (!can(Ability.IMPORT)) {
+            assertRefused(ResultReason.PROTECTION_STORAGE_UNAVAILABLE, () -> register(ENCRYPT));
+            return;
+        }
+        var id = register(ENCRYPT, DECRYPT);
+        assertThat(object(id).attributes().first(AttributeTypes.ALWAYS_SENSITIVE))
+                .contains(false);
+        assertThat(object(id).attributes().first(AttributeTypes.NEVER_EXTRACTABLE))
+                .contains(false);
+        var jdkKey = new SecretKeySpec(KEY, "AES");
+
+        var gcm = encrypt(id, GCM, MESSAGE, Optional.empty(), Optional.of(ADDITIONAL));
+        var opening = Cipher.getInstance("AES/GCM/NoPadding");
+        opening.init(
+                Cipher.DECRYPT_MODE,
+                jdkKey,
+                new GCMParameterSpec(128, gcm.ivCounterNonce().orElseThrow().toArray()));
+        opening.updateAAD(ADDITIONAL.toArray());
+        opening.update(bytes(gcm.data().orElseThrow()));
+        assertThat(opening.doFinal(
+                        gcm.authenticatedEncryptionTag().orElseThrow().toArray()))
+                .isEqualTo(MESSAGE);
+
+        var cbc = Cipher.getInstance("AES/CBC/PKCS5Padding");
+        cbc.init(Cipher.ENCRYPT_MODE, jdkKey, new IvParameterSpec(IV.toArray()));
+        var parameters = CryptographicParameters.builder()
+                .blockCipherMode(BlockCipherMode.CBC)
+                .paddingMethod(PaddingMethod.PKCS5)
+                .build();
+        assertThat(bytes(encrypt(id, parameters, MESSAGE, Optional.of(IV), Optional.empty())
+                        .data()
+                        .orElseThrow()))
+                .isEqualTo(cbc.doFinal(MESSAGE));
+        var ctr = Cipher.getInstance("AES/CTR/NoPadding");
+        ctr.init(Cipher.ENCRYPT_MODE, jdkKey, new IvParameterSpec(IV.toArray()));
+        var counter = CryptographicParameters.builder()
+                .blockCipherMode(BlockCipherMode.CTR)
+                .build();
+        assertThat(bytes(encrypt(id, counter, MESSAGE, Optional.of(IV), Optional.empty())
+                        .data()
+                        .orElseThrow()))
+                .isEqualTo(ctr.doFinal(MESSAGE));
+    }
+
+    @Test
+    void parametersThatTheDeviceHasNotAreUnsupported() {
+        var id = create(aes(ENCRYPT));
+        var modes = can(Ability.STANDARD_CIPHERS)
+                ? EnumSet.of(BlockCipherMode.XTS, BlockCipherMode.CCM)
+                : EnumSet.of(BlockCipherMode.XTS, BlockCipherMode.CBC, BlockCipherMode.CTR);
+        for (var mode : modes) {
+            var parameters =
+                    CryptographicParameters.builder().blockCipherMode(mode).build();
+            assertRefused(
+                    ResultReason.UNSUPPORTED_CRYPTOGRAPHIC_PARAMETERS,
+                    () -> encrypt(id, parameters, MESSAGE, Optional.of(IV), Optional.empty()));
+        }
+    }
+
+    @Test
+    void itDecryptsWhatAnybodyEncryptsWithItsPublicHalf() {
+        Assumptions.assumeTrue(can(Ability.RSA_ENCRYPTION), "no RSA encryption in the simulator");
+        var pair = pair(CryptographicAlgorithm.RSA, Optional.of(2048), Optional.empty(), DECRYPT, ENCRYPT, HARDWARE);
+        var oaep = CryptographicParameters.builder()
+                .paddingMethod(PaddingMethod.OAEP)
+                .hashingAlgorithm(HashingAlgorithm.SHA_1)
+                .build();
+        var encrypted = encrypt(pair.ofPublic(), oaep, MESSAGE, Optional.empty(), Optional.empty());
+        assertThat(decrypt(pair.ofPrivate(), oaep, encrypted, Optional.empty())).isEqualTo(MESSAGE);
+    }
+}

@@ -1,0 +1,142 @@
+package org.claviger.server.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.claviger.enumeration.CryptographicUsageMask.DECRYPT;
+import static org.claviger.enumeration.CryptographicUsageMask.DERIVE_KEY;
+import static org.claviger.enumeration.CryptographicUsageMask.ENCRYPT;
+import static org.claviger.enumeration.CryptographicUsageMask.UNWRAP_KEY;
+import static org.claviger.enumeration.CryptographicUsageMask.WRAP_KEY;
+import static org.claviger.server.operation.HandlerTester.NOW;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
+import javax.crypto.spec.SecretKeySpec;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
+import org.claviger.enumeration.CryptographicAlgorithm;
+import org.claviger.enumeration.DerivationMethod;
+import org.claviger.enumeration.EncodingOption;
+import org.claviger.enumeration.KeyFormatType;
+import org.claviger.enumeration.Operation;
+import org.claviger.enumeration.RecommendedCurve;
+import org.claviger.enumeration.ResultReason;
+import org.claviger.operation.ReKey;
+import org.claviger.server.crypto.AsymmetricKeys;
+import org.claviger.server.crypto.KeyBytes;
+import org.claviger.server.operation.TestedDevice.Ability;
+import org.claviger.server.store.StoredObjects;
+import org.claviger.ttlv.ProtocolVersion;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** Keys that come of keys in a device, whatever the device: derived, wrapped, replaced. They are checked by the JDK. */
+abstract class ResidentKeyMakingContract extends ResidentClient {
+    ResidentKeyMakingContract(TestedDevice tested) {
+        super(tested);
+    }
+
+    @Test
+    void whatIsDerivedInTheDeviceIsWhatTheJdkDerives() throws GeneralSecurityException {
+        var own = pair(
+                CryptographicAlgorithm.ECDH,
+                Optional.empty(),
+                Optional.of(RecommendedCurve.P_256),
+                DERIVE_KEY,
+                DERIVE_KEY,
+                Optional.empty());
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        var peer = generator.generateKeyPair();
+        var agreement = KeyAgreement.getInstance("ECDH");
+        agreement.init(peer.getPrivate());
+        agreement.doPhase(
+                java.security.KeyFactory.getInstance("EC")
+                        .generatePublic(new java.security.spec.X509EncodedKeySpec(
+                                AsymmetricKeys.publicKey(get(own.ofPublic())).getEncoded())),
+                true);
+        var peerId = server.add(
+                () -> AsymmetricKeys.object(
+                        bouncyCastles(peer.getPublic().getEncoded()),
+                        CryptographicAlgorithm.ECDH,
+                        KeyFormatType.X_509,
+                        Optional.empty(),
+                        server.secrets()),
+                Attributes.of(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(DERIVE_KEY)));
+
+        var agreed = derive(DerivationMethod.ASYMMETRIC_KEY, 128, Optional.empty(), own.ofPrivate(), peerId);
+
+        assertThat(clear(agreed)).isEqualTo(Arrays.copyOf(agreement.generateSecret(), 16));
+        assertRefused(ResultReason.SENSITIVE, () -> get(agreed));
+
+        if (can(Ability.IMPORT)) {
+            var attributes = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.HMAC_SHA256)
+                    .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(DERIVE_KEY))
+                    .plus(AttributeTypes.ACTIVATION_DATE, NOW);
+            var there = register(attributes);
+            var here = server.addKey(CryptographicAlgorithm.HMAC_SHA256, KEY, DERIVE_KEY);
+            for (var method : EnumSet.of(DerivationMethod.HMAC, DerivationMethod.NIST800_108_C)) {
+                var bits = method == DerivationMethod.HMAC ? 256 : 640;
+                assertThat(clear(derive(method, bits, Optional.of(MESSAGE), there)))
+                        .isEqualTo(clear(derive(method, bits, Optional.of(MESSAGE), here)));
+            }
+            assertRefused(
+                    ResultReason.UNSUPPORTED_CRYPTOGRAPHIC_PARAMETERS,
+                    () -> derive(DerivationMethod.HKDF, 256, Optional.of(MESSAGE), there));
+        }
+    }
+
+    private static java.security.PublicKey bouncyCastles(byte[] info) {
+        return org.claviger.server.crypto.DeviceKey.publicKey(org.claviger.hsm.Octets.of(info));
+    }
+
+    @Test
+    void aWrappedGetWrapsInTheDevice() throws GeneralSecurityException {
+        Assumptions.assumeTrue(can(Ability.WRAP), "this device wraps no keys");
+        var parameters = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS, KEY_WRAP);
+        var wrapping = register(aes(WRAP_KEY, UNWRAP_KEY).plusAll(parameters));
+        var secret = server.addKey(CryptographicAlgorithm.AES, Arrays.copyOf(MESSAGE, 16), ENCRYPT);
+        var cipher = Cipher.getInstance("AES/KW/NoPadding");
+        cipher.init(Cipher.UNWRAP_MODE, new SecretKeySpec(KEY, "AES"));
+
+        var wrapped = getWrapped(secret, wrapping, Optional.of(EncodingOption.NO_ENCODING));
+        assertThat(cipher.unwrap(wrappedBytes(wrapped), "AES", Cipher.SECRET_KEY)
+                        .getEncoded())
+                .isEqualTo(Arrays.copyOf(MESSAGE, 16));
+        for (var encoding : List.of(Optional.of(EncodingOption.NO_ENCODING), Optional.<EncodingOption>empty())) {
+            var object = getWrapped(secret, wrapping, encoding);
+            var again = server.item(
+                    "alice", ProtocolVersion.V2_1, Operation.GET, context -> server.wrapping.unwrap(object, context));
+            assertThat(KeyBytes.of(again)).isEqualTo(server.secret(Arrays.copyOf(MESSAGE, 16)));
+        }
+
+        var exportable = create(aes(ENCRYPT).plus(AttributeTypes.EXTRACTABLE, true));
+        assertThat(object(exportable).attributes().first(AttributeTypes.NEVER_EXTRACTABLE))
+                .contains(false);
+        var left = getWrapped(exportable, wrapping, Optional.of(EncodingOption.NO_ENCODING));
+        assertThat(cipher.unwrap(wrappedBytes(left), "AES", Cipher.SECRET_KEY).getEncoded())
+                .hasSize(32);
+        assertRefused(ResultReason.NOT_EXTRACTABLE, () -> get(exportable));
+        assertRefused(ResultReason.ENCODING_OPTION_ERROR, () -> getWrapped(exportable, wrapping, Optional.empty()));
+        var stays = create(aes(ENCRYPT));
+        assertRefused(
+                ResultReason.NOT_EXTRACTABLE,
+                () -> getWrapped(stays, wrapping, Optional.of(EncodingOption.NO_ENCODING)));
+    }
+
+    @Test
+    void aKeyIsReplacedByAnotherInTheDevice() {
+        var id = create(aes(ENCRYPT, DECRYPT));
+        var replacement = server.does(
+                new ReKeyHandler(generated(), server.newObjects),
+                new ReKey.Request(id(id), Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(isInDevice(text(replacement.uniqueIdentifier()))).isTrue();
+        assertThat(isInDevice(id)).isTrue();
+    }
+}

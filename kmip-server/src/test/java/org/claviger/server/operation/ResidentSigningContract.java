@@ -1,0 +1,130 @@
+package org.claviger.server.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.claviger.enumeration.CryptographicUsageMask.MAC_GENERATE;
+import static org.claviger.enumeration.CryptographicUsageMask.MAC_VERIFY;
+import static org.claviger.enumeration.CryptographicUsageMask.SIGN;
+import static org.claviger.enumeration.CryptographicUsageMask.VERIFY;
+import static org.claviger.server.operation.HandlerTester.NOW;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.attribute.Attributes;
+import org.claviger.attribute.CryptographicParameters;
+import org.claviger.enumeration.CryptographicAlgorithm;
+import org.claviger.enumeration.HashingAlgorithm;
+import org.claviger.enumeration.PaddingMethod;
+import org.claviger.enumeration.RecommendedCurve;
+import org.claviger.enumeration.ResultReason;
+import org.claviger.enumeration.ValidityIndicator;
+import org.claviger.operation.MacVerify;
+import org.claviger.operation.Sign;
+import org.claviger.server.crypto.AsymmetricKeys;
+import org.claviger.server.operation.TestedDevice.Ability;
+import org.claviger.server.store.StoredObjects;
+import org.claviger.ttlv.Bytes;
+import org.junit.jupiter.api.Test;
+
+/** Signatures and message codes of a device, whatever the device. They are checked by the JDK. */
+abstract class ResidentSigningContract extends ResidentClient {
+    ResidentSigningContract(TestedDevice tested) {
+        super(tested);
+    }
+
+    @Test
+    void aPairSignsAndItsPublicHalfIsReadableAndVerifies() throws GeneralSecurityException {
+        var rsa = pair(CryptographicAlgorithm.RSA, Optional.of(2048), Optional.empty(), SIGN, VERIFY, HARDWARE);
+        var parameters = CryptographicParameters.builder()
+                .paddingMethod(PaddingMethod.PKCS1_V1_5)
+                .hashingAlgorithm(HashingAlgorithm.SHA_256)
+                .build();
+        signsAs(rsa, parameters, "SHA256withRSA");
+        var pss = CryptographicParameters.builder()
+                .paddingMethod(PaddingMethod.PSS)
+                .hashingAlgorithm(HashingAlgorithm.SHA_256)
+                .build();
+        if (can(Ability.PSS)) {
+            assertThat(verify(rsa, pss, sign(rsa, pss))).isEqualTo(ValidityIndicator.VALID);
+        }
+
+        var onCurve = pair(
+                CryptographicAlgorithm.EC,
+                Optional.empty(),
+                Optional.of(RecommendedCurve.P_256),
+                SIGN,
+                VERIFY,
+                Optional.empty());
+        var ecdsa = CryptographicParameters.builder()
+                .hashingAlgorithm(HashingAlgorithm.SHA_256)
+                .build();
+        signsAs(onCurve, ecdsa, "SHA256withECDSA");
+        assertThat(object(onCurve.ofPublic()).attributes().first(AttributeTypes.PROTECTION_STORAGE_MASK))
+                .contains(ProtectionStorage.SOFTWARE);
+        assertThat(object(rsa.ofPublic()).attributes().first(AttributeTypes.PROTECTION_STORAGE_MASK))
+                .contains(ProtectionStorage.HARDWARE);
+        assertRefused(ResultReason.NOT_EXTRACTABLE, () -> get(rsa.ofPrivate()));
+
+        var digested = server.does(
+                new SignHandler(server.wrapping, streams),
+                new Sign.Request(
+                        id(onCurve.ofPrivate()),
+                        Optional.of(ecdsa),
+                        Optional.empty(),
+                        Optional.of(
+                                Bytes.wrap(MessageDigest.getInstance("SHA-256").digest(MESSAGE))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+        assertThat(verify(onCurve, ecdsa, digested.signatureData().orElseThrow()))
+                .isEqualTo(ValidityIndicator.VALID);
+
+        destroy(rsa.ofPrivate());
+        assertThat(isInDevice(rsa.ofPrivate())).isFalse();
+    }
+
+    private void signsAs(Pair pair, CryptographicParameters parameters, String jdkName)
+            throws GeneralSecurityException {
+        var signature = sign(pair, parameters);
+        var verifier = Signature.getInstance(jdkName);
+        verifier.initVerify(java.security.KeyFactory.getInstance(jdkName.endsWith("RSA") ? "RSA" : "EC")
+                .generatePublic(new java.security.spec.X509EncodedKeySpec(
+                        AsymmetricKeys.publicKey(get(pair.ofPublic())).getEncoded())));
+        verifier.update(MESSAGE);
+        assertThat(verifier.verify(signature.toArray())).isTrue();
+        assertThat(verify(pair, parameters, signature)).isEqualTo(ValidityIndicator.VALID);
+        var wrong = signature.toArray();
+        wrong[wrong.length - 1] ^= 1;
+        assertThat(verify(pair, parameters, Bytes.wrap(wrong))).isEqualTo(ValidityIndicator.INVALID);
+    }
+
+    @Test
+    void codesAreTheStandards() throws GeneralSecurityException {
+        var hmac = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.HMAC_SHA256)
+                .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, 256)
+                .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(MAC_GENERATE, MAC_VERIFY))
+                .plus(AttributeTypes.ACTIVATION_DATE, NOW);
+        var id = can(Ability.IMPORT) ? register(hmac) : create(hmac);
+        var code = mac(id);
+        if (can(Ability.IMPORT)) {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(KEY, "HMAC"));
+            assertThat(code.toArray()).isEqualTo(mac.doFinal(MESSAGE));
+        }
+        var verified = server.does(
+                new MacVerifyHandler(server.wrapping, streams),
+                new MacVerify.Request(
+                        id(id),
+                        Optional.empty(),
+                        data(MESSAGE),
+                        Optional.of(code),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+        assertThat(verified.validityIndicator()).contains(ValidityIndicator.VALID);
+    }
+}
