@@ -121,7 +121,7 @@ abstract class ResidentClient {
         serve(false);
     }
 
-    void serve(boolean unasked) {
+    final void serve(boolean unasked) {
         server = new HandlerTester(new ResidentPlaces(
                 List.of(backend),
                 List.of(new ResidentPlaces.Rule(backend.id(), Set.of(StoredObjects.ACME), Set.of(), unasked))));
