@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.claviger.hsm.BackendException;
 import org.claviger.server.ClavigerServer.StartException;
 import org.claviger.server.audit.AuditException;
+import org.claviger.server.bench.AttackCommand;
 import org.claviger.server.bench.BenchCommand;
 import org.claviger.server.bench.TargetCommand;
 import org.claviger.server.command.AuditCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             BenchCommand.class,
             TargetCommand.class,
+            AttackCommand.class,
             RootKeyCommand.class,
             Main.Server.class,
             Main.Config.class,

@@ -2,6 +2,8 @@ package org.claviger.server.bench;
 
 /** What hostile clients do, again and again. */
 enum Attack {
+    /** Keep the processors busy and leave the server in peace: what the others are compared with. */
+    NONE("no attack", false),
     /** Connect and leave before a byte is sent. */
     CONNECT_AND_LEAVE("connecting and leaving", false),
     /** Connect, send half of a TLS hello, and stay. */
@@ -23,7 +25,9 @@ enum Attack {
     /** Send batches as long as they may be, and such as announce two thousand million items. */
     BATCH_BOMBS("batch bombs", true),
     /** Ask for everything there is. */
-    MANY_LOCATES("many Locates", true);
+    MANY_LOCATES("many Locates", true),
+    /** Have keys of large primes made. */
+    LARGE_KEY_PAIRS("large key pairs", true);
 
     private final String text;
     private final boolean known;

@@ -1,84 +1,102 @@
 package org.claviger.server.bench;
 
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /**
- * How a good client fares while hostile ones are at work, compared with how it fares without them. Windows with and without
- * the attack alternate, because a machine's own load changes; the median of each counts.
+ * How a good client fares while hostile ones are at work, compared with how it fares without them. It is compared twice: with a machine
+ * that does nothing else, and with one whose processors are as busy, but not with the server. A machine that is busy answers later whoever
+ * keeps it so, and a virtual one is itself made to wait by others; what is left over is the server's doing. Windows of the three
+ * alternate, because a machine's own load changes.
  */
 final class AttackBench {
     private static final int WINDOWS = 5;
     private static final int GOOD_CONNECTIONS = 2;
+    private static final Duration INTERVAL = Duration.ofMillis(2);
     private static final double P99 = 0.99;
 
     private final Target server;
     private final SSLContext good;
-    private final Enrolment clients;
-    private final PrintWriter out;
+    private final Path folder;
+    private final Report report;
 
-    AttackBench(Target server, SSLContext good, Enrolment clients, PrintWriter out) {
+    /** @param folder the development folder whose authority makes the attackers' certificates */
+    AttackBench(Target server, SSLContext good, Path folder, Report report) {
         this.server = server;
         this.good = good;
-        this.clients = clients;
-        this.out = out;
+        this.folder = folder;
+        this.report = report;
     }
 
     /**
-     * Measures every attack.
+     * Measures attacks.
      *
      * @param attackers how many are at work at once
      * @param length of a window
      * @param request what the good client asks
      */
-    void run(int attackers, Duration length, byte[] request) throws IOException {
+    void run(Set<Attack> attacks, int attackers, Duration length, byte[] request) throws IOException {
         var load = new Load(server, server.address(), good, Load.Kind.KMIP);
-        load.run(GOOD_CONNECTIONS, length.multipliedBy(2), () -> () -> request);
-        out.printf(
-                Locale.ROOT,
-                "%d attackers, %d good connections%n%n%-34s %12s %12s %12s %8s%n",
+        Measured goodClient = () -> load.run(GOOD_CONNECTIONS, INTERVAL, length, () -> () -> request);
+        goodClient.once();
+        report.say(
+                "%d attackers, %d good connections that ask once in %d ms%n%n%-34s %10s %12s %12s %12s %9s %9s",
                 attackers,
                 GOOD_CONNECTIONS,
+                INTERVAL.toMillis(),
                 "",
-                "per second",
-                "p99 us off",
-                "p99 us on",
-                "ratio");
-        for (var attack : Attack.values()) {
-            measure(attack, attackers, length, load, request);
-        }
-    }
-
-    private void measure(Attack attack, int attackers, Duration length, Load load, byte[] request) throws IOException {
-        var tls = attack.isByKnownClients() ? clients.client("attacker") : clients.stranger();
-        var off = new double[WINDOWS];
-        var on = new double[WINDOWS];
-        var rounds = 0L;
-        for (var i = 0; i < WINDOWS; i++) {
-            off[i] = load.run(GOOD_CONNECTIONS, length, () -> () -> request).percentile(P99);
-            try (var active = Attackers.start(attack, server.address(), tls, attackers)) {
-                on[i] = load.run(GOOD_CONNECTIONS, length, () -> () -> request).percentile(P99);
-                rounds += active.rounds();
+                "attacks/s",
+                "p99 us alone",
+                "p99 us busy",
+                "p99 us",
+                "of alone",
+                "of busy");
+        try (var process = AttackProcess.start(folder, server.address(), attackers)) {
+            for (var attack : attacks) {
+                measure(attack, length, goodClient, process);
             }
         }
-        out.printf(
-                Locale.ROOT,
-                "%-34s %12.0f %12.0f %12.0f %8.2f%n",
-                attack,
-                rounds / (double) WINDOWS / length.toSeconds(),
-                median(off),
-                median(on),
-                median(on) / median(off));
-        out.flush();
     }
 
-    private static double median(double[] values) {
-        var sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private interface Measured {
+        Figures once() throws IOException;
+    }
+
+    private void measure(Attack attack, Duration length, Measured goodClient, AttackProcess attackers)
+            throws IOException {
+        attackers.begin(attack);
+        goodClient.once(); // so that the compilers have seen it
+        attackers.end();
+        var alone = new ArrayList<Figures>();
+        var busy = new ArrayList<Figures>();
+        var attacked = new ArrayList<Figures>();
+        var rounds = 0L;
+        for (var i = 0; i < WINDOWS; i++) {
+            alone.add(goodClient.once());
+            attackers.begin(Attack.NONE);
+            busy.add(goodClient.once());
+            attackers.end();
+            attackers.begin(attack);
+            attacked.add(goodClient.once());
+            rounds += attackers.end();
+        }
+        report.say(
+                "%-34s %10.0f %12.0f %12.0f %12.0f %9.2f %9.2f",
+                attack,
+                rounds / (double) WINDOWS / length.toSeconds(),
+                p99(alone),
+                p99(busy),
+                p99(attacked),
+                p99(attacked) / p99(alone),
+                p99(attacked) / p99(busy));
+    }
+
+    private static double p99(List<Figures> windows) {
+        return Figures.together(windows).percentile(P99);
     }
 }

@@ -24,6 +24,8 @@ final class Attackers implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final int HEADER_BYTES = 8;
     private static final int FORGET_EVERY = 100;
+    private static final int COMPUTATIONS = 1_000_000;
+    private static final int LARGE_PRIME_BITS = 4096;
     private static final int NESTING = 60_000;
     private static final long PAUSE_MILLIS = 5;
 
@@ -83,6 +85,7 @@ final class Attackers implements AutoCloseable {
 
     private void round() throws IOException {
         switch (attack) {
+            case NONE -> compute();
             case CONNECT_AND_LEAVE -> connectAndLeave();
             case STALLED_HANDSHAKES -> stall();
             case HELLO_AND_LEAVE -> helloAndLeave();
@@ -94,8 +97,15 @@ final class Attackers implements AutoCloseable {
             case DEEP_NESTING -> ask(nested());
             case BATCH_BOMBS -> ask(Requests.locates(100), claimingManyItems());
             case MANY_LOCATES -> ask(Requests.locates(1));
+            case LARGE_KEY_PAIRS -> ask(Requests.keyPair(LARGE_PRIME_BITS));
         }
         rounds.incrementAndGet();
+    }
+
+    private void compute() {
+        for (var i = 0; i < COMPUTATIONS && !ended; i++) {
+            Thread.onSpinWait();
+        }
     }
 
     private void connectAndLeave() throws IOException {

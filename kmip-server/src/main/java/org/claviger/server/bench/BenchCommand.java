@@ -75,6 +75,13 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean attacks;
 
     @Option(
+            names = "--attack",
+            paramLabel = "ATTACK",
+            split = ",",
+            description = "With --attacks: these alone: ${COMPLETION-CANDIDATES}.")
+    private Set<Attack> chosen = EnumSet.allOf(Attack.class);
+
+    @Option(
             names = "--attackers",
             paramLabel = "N",
             description = "With --attacks: how many are at work at once (default: 16).")
@@ -111,12 +118,8 @@ public final class BenchCommand implements Callable<Integer> {
             report.say("first reply %.1f s after the start", untilReply);
             if (attacks) {
                 ManyObjects.fill(client, 0, FEW_OBJECTS);
-                new AttackBench(
-                                server,
-                                site.tls(),
-                                site.enrolment(),
-                                spec.commandLine().getOut())
-                        .run(attackers, length, Requests.get(key));
+                new AttackBench(server, site.tls(), site.folder(), report)
+                        .run(chosen, attackers, length, Requests.get(key));
                 return;
             }
             report.goal(Goal.START, untilReply);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -54,7 +55,16 @@ final class Load {
 
     /** Asks over connections that stay open; each has its own requests, one after the other. */
     Figures run(int connections, Duration length, Supplier<Supplier<byte[]>> requests) throws IOException {
-        return measure(connections, length, () -> {
+        return run(connections, Duration.ZERO, length, requests);
+    }
+
+    /**
+     * As {@link #run(int, Duration, Supplier)}, but each connection asks once in {@code interval}, as a client does that has something
+     * else to do. A request that could not be sent in time because the answer before was late has waited since then.
+     */
+    Figures run(int connections, Duration interval, Duration length, Supplier<Supplier<byte[]>> requests)
+            throws IOException {
+        return measure(connections, interval, length, () -> {
             var socket = connect();
             var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             var next = requests.get();
@@ -74,7 +84,7 @@ final class Load {
 
     /** Connects, asks once and closes, again and again. */
     Figures reconnecting(int connections, Duration length, byte[] request) throws IOException {
-        return measure(connections, length, () -> new Client() {
+        return measure(connections, Duration.ZERO, length, () -> new Client() {
             @Override
             public void once() throws IOException {
                 try (var socket = connect()) {
@@ -147,7 +157,8 @@ final class Load {
         void close() throws IOException;
     }
 
-    private Figures measure(int connections, Duration length, Callable<Client> clients) throws IOException {
+    private Figures measure(int connections, Duration interval, Duration length, Callable<Client> clients)
+            throws IOException {
         try (var threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
             var open = new ArrayList<Client>();
@@ -159,7 +170,7 @@ final class Load {
                 var start = System.nanoTime();
                 var end = start + length.toNanos();
                 var running = open.stream()
-                        .map(client -> threads.submit(() -> until(client, end)))
+                        .map(client -> threads.submit(() -> until(client, interval.toNanos(), end)))
                         .toList();
                 var latencies = new ArrayList<long[]>();
                 for (var one : running) {
@@ -187,18 +198,29 @@ final class Load {
         }
     }
 
-    private static long[] until(Client client, long end) throws IOException {
+    private static long[] until(Client client, long interval, long end) throws IOException {
         var latencies = new long[1 << 10];
         var count = 0;
-        for (var now = System.nanoTime(); now < end; ) {
+        for (var from = System.nanoTime(); from < end; ) {
             client.once();
             var after = System.nanoTime();
             if (count == latencies.length) {
                 latencies = Arrays.copyOf(latencies, count * 2);
             }
-            latencies[count++] = after - now;
-            now = after;
+            latencies[count++] = after - from;
+            from = interval == 0 ? after : next(from + interval);
         }
         return Arrays.copyOf(latencies, count);
+    }
+
+    /** Waits until it is time, and returns when the wait was over; where it is late already, when it was time. */
+    private static long next(long time) {
+        if (System.nanoTime() >= time) {
+            return time;
+        }
+        for (var left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        return System.nanoTime();
     }
 }

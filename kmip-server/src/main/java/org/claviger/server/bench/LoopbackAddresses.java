@@ -30,6 +30,8 @@ final class LoopbackAddresses {
             // a system with one loopback address only
         }
         socket.setSoTimeout(timeoutMillis);
+        socket.setTcpNoDelay(
+                true); // or a request right behind a handshake waits for the system's delayed acknowledgement
         socket.connect(server, timeoutMillis);
     }
 }

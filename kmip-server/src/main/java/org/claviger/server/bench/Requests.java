@@ -24,6 +24,7 @@ import org.claviger.message.RequestHeader;
 import org.claviger.message.RequestItem;
 import org.claviger.message.RequestMessage;
 import org.claviger.operation.Create;
+import org.claviger.operation.CreateKeyPair;
 import org.claviger.operation.DataReference;
 import org.claviger.operation.Encrypt;
 import org.claviger.operation.Get;
@@ -99,6 +100,26 @@ final class Requests {
                 Attributes.of());
         var items = Collections.nCopies(count, RequestItem.of(Operation.LOCATE, all));
         return encoded(new RequestMessage(RequestHeader.of(VERSION, count), items));
+    }
+
+    /** Asks for an RSA key pair. */
+    static byte[] keyPair(int bits) {
+        return encoded(one(
+                Operation.CREATE_KEY_PAIR,
+                new CreateKeyPair.Request(
+                        Optional.of(Attributes.of(
+                                Attribute.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.RSA),
+                                Attribute.of(AttributeTypes.CRYPTOGRAPHIC_LENGTH, bits))),
+                        mask(CryptographicUsageMask.SIGN),
+                        mask(CryptographicUsageMask.VERIFY),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())));
+    }
+
+    private static Optional<Attributes> mask(CryptographicUsageMask mask) {
+        return Optional.of(Attributes.of(
+                Attribute.of(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, BitMask.of(CryptographicUsageMask.class, mask))));
     }
 
     static byte[] create(String name) {

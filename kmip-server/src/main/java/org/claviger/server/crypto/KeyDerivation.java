@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bouncycastle.crypto.DerivationParameters;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.MacDerivationFunction;
@@ -48,6 +49,9 @@ import org.claviger.ttlv.Bytes;
 public final class KeyDerivation {
     /** More would keep a processor for minutes. */
     private static final int MOST_ITERATIONS = 10_000_000;
+
+    /** These take less than a few milliseconds. */
+    private static final int FEW_ITERATIONS = 1_000;
 
     private static final int COUNTER_BITS = 32;
     private static final byte[] NOTHING = new byte[0];
@@ -102,7 +106,9 @@ public final class KeyDerivation {
         return of(array(password), bytes, secrets, array -> {
             var generator = new PKCS5S2ParametersGenerator(digest(hash));
             generator.init(array, salt.toArray(), iterations);
-            return ((KeyParameter) generator.generateDerivedMacParameters(bytes * Byte.SIZE)).getKey();
+            Supplier<byte[]> derivation =
+                    () -> ((KeyParameter) generator.generateDerivedMacParameters(bytes * Byte.SIZE)).getKey();
+            return iterations > FEW_ITERATIONS ? LongWork.run(derivation) : derivation.get();
         });
     }
 

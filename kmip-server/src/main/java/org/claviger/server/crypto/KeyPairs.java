@@ -5,8 +5,8 @@ import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE_VALUE;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Optional;
@@ -86,7 +86,10 @@ public final class KeyPairs {
             throw wrong("Cryptographic Length " + length + " (expected a multiple of " + RSA_STEP + " from "
                     + LEAST_RSA_BITS + " to " + MOST_RSA_BITS + ")");
         }
-        return make("RSA", new RSAKeyGenParameterSpec(length, RSAKeyGenParameterSpec.F4));
+        return ofPrimes(
+                "RSA",
+                generator ->
+                        generator.initialize(new RSAKeyGenParameterSpec(length, RSAKeyGenParameterSpec.F4), random));
     }
 
     private KeyPair dsa(int length, Optional<Integer> qLength) throws GeneralSecurityException {
@@ -96,20 +99,16 @@ public final class KeyPairs {
                     + " (expected 1024 with 160, 2048 with 224 or 256, or 3072 with 256)");
         }
         if (size.equals(DsaSize.OF_OWN_GROUP)) {
-            return make("DSA", DsaGroup.OF_2048_AND_256);
+            return ofPrimes("DSA", generator -> generator.initialize(DsaGroup.OF_2048_AND_256, random));
         }
-        var generator = CryptoProviders.keyPairGenerator("DSA");
-        generator.initialize(length, random);
-        return generator.generateKeyPair();
+        return ofPrimes("DSA", generator -> generator.initialize(length, random));
     }
 
-    private KeyPair dh(int length) {
+    private KeyPair dh(int length) throws GeneralSecurityException {
         if (!DH_BITS.contains(length)) {
             throw wrong("Cryptographic Length " + length + " (expected 1024, 2048, 3072, 4096, 6144 or 8192)");
         }
-        var generator = CryptoProviders.keyPairGenerator("DH");
-        generator.initialize(length, random);
-        return generator.generateKeyPair();
+        return ofPrimes("DH", generator -> generator.initialize(length, random));
     }
 
     /** Keys for agreement may also lie on Curve25519 and Curve448. */
@@ -134,7 +133,9 @@ public final class KeyPairs {
         requireLength(length, bits);
         requireLength(qLength, bits);
         var oid = NamedCurves.oid(chosen).orElseThrow();
-        return make("EC", new ECGenParameterSpec(oid.getId()));
+        var generator = CryptoProviders.keyPairGenerator("EC");
+        generator.initialize(new ECGenParameterSpec(oid.getId()), random);
+        return generator.generateKeyPair();
     }
 
     private static RecommendedCurve ofLength(Optional<Integer> length) {
@@ -161,10 +162,14 @@ public final class KeyPairs {
         }
     }
 
-    private KeyPair make(String algorithm, AlgorithmParameterSpec spec) throws GeneralSecurityException {
+    private interface Initialization {
+        void of(KeyPairGenerator generator) throws GeneralSecurityException;
+    }
+
+    private static KeyPair ofPrimes(String algorithm, Initialization initialization) throws GeneralSecurityException {
         var generator = CryptoProviders.keyPairGenerator(algorithm);
-        generator.initialize(spec, random);
-        return generator.generateKeyPair();
+        initialization.of(generator);
+        return LongWork.run(generator::generateKeyPair);
     }
 
     private static KmipException wrong(String problem) {

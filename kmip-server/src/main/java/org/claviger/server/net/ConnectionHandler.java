@@ -18,7 +18,6 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -57,7 +56,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             ListenerSettings settings,
             MutualTls tls,
             Protocol protocol,
-            Executor requests,
+            RequestQueue requests,
             Connections connections,
             BoundedLog notices,
             RefusedClients refused,
@@ -286,7 +285,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         state = State.ANSWERING;
         idleSince = BUSY;
         try {
-            shared.requests().execute(work);
+            shared.requests().add(requireNonNull(connection).certificateSha256(), work);
         } catch (RejectedExecutionException e) {
             request.drop();
             close(ctx); // the server is being closed
@@ -311,6 +310,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         try {
             reply = request.answer(requireNonNull(connection));
         } catch (RuntimeException | Error e) {
+            if (ctx.executor().isShuttingDown()) {
+                LOG.info("{}: a request was not done, because the server has stopped", this);
+                return;
+            }
             shared.connections().count(ConnectionEvent.INTERNAL_FAILURE);
             LOG.error(
                     "{}: closed, a request could not be answered (error {})",

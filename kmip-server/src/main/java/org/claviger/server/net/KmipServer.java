@@ -42,6 +42,9 @@ public final class KmipServer implements AutoCloseable {
     private static final int HANDSHAKE_THREADS =
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
+    /** As many can share one commit; more of one client's at once only keep others waiting. */
+    private static final int REQUESTS_OF_CLIENT = 64;
+
     private final ListenerSettings settings;
     private final Connections connections;
     private final EventLoopGroup acceptor =
@@ -110,7 +113,14 @@ public final class KmipServer implements AutoCloseable {
     private void listen(MutualTls tls, Protocol protocol, RefusedClients refused, SecureRandom random)
             throws IOException {
         var shared = new ConnectionHandler.Shared(
-                settings, tls, protocol, requests, connections, notices, refused, () -> randomId(random));
+                settings,
+                tls,
+                protocol,
+                new RequestQueue(requests, Runtime.getRuntime().availableProcessors(), REQUESTS_OF_CLIENT),
+                connections,
+                notices,
+                refused,
+                () -> randomId(random));
         var bootstrap = new ServerBootstrap()
                 .group(acceptor, eventLoops)
                 .channel(NioServerSocketChannel.class)

@@ -52,8 +52,10 @@ final class ReaderPool implements AutoCloseable {
         this.idle = new ArrayBlockingQueue<>(size, true, connections);
         this.patience = patience;
         this.onBroken = onBroken;
+        // Not all readers: a scan can take long, and whoever wants one row must not wait for it.
         this.scans = Executors.newFixedThreadPool(
-                size, Thread.ofPlatform().name("store-scan-", 0).daemon().factory());
+                Math.max(1, size / 2),
+                Thread.ofPlatform().name("store-scan-", 0).daemon().factory());
     }
 
     <T> T read(Work<T> work) {
