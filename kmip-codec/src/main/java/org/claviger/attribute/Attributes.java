@@ -131,9 +131,10 @@ public final class Attributes implements Iterable<Attribute<?>> {
     }
 
     public Attributes plus(Attribute<?> attribute) {
-        var more = new ArrayList<>(list);
+        var more = new ArrayList<Attribute<?>>(list.size() + 1);
+        more.addAll(list);
         more.add(attribute);
-        return new Attributes(templates, List.copyOf(more));
+        return withOwn(more);
     }
 
     /** Returns these attributes and, behind them, all of {@code others}. */
@@ -145,20 +146,40 @@ public final class Attributes implements Iterable<Attribute<?>> {
 
     /** Returns these attributes with exactly one instance of this type, where the first one stood or at the end. */
     public <V> Attributes with(AttributeType<V> type, V value) {
-        var changed = new ArrayList<Attribute<?>>(list.size() + 1);
-        var placed = false;
-        for (var attribute : list) {
-            if (attribute.type() != type) {
-                changed.add(attribute);
-            } else if (!placed) {
-                changed.add(Attribute.of(type, value));
-                placed = true;
-            }
+        return withAll(List.of(Attribute.of(type, value)));
+    }
+
+    /**
+     * Returns these attributes with exactly one instance of the type of each of {@code others}, where the first one stood or at the
+     * end.
+     *
+     * @param others no two of them of the same type
+     */
+    public Attributes withAll(List<? extends Attribute<?>> others) {
+        var changed = new ArrayList<Attribute<?>>(list.size() + others.size());
+        changed.addAll(list);
+        for (var other : others) {
+            place(other, changed);
         }
-        if (!placed) {
-            changed.add(Attribute.of(type, value));
+        return withOwn(changed);
+    }
+
+    private static void place(Attribute<?> one, List<Attribute<?>> all) {
+        var first = 0;
+        while (first < all.size() && all.get(first).type() != one.type()) {
+            first++;
         }
-        return new Attributes(templates, List.copyOf(changed));
+        if (first == all.size()) {
+            all.add(one);
+            return;
+        }
+        all.set(first, one);
+        all.subList(first + 1, all.size()).removeIf(other -> other.type() == one.type());
+    }
+
+    /** Returns attributes of a list that nobody else will see, without another copy of it. */
+    private Attributes withOwn(List<Attribute<?>> changed) {
+        return new Attributes(templates, Collections.unmodifiableList(changed));
     }
 
     public Attributes without(AttributeType<?> type) {

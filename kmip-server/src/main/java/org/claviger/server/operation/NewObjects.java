@@ -3,9 +3,11 @@ package org.claviger.server.operation;
 import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE_VALUE;
 import static org.claviger.enumeration.ResultReason.PROTECTION_STORAGE_UNAVAILABLE;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.claviger.attribute.Attribute;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.enumeration.CertificateType;
@@ -359,15 +361,16 @@ public final class NewObjects {
         }
         var sensitive = said.first(AttributeTypes.SENSITIVE).orElse(false);
         var extractable = said.first(AttributeTypes.EXTRACTABLE).orElse(true);
-        return attributes
-                .with(AttributeTypes.SENSITIVE, sensitive)
-                .with(AttributeTypes.ALWAYS_SENSITIVE, sensitive)
-                .with(AttributeTypes.EXTRACTABLE, extractable)
-                .with(AttributeTypes.NEVER_EXTRACTABLE, !extractable)
-                .with(AttributeTypes.FRESH, said.first(AttributeTypes.FRESH).orElse(true))
-                .with(AttributeTypes.LEASE_TIME, policy.leaseTime())
-                .with(AttributeTypes.PROTECTION_STORAGE_MASK, ProtectionStorage.SOFTWARE)
-                .with(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, Digests.ofIdentifier(id));
+        return attributes.withAll(List.of(
+                Attribute.of(AttributeTypes.SENSITIVE, sensitive),
+                Attribute.of(AttributeTypes.ALWAYS_SENSITIVE, sensitive),
+                Attribute.of(AttributeTypes.EXTRACTABLE, extractable),
+                Attribute.of(AttributeTypes.NEVER_EXTRACTABLE, !extractable),
+                Attribute.of(
+                        AttributeTypes.FRESH, said.first(AttributeTypes.FRESH).orElse(true)),
+                Attribute.of(AttributeTypes.LEASE_TIME, policy.leaseTime()),
+                Attribute.of(AttributeTypes.PROTECTION_STORAGE_MASK, ProtectionStorage.SOFTWARE),
+                Attribute.of(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, Digests.ofIdentifier(id))));
     }
 
     /** Returns the form in which the object is kept (KMIP 2.1 section 4.26); opaque objects have none. */

@@ -2,9 +2,7 @@ package org.claviger.server.store;
 
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.claviger.enumeration.EnumerationType;
 import org.claviger.secret.Secret;
@@ -17,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes what a codec writes as items, so that the values inside of an attribute can be looked at whatever its type is. */
 final class TtlvCollector implements TtlvWriter {
-    private final Deque<Structure> open = new ArrayDeque<>();
+    /** The innermost structure whose end has not come. */
+    private @Nullable Structure open;
+
     private ProtocolVersion version;
     private @Nullable TtlvItem result;
 
@@ -35,11 +35,10 @@ final class TtlvCollector implements TtlvWriter {
 
     private void add(int tag, ItemType type, Object value) {
         var item = new TtlvItem(tag, type, value);
-        var parent = open.peek();
-        if (parent == null) {
+        if (open == null) {
             result = item;
         } else {
-            parent.items.add(item);
+            open.items.add(item);
         }
     }
 
@@ -55,12 +54,16 @@ final class TtlvCollector implements TtlvWriter {
 
     @Override
     public void startStructure(int tag) {
-        open.push(new Structure(tag, new ArrayList<>()));
+        open = new Structure(tag, new ArrayList<>(), open);
     }
 
     @Override
     public void endStructure() {
-        var closed = open.pop();
+        var closed = open;
+        if (closed == null) {
+            throw new IllegalStateException("no structure is open");
+        }
+        open = closed.parent;
         add(closed.tag, ItemType.STRUCTURE, closed.items);
     }
 
@@ -143,5 +146,6 @@ final class TtlvCollector implements TtlvWriter {
         add(tag, ItemType.INTERVAL, seconds);
     }
 
-    private record Structure(int tag, List<TtlvItem> items) {}
+    private record Structure(
+            int tag, List<TtlvItem> items, @Nullable Structure parent) {}
 }

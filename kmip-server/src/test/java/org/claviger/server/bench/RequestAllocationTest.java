@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.operation.Activate;
@@ -36,6 +38,7 @@ class RequestAllocationTest {
     private static final long GET = 24_300;
     private static final long ENCRYPT = 32_900;
     private static final long LOCATE = 44_200;
+    private static final long CREATE = 73_200;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
@@ -86,10 +89,21 @@ class RequestAllocationTest {
         assertThat(bytesOf(Requests.locate("key"))).isBetween(2_000L, LOCATE);
     }
 
-    /** What all threads but this one, the client's, allocate for one request. */
+    @Test
+    void aCreateAllocatesLittle() throws IOException {
+        var number = new AtomicInteger();
+        assertThat(bytesOf(() -> Requests.create("new-" + number.incrementAndGet())))
+                .isBetween(2_000L, CREATE);
+    }
+
     private static long bytesOf(byte[] request) throws IOException {
+        return bytesOf(() -> request);
+    }
+
+    /** What all threads but this one, the client's, allocate for one request. */
+    private static long bytesOf(Supplier<byte[]> requests) throws IOException {
         for (var i = 0; i < WARM_UP; i++) {
-            ask(request);
+            ask(requests.get());
         }
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var least = Long.MAX_VALUE;
@@ -97,7 +111,7 @@ class RequestAllocationTest {
             var all = threads.getTotalThreadAllocatedBytes();
             var own = threads.getCurrentThreadAllocatedBytes();
             for (var i = 0; i < REQUESTS; i++) {
-                ask(request);
+                ask(requests.get());
             }
             own = threads.getCurrentThreadAllocatedBytes() - own;
             all = threads.getTotalThreadAllocatedBytes() - all;
