@@ -2,23 +2,49 @@ package org.claviger.hsm.pkcs11;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.Set;
-import org.claviger.hsm.KeyBackend;
-import org.claviger.hsm.ResidentKeysContractTest;
+import org.claviger.hsm.ResidentKeyCipherContract;
+import org.claviger.hsm.ResidentKeyLifeContract;
+import org.claviger.hsm.ResidentKeySigningContract;
+import org.claviger.hsm.ResidentKeyTransportContract;
+import org.claviger.hsm.TestedBackend;
+import org.claviger.hsm.TestedBackend.Ability;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-class CloudHsmResidentKeysTest extends ResidentKeysContractTest {
+class CloudHsmResidentKeysTest {
     @TempDir
     static Path folder = Path.of("");
 
-    @Override
-    protected KeyBackend openBackend() {
-        return CloudHsmDouble.in(folder).open();
+    private static final TestedBackend BACKEND = new TestedBackend(
+            () -> CloudHsmDouble.in(folder).open(),
+            EnumSet.complementOf(
+                    EnumSet.of(Ability.SUPPLIED_IV, Ability.OAEP_SHA_256, Ability.KEY_WRAP_PADDED, Ability.OAEP_WRAP)));
+
+    @Nested
+    class Life extends ResidentKeyLifeContract {
+        Life() {
+            super(BACKEND);
+        }
     }
 
-    @Override
-    protected Set<Ability> abilities() {
-        return EnumSet.complementOf(
-                EnumSet.of(Ability.SUPPLIED_IV, Ability.OAEP_SHA_256, Ability.KEY_WRAP_PADDED, Ability.OAEP_WRAP));
+    @Nested
+    class Ciphers extends ResidentKeyCipherContract {
+        Ciphers() {
+            super(BACKEND);
+        }
+    }
+
+    @Nested
+    class Signing extends ResidentKeySigningContract {
+        Signing() {
+            super(BACKEND);
+        }
+    }
+
+    @Nested
+    class Transport extends ResidentKeyTransportContract {
+        Transport() {
+            super(BACKEND);
+        }
     }
 }

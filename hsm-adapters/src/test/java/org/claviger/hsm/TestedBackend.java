@@ -1,0 +1,39 @@
+package org.claviger.hsm;
+
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A backend with resident keys under test.
+ *
+ * @param open opens it, the same one each time
+ */
+public record TestedBackend(Supplier<KeyBackend> open, Set<Ability> abilities) {
+    /** What a backend may or may not be able to do. */
+    public enum Ability {
+        AES,
+        SUPPLIED_IV,
+        IMPORT,
+        /** Private keys of RSA and of the curves that there are. */
+        IMPORT_PRIVATE,
+        /** By an AES key, as RFC 3394 has it. */
+        UNWRAP_PRIVATE,
+        SAYS_MADE_INSIDE,
+        HMAC,
+        CMAC,
+        OAEP_SHA_1,
+        OAEP_SHA_256,
+        P_224,
+        P_384,
+        P_521,
+        SECP256K1,
+        ED25519,
+        ED448,
+        ECDH_RESIDENT,
+        ECDH_SECRET,
+        KEY_WRAP,
+        KEY_WRAP_PADDED,
+        /** With SHA-1. */
+        OAEP_WRAP
+    }
+}
