@@ -118,7 +118,15 @@ public final class CloudHsmDouble {
         fail(CkFunction.C_DECRYPT, ReturnCode.DEVICE_ERROR, ALWAYS);
     }
 
+    /** No key is found or destroyed until {@link #repair}: the device says that it is out of order. */
+    public void loseSightOfKeys() {
+        fail(CkFunction.C_FIND_OBJECTS_INIT, ReturnCode.DEVICE_ERROR, ALWAYS);
+        fail(CkFunction.C_DESTROY_OBJECT, ReturnCode.DEVICE_ERROR, ALWAYS);
+    }
+
     public void repair() {
+        fail(CkFunction.C_FIND_OBJECTS_INIT, ReturnCode.OK, 0);
+        fail(CkFunction.C_DESTROY_OBJECT, ReturnCode.OK, 0);
         fail(CkFunction.C_ENCRYPT, ReturnCode.OK, 0);
         fail(CkFunction.C_DECRYPT, ReturnCode.OK, 0);
     }

@@ -26,6 +26,7 @@ import org.claviger.object.KeyValue;
 import org.claviger.object.KmipObject;
 import org.claviger.object.PrivateKey;
 import org.claviger.object.PublicKey;
+import org.claviger.secret.Secret;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.domain.KmipException;
 import org.claviger.ttlv.ProtocolVersion;
@@ -166,6 +167,16 @@ public final class AsymmetricKeys {
             java.security.PrivateKey key, CryptographicAlgorithm algorithm, KeyFormatType format, SecretScope secrets) {
         var material = PrivateKeyWriter.write(key, format, secrets);
         return new PrivateKey(block(key, algorithm, format, Optional.empty(), material));
+    }
+
+    /**
+     * Returns a Private Key as PKCS #8.
+     *
+     * @throws KmipException as {@link #privateKey}, or with Key Format Type Not Supported if PKCS #8 can't hold what is known of it
+     */
+    public static Secret pkcs8(KmipObject object, SecretScope secrets) {
+        return ((KeyMaterial.Encoded) PrivateKeyWriter.write(privateKey(object), KeyFormatType.PKCS_8, secrets))
+                .bytes();
     }
 
     private static KeyBlock block(

@@ -86,6 +86,22 @@ public final class ResidentTemplates {
         return template(id, kind, uses, ofPrivate);
     }
 
+    /**
+     * A private key that comes from outside; its public half comes with it.
+     *
+     * @param attributes with algorithm, and what follows from the key
+     * @throws KmipException with Protection Storage Unavailable if no device has such keys
+     */
+    public static KeyTemplate privateKey(UUID id, Attributes attributes) {
+        return pair(
+                id,
+                attributes.first(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM).orElseThrow(),
+                attributes.first(AttributeTypes.CRYPTOGRAPHIC_LENGTH),
+                attributes.first(AttributeTypes.CRYPTOGRAPHIC_DOMAIN_PARAMETERS),
+                attributes,
+                Attributes.EMPTY);
+    }
+
     private static KeyKind elliptic(Optional<Integer> length, Optional<RecommendedCurve> asked) {
         var chosen = asked.or(() ->
                         length.isEmpty() ? Optional.of(RecommendedCurve.P_256) : NamedCurves.ofLength(length.get()))

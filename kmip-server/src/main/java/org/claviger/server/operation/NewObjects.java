@@ -1,6 +1,7 @@
 package org.claviger.server.operation;
 
 import static org.claviger.enumeration.ResultReason.INVALID_ATTRIBUTE_VALUE;
+import static org.claviger.enumeration.ResultReason.KEY_FORMAT_TYPE_NOT_SUPPORTED;
 import static org.claviger.enumeration.ResultReason.PROTECTION_STORAGE_UNAVAILABLE;
 
 import java.util.List;
@@ -16,6 +17,8 @@ import org.claviger.enumeration.ObjectType;
 import org.claviger.object.Certificate;
 import org.claviger.object.KeyBlock;
 import org.claviger.object.KmipObject;
+import org.claviger.secret.Secret;
+import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.Digests;
 import org.claviger.server.crypto.KeyBytes;
 import org.claviger.server.crypto.ObjectVault;
@@ -306,19 +309,62 @@ public final class NewObjects {
             Attributes attributes,
             Optional<ManagedObject> replaced,
             RequestContext context) {
-        var type = object.objectType();
-        if (type != ObjectType.SYMMETRIC_KEY) {
-            throw new KmipException(
-                    PROTECTION_STORAGE_UNAVAILABLE,
-                    "a " + type.specName() + " can be made in a device, but not brought in");
-        }
+        return switch (object.objectType()) {
+            case SYMMETRIC_KEY -> bringSecretKey(uuid, object, attributes, replaced, context);
+            case PRIVATE_KEY -> bringPrivateKey(uuid, object, attributes, replaced, context);
+            default ->
+                throw new KmipException(
+                        PROTECTION_STORAGE_UNAVAILABLE,
+                        "a " + object.objectType().specName() + " can't be brought into a device");
+        };
+    }
+
+    private String bringSecretKey(
+            UUID uuid,
+            KmipObject object,
+            Attributes attributes,
+            Optional<ManagedObject> replaced,
+            RequestContext context) {
         var material = KeyBytes.of(object);
         var sized = attributes.has(AttributeTypes.CRYPTOGRAPHIC_LENGTH)
                 ? attributes
                 : attributes.with(AttributeTypes.CRYPTOGRAPHIC_LENGTH, material.length() * Byte.SIZE);
         MadeOfKeys.require(sized, AttributeTypes.CRYPTOGRAPHIC_ALGORITHM);
-        var made = residents.importKey(type, uuid, id -> ResidentTemplates.secret(id, sized), material, context);
-        return addResident(type, made, sized, false, replaced, context);
+        var made = residents.importKey(
+                ObjectType.SYMMETRIC_KEY, uuid, id -> ResidentTemplates.secret(id, sized), material, context);
+        return addResident(ObjectType.SYMMETRIC_KEY, made, sized, false, replaced, context);
+    }
+
+    /** Whatever format the client had it in, the device is given PKCS #8, and that is what the object says it is. */
+    private String bringPrivateKey(
+            UUID uuid,
+            KmipObject object,
+            Attributes attributes,
+            Optional<ManagedObject> replaced,
+            RequestContext context) {
+        var there = attributes.with(AttributeTypes.KEY_FORMAT_TYPE, KeyFormatType.PKCS_8);
+        MadeOfKeys.require(there, AttributeTypes.CRYPTOGRAPHIC_ALGORITHM);
+        var made = residents.importKey(
+                ObjectType.PRIVATE_KEY,
+                uuid,
+                id -> ResidentTemplates.privateKey(id, there),
+                pkcs8(object, context),
+                context);
+        return addResident(ObjectType.PRIVATE_KEY, made, there, false, replaced, context);
+    }
+
+    private static Secret pkcs8(KmipObject object, RequestContext context) {
+        try {
+            return AsymmetricKeys.pkcs8(object, context.secrets());
+        } catch (KmipException e) {
+            throw e.reason() == KEY_FORMAT_TYPE_NOT_SUPPORTED
+                    ? new KmipException(
+                            PROTECTION_STORAGE_UNAVAILABLE,
+                            "devices take private keys that PKCS #8 can hold, RSA keys with their primes: "
+                                    + e.getMessage(),
+                            e)
+                    : e;
+        }
     }
 
     private String storeHere(

@@ -3,7 +3,9 @@ package org.claviger.server.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
+import org.claviger.enumeration.State;
 import org.claviger.hsm.pkcs11.CloudHsmDouble;
 import org.claviger.server.operation.TestedDevice.Ability;
 import org.junit.jupiter.api.Nested;
@@ -56,6 +58,26 @@ class CloudHsmResidentObjectsTest {
     class End extends ResidentEndContract {
         End() {
             super(DEVICE);
+        }
+
+        @Test
+        void whatIsDestroyedWhileTheDeviceIsDownIsDestroyedInItLater() throws InterruptedException {
+            var id = createForEncryption();
+            CloudHsmDouble.in(folder).loseSightOfKeys();
+            try {
+                destroy(id);
+
+                assertThat(object(id).state()).isEqualTo(State.DESTROYED);
+                assertThat(server.ledger.open()).isOne();
+                server.setNow(HandlerTester.NOW.plus(Duration.ofMinutes(3)));
+                server.ledger.sweep();
+                assertThat(server.ledger.open()).as("the device is down still").isOne();
+            } finally {
+                CloudHsmDouble.in(folder).repair();
+            }
+            sweepUntilNothingIsInQuestion();
+
+            assertThat(isInDevice(id)).isFalse();
         }
     }
 }

@@ -3,11 +3,16 @@ package org.claviger.server.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.claviger.enumeration.CryptographicUsageMask.ENCRYPT;
+import static org.claviger.enumeration.CryptographicUsageMask.SIGN;
 import static org.claviger.server.operation.HandlerTester.NOW;
 
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +46,7 @@ import org.claviger.object.KeyMaterial;
 import org.claviger.object.KeyValue;
 import org.claviger.object.KeyWrappingSpecification;
 import org.claviger.object.KmipObject;
+import org.claviger.object.PrivateKey;
 import org.claviger.object.SymmetricKey;
 import org.claviger.operation.Create;
 import org.claviger.operation.CreateKeyPair;
@@ -56,6 +62,7 @@ import org.claviger.operation.Register;
 import org.claviger.operation.Sign;
 import org.claviger.operation.SignatureVerify;
 import org.claviger.secret.Secret;
+import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.KeyBytes;
 import org.claviger.server.crypto.KeyGenerator;
 import org.claviger.server.crypto.KeyPairs;
@@ -157,6 +164,16 @@ abstract class ResidentClient {
         }
     }
 
+    /** Looks after what is in question, as the server does from time to time, until a device that was down has answered. */
+    void sweepUntilNothingIsInQuestion() throws InterruptedException {
+        var deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (server.ledger.open() > 0) {
+            assertThat(System.nanoTime()).as("in vain").isLessThan(deadline);
+            Thread.sleep(20);
+            server.ledger.sweep();
+        }
+    }
+
     String createForEncryption() {
         return create(aes(ENCRYPT));
     }
@@ -201,6 +218,35 @@ abstract class ResidentClient {
         return text(server.does(
                         new RegisterHandler(server.newObjects),
                         new Register.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.of(key), HARDWARE))
+                .uniqueIdentifier());
+    }
+
+    /** A pair that was made here, and not in the device. */
+    KeyPair outside(CryptographicAlgorithm algorithm) {
+        return new KeyPairs(server.random()).make(algorithm, Optional.empty(), Optional.empty());
+    }
+
+    /** The same public key for the JDK's own providers. */
+    static java.security.PublicKey jdkKey(java.security.PublicKey key, String algorithm)
+            throws GeneralSecurityException {
+        return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+    }
+
+    /** Registers a private key that signs. */
+    String registerPrivate(
+            java.security.PrivateKey key,
+            CryptographicAlgorithm algorithm,
+            KeyFormatType format,
+            Optional<ProtectionStorageMasks> masks) {
+        return registerPrivate(AsymmetricKeys.object(key, algorithm, format, server.secrets()), masks);
+    }
+
+    String registerPrivate(PrivateKey key, Optional<ProtectionStorageMasks> masks) {
+        var attributes = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(SIGN))
+                .plus(AttributeTypes.ACTIVATION_DATE, NOW);
+        return text(server.does(
+                        new RegisterHandler(server.newObjects),
+                        new Register.Request(ObjectType.PRIVATE_KEY, attributes, Optional.of(key), masks))
                 .uniqueIdentifier());
     }
 

@@ -18,6 +18,7 @@ import org.claviger.attribute.Attributes;
 import org.claviger.attribute.CryptographicParameters;
 import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.HashingAlgorithm;
+import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.PaddingMethod;
 import org.claviger.enumeration.RecommendedCurve;
 import org.claviger.enumeration.ResultReason;
@@ -29,6 +30,8 @@ import org.claviger.server.operation.TestedDevice.Ability;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.ttlv.Bytes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Signatures and message codes of a device, whatever the device. They are checked by the JDK. */
 abstract class ResidentSigningContract extends ResidentClient {
@@ -126,5 +129,73 @@ abstract class ResidentSigningContract extends ResidentClient {
                         Optional.empty(),
                         Optional.empty()));
         assertThat(verified.validityIndicator()).contains(ValidityIndicator.VALID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA, PKCS_1",
+        "RSA, PKCS_8",
+        "RSA, TRANSPARENT_RSA_PRIVATE_KEY",
+        "EC, PKCS_8",
+        "EC, EC_PRIVATE_KEY",
+        "EC, TRANSPARENT_EC_PRIVATE_KEY"
+    })
+    void aRegisteredPrivateKeySignsInTheDeviceOrIsNotTaken(CryptographicAlgorithm algorithm, KeyFormatType format)
+            throws GeneralSecurityException {
+        var isRsa = algorithm == CryptographicAlgorithm.RSA;
+        var outside = outside(algorithm);
+        if (!can(Ability.IMPORT)) {
+            assertRefused(
+                    ResultReason.PROTECTION_STORAGE_UNAVAILABLE,
+                    () -> registerPrivate(outside.getPrivate(), algorithm, format, HARDWARE));
+            return;
+        }
+
+        var id = registerPrivate(outside.getPrivate(), algorithm, format, HARDWARE);
+
+        assertThat(isInDevice(id)).isTrue();
+        var attributes = object(id).attributes();
+        assertThat(attributes.first(AttributeTypes.KEY_FORMAT_TYPE)).contains(KeyFormatType.PKCS_8);
+        assertThat(attributes.first(AttributeTypes.SENSITIVE)).contains(true);
+        assertThat(attributes.first(AttributeTypes.ALWAYS_SENSITIVE)).contains(false);
+        assertThat(attributes.first(AttributeTypes.EXTRACTABLE)).contains(false);
+        assertThat(attributes.first(AttributeTypes.CRYPTOGRAPHIC_LENGTH)).contains(isRsa ? 2048 : 256);
+        assertRefused(ResultReason.NOT_EXTRACTABLE, () -> get(id));
+        var signature = sign(
+                new Pair(id, id),
+                isRsa
+                        ? CryptographicParameters.builder()
+                                .paddingMethod(PaddingMethod.PKCS1_V1_5)
+                                .hashingAlgorithm(HashingAlgorithm.SHA_256)
+                                .build()
+                        : CryptographicParameters.builder()
+                                .hashingAlgorithm(HashingAlgorithm.SHA_256)
+                                .build());
+        var verifier = Signature.getInstance(isRsa ? "SHA256withRSA" : "SHA256withECDSA");
+        verifier.initVerify(jdkKey(outside.getPublic(), isRsa ? "RSA" : "EC"));
+        verifier.update(MESSAGE);
+        assertThat(verifier.verify(signature.toArray())).isTrue();
+
+        destroy(id);
+        assertThat(isInDevice(id)).isFalse();
+    }
+
+    @Test
+    void aPrivateKeyThatNoDeviceTakesIsKeptHereIfTheClientLikesThatToo() {
+        var outside = outside(CryptographicAlgorithm.ED25519);
+        assertRefused(
+                ResultReason.PROTECTION_STORAGE_UNAVAILABLE,
+                () -> registerPrivate(
+                        outside.getPrivate(), CryptographicAlgorithm.ED25519, KeyFormatType.PKCS_8, HARDWARE));
+
+        var inQuestion = server.ledger.open();
+
+        var id = registerPrivate(
+                outside.getPrivate(), CryptographicAlgorithm.ED25519, KeyFormatType.PKCS_8, HARDWARE_OR_SOFTWARE);
+
+        assertThat(isInDevice(id)).isFalse();
+        assertThat(object(id).attributes().first(AttributeTypes.PROTECTION_STORAGE_MASK))
+                .contains(ProtectionStorage.SOFTWARE);
+        assertThat(server.ledger.open()).isEqualTo(inQuestion);
     }
 }
