@@ -39,7 +39,8 @@ final class Caretaker {
 
     /** What the server answers when it cannot say what became of a request, or when nothing did. */
     static boolean isOutage(KmipFailure failure) {
-        return failure.reason() == ResultReason.GENERAL_FAILURE;
+        return failure.reason() == ResultReason.GENERAL_FAILURE
+                || failure.reason() == ResultReason.SERVER_LIMIT_EXCEEDED;
     }
 
     /**

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -13,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,9 +60,19 @@ final class CutDisk implements AutoCloseable {
 
     /** @param folder an empty one */
     static CutDisk make(Path folder) throws IOException {
+        return make(folder, MAX_BYTES);
+    }
+
+    /**
+     * Makes a small one.
+     *
+     * @param folder an empty one
+     * @param bytes how much it holds, with what the file system needs itself
+     */
+    static CutDisk make(Path folder, long bytes) throws IOException {
         var image = folder.resolve("disk.img");
         try (var file = new RandomAccessFile(image.toFile(), "rw")) {
-            file.setLength(MAX_BYTES);
+            file.setLength(bytes);
         }
         run("mkfs.ext4", "-q", "-F", image.toString());
         var disk = new CutDisk(image, Files.createDirectory(folder.resolve("disk")));
@@ -70,6 +82,34 @@ final class CutDisk implements AutoCloseable {
 
     Path root() {
         return mount;
+    }
+
+    /** Fills the disk, whatever is left of it, until {@link #empty}. */
+    void fill() throws IOException {
+        try (var file = Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            for (var size = 1 << 20; size > 0; size /= 2) {
+                fill(file, new byte[size]);
+            }
+        }
+    }
+
+    private static void fill(OutputStream file, byte[] bytes) {
+        try {
+            while (true) {
+                file.write(bytes);
+            }
+        } catch (IOException e) {
+            // there is no room for so much
+        }
+    }
+
+    /** Makes room again. */
+    void empty() throws IOException {
+        Files.delete(ballast());
+    }
+
+    private Path ballast() {
+        return mount.resolve("ballast");
     }
 
     /** Mounts the disk; the file system replays its journal. */

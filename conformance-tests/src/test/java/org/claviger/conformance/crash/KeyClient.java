@@ -2,6 +2,7 @@ package org.claviger.conformance.crash;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -11,11 +12,13 @@ import java.util.Optional;
 import org.claviger.attribute.Attribute;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
+import org.claviger.attribute.CryptographicParameters;
 import org.claviger.attribute.Link;
 import org.claviger.attribute.Name;
 import org.claviger.attribute.RevocationReason;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.BitMask;
+import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.KeyFormatType;
@@ -29,7 +32,10 @@ import org.claviger.object.KeyValue;
 import org.claviger.object.SymmetricKey;
 import org.claviger.operation.Activate;
 import org.claviger.operation.Create;
+import org.claviger.operation.DataReference;
+import org.claviger.operation.Decrypt;
 import org.claviger.operation.Destroy;
+import org.claviger.operation.Encrypt;
 import org.claviger.operation.Get;
 import org.claviger.operation.GetAttributes;
 import org.claviger.operation.Locate;
@@ -42,12 +48,20 @@ import org.claviger.server.client.KmipFailure;
 
 /** What a client asks of its symmetric keys, in short. */
 record KeyClient(KmipClient client) {
+    private static final Optional<CryptographicParameters> GCM = Optional.of(CryptographicParameters.builder()
+            .blockCipherMode(BlockCipherMode.GCM)
+            .tagLength(16)
+            .build());
+
     private static Attributes attributes(String name, String comment) {
         return Attributes.of(AttributeTypes.NAME, Name.of(name))
                 .plus(AttributeTypes.COMMENT, comment)
                 .plus(
                         AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK,
-                        BitMask.of(CryptographicUsageMask.class, CryptographicUsageMask.ENCRYPT));
+                        BitMask.of(
+                                CryptographicUsageMask.class,
+                                CryptographicUsageMask.ENCRYPT,
+                                CryptographicUsageMask.DECRYPT));
     }
 
     private static Optional<UniqueIdentifier> named(String id) {
@@ -108,6 +122,37 @@ record KeyClient(KmipClient client) {
         return text(client.ask(
                         ReKey.TYPE, new ReKey.Request(named(id), Optional.empty(), Optional.empty(), Optional.empty()))
                 .uniqueIdentifier());
+    }
+
+    /** Encrypts with a key, and decrypts what came out. */
+    void requireUsable(String id) throws IOException {
+        var text = "not so secret".getBytes(StandardCharsets.US_ASCII);
+        var encrypted = client.ask(
+                Encrypt.TYPE,
+                new Encrypt.Request(
+                        named(id),
+                        GCM,
+                        Optional.of(DataReference.of(client.secrets().copyOf(text))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+        var decrypted = client.ask(
+                Decrypt.TYPE,
+                new Decrypt.Request(
+                        named(id),
+                        GCM,
+                        encrypted.data().map(DataReference::of),
+                        encrypted.ivCounterNonce(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        encrypted.authenticatedEncryptionTag()));
+        if (!decrypted.data().equals(Optional.of(client.secrets().copyOf(text)))) {
+            throw new AssertionError("another text came out");
+        }
     }
 
     /** Returns the identifiers of all objects of a name. */

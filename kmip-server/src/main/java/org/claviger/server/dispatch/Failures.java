@@ -15,6 +15,7 @@ import org.claviger.server.store.CommitUnknownException;
 import org.claviger.server.store.IdentifierInUseException;
 import org.claviger.server.store.NameInUseException;
 import org.claviger.server.store.StaleObjectException;
+import org.claviger.server.store.StoreFullException;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.TtlvException;
@@ -205,6 +206,9 @@ public final class Failures {
             case StaleObjectException stale ->
                 Optional.of(new KmipException(
                         GENERAL_FAILURE, "the object was changed by somebody else meanwhile; try again", stale));
+            case StoreFullException full ->
+                Optional.of(new KmipException(
+                        SERVER_LIMIT_EXCEEDED, "the key store has no room: nothing was changed", full));
             case StoreUnavailableException store ->
                 Optional.of(new KmipException(GENERAL_FAILURE, "the key store cannot answer now; try again", store));
             case CommitUnknownException unknown ->

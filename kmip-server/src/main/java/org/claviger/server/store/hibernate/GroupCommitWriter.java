@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.claviger.server.store.CommitUnknownException;
 import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.StoreException;
+import org.claviger.server.store.StoreFullException;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.hibernate.Platform.Failure;
 import org.claviger.server.store.hibernate.Sessions.Numbers;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupCommitWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
+
+    private static final String FULL = "the storage is full";
 
     /** Lies in the queue behind the last unit that is done. */
     private final Pending<Boolean> closing = new Pending<>(new Nothing(), Prerequisite.NONE);
@@ -161,8 +164,7 @@ final class GroupCommitWriter implements AutoCloseable {
                 }
             }
         } catch (SQLException | RuntimeException e) {
-            execute("rollback", e);
-            connection.forget();
+            endTransaction(e);
             abandon(group, e);
             return;
         }
@@ -175,7 +177,7 @@ final class GroupCommitWriter implements AutoCloseable {
             if (platform.failure(e) == Failure.BROKEN) {
                 throw new StoreException("commit failed", e);
             }
-            execute("rollback", e);
+            endTransaction(e);
             LOG.warn("the answer to a commit was a failure; reading back what became of it", e);
             readBack(group, e);
             return;
@@ -189,7 +191,7 @@ final class GroupCommitWriter implements AutoCloseable {
             try {
                 pending.prerequisite.await();
             } catch (RuntimeException e) {
-                execute("rollback", e);
+                endTransaction(e);
                 for (var other : group) {
                     other.answer.completeExceptionally(
                             other.prerequisite.equals(Prerequisite.NONE)
@@ -253,12 +255,15 @@ final class GroupCommitWriter implements AutoCloseable {
         var failure = platform.failure(e);
         var message = switch (failure) {
             case BUSY -> "another process holds the database";
-            case FULL -> "the storage is full";
+            case FULL -> FULL;
             case BROKEN -> "the storage has failed";
             case DUPLICATE, CONFLICT, LOST, OTHER -> "the transaction failed";
         };
         for (var pending : group) {
-            pending.answer.completeExceptionally(new StoreUnavailableException(message, e));
+            pending.answer.completeExceptionally(
+                    failure == Failure.FULL
+                            ? new StoreFullException(message, e)
+                            : new StoreUnavailableException(message, e));
         }
         if (failure == Failure.BROKEN) {
             throw new StoreException("the storage has failed", e);
@@ -273,7 +278,10 @@ final class GroupCommitWriter implements AutoCloseable {
                 if (pending.failure != null || pending.unit.isApplied(access)) {
                     pending.done();
                 } else {
-                    pending.answer.completeExceptionally(new StoreUnavailableException("the commit failed", e));
+                    pending.answer.completeExceptionally(
+                            platform.failure(e) == Failure.FULL
+                                    ? new StoreFullException(FULL, e)
+                                    : new StoreUnavailableException("the commit failed", e));
                 }
             }
         } catch (SQLException unreadable) {
@@ -285,12 +293,26 @@ final class GroupCommitWriter implements AutoCloseable {
         connection.of(sql).execute();
     }
 
-    /** Ends a transaction that has failed, which SQLite may have ended already. */
-    private void execute(String sql, Exception reason) {
+    /**
+     * Ends a transaction that has failed, which SQLite may have ended already. The driver closes a statement that has failed, so
+     * none that was kept is used again: a rollback by a closed one does nothing, and what was to be undone would be read back as
+     * if it had been committed.
+     *
+     * @throws StoreException if the transaction is still open; nothing that is read can then be trusted
+     */
+    private void endTransaction(Exception reason) {
+        connection.forget();
         try {
-            execute(sql);
+            execute("rollback");
         } catch (SQLException e) {
             reason.addSuppressed(e);
+            connection.forget();
+        }
+        try {
+            execute("begin"); // fails within a transaction
+            execute("rollback");
+        } catch (SQLException e) {
+            throw new StoreException("a transaction that has failed cannot be ended", e);
         }
     }
 

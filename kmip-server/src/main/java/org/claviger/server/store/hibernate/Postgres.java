@@ -37,6 +37,7 @@ final class Postgres implements Platform {
             case "23505" -> Failure.DUPLICATE; // unique_violation
             case "40001", "40P01" -> Failure.CONFLICT; // serialization_failure, deadlock_detected
             case "40003" -> Failure.LOST; // statement_completion_unknown
+            case "53100" -> Failure.FULL; // disk_full
             case "55P03", "57014" -> Failure.BUSY; // lock_not_available, query_canceled by a time limit
             case "57P01", "57P02", "57P03", "57P04", "57P05", "25P03" ->
                 Failure.LOST; // shut down, crashed, starting, idle
@@ -45,7 +46,7 @@ final class Postgres implements Platform {
             default ->
                 switch (state.substring(0, Math.min(CLASS_CHARS, state.length()))) {
                     case "08" -> Failure.LOST; // connection exceptions
-                    case "53" -> Failure.FULL; // insufficient resources
+                    case "53" -> Failure.BUSY; // insufficient resources: memory, connections
                     case "58" -> Failure.BROKEN; // system errors: input, output, files
                     default -> Failure.OTHER;
                 };

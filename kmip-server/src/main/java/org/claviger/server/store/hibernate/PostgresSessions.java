@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.claviger.server.store.CommitUnknownException;
 import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.StoreException;
+import org.claviger.server.store.StoreFullException;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.hibernate.Platform.Failure;
 import org.hibernate.HibernateException;
@@ -289,7 +290,7 @@ final class PostgresSessions implements Sessions, AutoCloseable {
             case LOST -> new StoreUnavailableException("the database cannot be reached", cause);
             case BUSY -> new StoreUnavailableException("the database did not get to it in time", cause);
             case CONFLICT -> new StoreUnavailableException("too many others change the same", cause);
-            case FULL -> new StoreUnavailableException("the database has no room", cause);
+            case FULL -> new StoreFullException("the database has no room", cause);
             case BROKEN -> new StoreUnavailableException("the database has failed", cause);
             case DUPLICATE, OTHER -> new StoreException("the store failed", cause);
         };
