@@ -17,7 +17,8 @@ class CloudHsmResidentObjectsTest {
     static Path folder = Path.of("");
 
     private static final TestedDevice DEVICE = new TestedDevice(
-            () -> CloudHsmDouble.in(folder).open(), EnumSet.complementOf(EnumSet.of(Ability.SUPPLIED_IV)));
+            () -> CloudHsmDouble.in(folder).open(),
+            EnumSet.complementOf(EnumSet.of(Ability.SUPPLIED_IV, Ability.RSA_UNWRAP)));
 
     @Nested
     class Placement extends ResidentPlacementContract {

@@ -28,7 +28,7 @@ class KmsResidentObjectsTest {
     private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
 
     private static final TestedDevice DEVICE =
-            new TestedDevice(KmsResidentObjectsTest::open, EnumSet.noneOf(Ability.class));
+            new TestedDevice(KmsResidentObjectsTest::open, EnumSet.of(Ability.ED25519));
 
     private static @Nullable KmsSimulator simulator;
 

@@ -1,6 +1,7 @@
 package org.claviger.server.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.claviger.enumeration.CryptographicUsageMask.DECRYPT;
 import static org.claviger.enumeration.CryptographicUsageMask.ENCRYPT;
 
@@ -19,6 +20,7 @@ import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.HashingAlgorithm;
 import org.claviger.enumeration.PaddingMethod;
 import org.claviger.enumeration.ResultReason;
+import org.claviger.server.domain.KmipException;
 import org.claviger.server.operation.TestedDevice.Ability;
 import org.claviger.ttlv.Bytes;
 import org.junit.jupiter.api.Assumptions;
@@ -129,5 +131,24 @@ abstract class ResidentCipherContract extends ResidentClient {
                 .build();
         var encrypted = encrypt(pair.ofPublic(), oaep, MESSAGE, Optional.empty(), Optional.empty());
         assertThat(decrypt(pair.ofPrivate(), oaep, encrypted, Optional.empty())).isEqualTo(MESSAGE);
+    }
+
+    @Test
+    void wholeBlocksAreEncryptedOneByOneAsTheJdkDoes() throws GeneralSecurityException {
+        Assumptions.assumeTrue(can(Ability.IMPORT), "this device takes no keys");
+        var id = register(ENCRYPT, DECRYPT);
+        var ecb = CryptographicParameters.builder()
+                .blockCipherMode(BlockCipherMode.ECB)
+                .build();
+        var cipher = Cipher.getInstance("AES/ECB/NoPadding");
+        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(KEY, "AES"));
+
+        var encrypted = encrypt(id, ecb, KEY, Optional.empty(), Optional.empty());
+
+        assertThat(bytes(encrypted.data().orElseThrow())).isEqualTo(cipher.doFinal(KEY));
+        assertThat(encrypted.ivCounterNonce()).isEmpty();
+        assertThat(decrypt(id, ecb, encrypted, Optional.empty())).isEqualTo(KEY);
+        assertThatThrownBy(() -> encrypt(id, ecb, MESSAGE, Optional.empty(), Optional.empty()))
+                .isInstanceOf(KmipException.class);
     }
 }

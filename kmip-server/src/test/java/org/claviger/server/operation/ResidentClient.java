@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.SecureRandom;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.Arrays;
@@ -221,6 +220,10 @@ abstract class ResidentClient {
                 .uniqueIdentifier());
     }
 
+    NewKeyPairs newKeyPairs() {
+        return new NewKeyPairs(new KeyPairs(server.random()), server.newObjects);
+    }
+
     /** A pair that was made here, and not in the device. */
     KeyPair outside(CryptographicAlgorithm algorithm) {
         return new KeyPairs(server.random()).make(algorithm, Optional.empty(), Optional.empty());
@@ -259,8 +262,20 @@ abstract class ResidentClient {
             CryptographicUsageMask ofPrivate,
             CryptographicUsageMask ofPublic,
             Optional<ProtectionStorageMasks> common) {
-        var attributes = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, algorithm)
-                .plus(AttributeTypes.ACTIVATION_DATE, NOW);
+        return pair(algorithm, length, curve, ofPrivate, ofPublic, common, Attributes.EMPTY);
+    }
+
+    /** @param more what both halves have beside */
+    Pair pair(
+            CryptographicAlgorithm algorithm,
+            Optional<Integer> length,
+            Optional<RecommendedCurve> curve,
+            CryptographicUsageMask ofPrivate,
+            CryptographicUsageMask ofPublic,
+            Optional<ProtectionStorageMasks> common,
+            Attributes more) {
+        var attributes =
+                more.plus(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, algorithm).plus(AttributeTypes.ACTIVATION_DATE, NOW);
         if (length.isPresent()) {
             attributes = attributes.plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, length.get());
         }
@@ -270,7 +285,7 @@ abstract class ResidentClient {
                     new CryptographicDomainParameters(Optional.empty(), curve));
         }
         var made = server.does(
-                new CreateKeyPairHandler(new NewKeyPairs(new KeyPairs(new SecureRandom()), server.newObjects), false),
+                new CreateKeyPairHandler(newKeyPairs(), false),
                 new CreateKeyPair.Request(
                         Optional.of(attributes),
                         Optional.of(
@@ -375,11 +390,15 @@ abstract class ResidentClient {
     }
 
     Bytes mac(String id) {
+        return mac(id, Optional.empty());
+    }
+
+    Bytes mac(String id, Optional<CryptographicParameters> parameters) {
         return server.does(
                         new MacHandler(server.wrapping, streams),
                         new org.claviger.operation.Mac.Request(
                                 id(id),
-                                Optional.empty(),
+                                parameters,
                                 data(MESSAGE),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -388,7 +407,33 @@ abstract class ResidentClient {
                 .orElseThrow();
     }
 
+    String deriveByEncrypting(String base, CryptographicParameters parameters) {
+        return derive(
+                DerivationMethod.ENCRYPT,
+                128,
+                new DerivationParameters(
+                        Optional.of(parameters),
+                        Optional.of(IV),
+                        List.of(server.secret(MESSAGE)),
+                        Optional.empty(),
+                        Optional.empty()),
+                base);
+    }
+
     String derive(DerivationMethod method, int bits, Optional<byte[]> data, String... bases) {
+        return derive(
+                method,
+                bits,
+                new DerivationParameters(
+                        Optional.empty(),
+                        Optional.empty(),
+                        data.map(server::secret).stream().toList(),
+                        Optional.empty(),
+                        Optional.empty()),
+                bases);
+    }
+
+    private String derive(DerivationMethod method, int bits, DerivationParameters parameters, String... bases) {
         var attributes = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_LENGTH, bits)
                 .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(ENCRYPT))
                 .plus(AttributeTypes.ACTIVATION_DATE, NOW);
@@ -398,12 +443,7 @@ abstract class ResidentClient {
                                 ObjectType.SECRET_DATA,
                                 Arrays.stream(bases).map(UniqueIdentifier::of).toList(),
                                 method,
-                                new DerivationParameters(
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        data.map(server::secret).stream().toList(),
-                                        Optional.empty(),
-                                        Optional.empty()),
+                                parameters,
                                 attributes))
                 .uniqueIdentifier());
     }
@@ -425,6 +465,11 @@ abstract class ResidentClient {
     }
 
     KmipObject getWrapped(String id, String wrapping, Optional<EncodingOption> encoding) {
+        return getWrapped(id, wrapping, KEY_WRAP, encoding);
+    }
+
+    KmipObject getWrapped(
+            String id, String wrapping, CryptographicParameters parameters, Optional<EncodingOption> encoding) {
         return server.does(
                         new GetHandler(server.delivery),
                         new Get.Request(
@@ -435,7 +480,7 @@ abstract class ResidentClient {
                                 Optional.of(new KeyWrappingSpecification(
                                         WrappingMethod.ENCRYPT,
                                         Optional.of(new KeyInformation(
-                                                UniqueIdentifier.of(wrapping), Optional.of(KEY_WRAP))),
+                                                UniqueIdentifier.of(wrapping), Optional.of(parameters))),
                                         Optional.empty(),
                                         List.of(),
                                         encoding))))

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.claviger.enumeration.CryptographicUsageMask.DECRYPT;
 import static org.claviger.enumeration.CryptographicUsageMask.DERIVE_KEY;
 import static org.claviger.enumeration.CryptographicUsageMask.ENCRYPT;
+import static org.claviger.enumeration.CryptographicUsageMask.SIGN;
 import static org.claviger.enumeration.CryptographicUsageMask.UNWRAP_KEY;
+import static org.claviger.enumeration.CryptographicUsageMask.VERIFY;
 import static org.claviger.enumeration.CryptographicUsageMask.WRAP_KEY;
 import static org.claviger.server.operation.HandlerTester.NOW;
 
@@ -20,14 +22,20 @@ import javax.crypto.KeyAgreement;
 import javax.crypto.spec.SecretKeySpec;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
+import org.claviger.attribute.CryptographicParameters;
+import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.DerivationMethod;
 import org.claviger.enumeration.EncodingOption;
+import org.claviger.enumeration.HashingAlgorithm;
 import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.Operation;
+import org.claviger.enumeration.PaddingMethod;
 import org.claviger.enumeration.RecommendedCurve;
 import org.claviger.enumeration.ResultReason;
+import org.claviger.enumeration.ValidityIndicator;
 import org.claviger.operation.ReKey;
+import org.claviger.operation.ReKeyKeyPair;
 import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.KeyBytes;
 import org.claviger.server.operation.TestedDevice.Ability;
@@ -138,5 +146,85 @@ abstract class ResidentKeyMakingContract extends ResidentClient {
                 new ReKey.Request(id(id), Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(isInDevice(text(replacement.uniqueIdentifier()))).isTrue();
         assertThat(isInDevice(id)).isTrue();
+    }
+
+    @Test
+    void whatIsDerivedByEncryptingIsWhatAKeyHereDerives() {
+        Assumptions.assumeTrue(can(Ability.IMPORT), "this device takes no keys");
+        var there = register(aes(DERIVE_KEY));
+        var here = server.addKey(CryptographicAlgorithm.AES, KEY, DERIVE_KEY);
+        var cbc = CryptographicParameters.builder()
+                .blockCipherMode(BlockCipherMode.CBC)
+                .paddingMethod(PaddingMethod.PKCS5)
+                .build();
+
+        var derived = deriveByEncrypting(there, cbc);
+
+        assertThat(clear(derived))
+                .isEqualTo(clear(deriveByEncrypting(here, cbc)))
+                .hasSize(16);
+        assertRefused(ResultReason.SENSITIVE, () -> get(derived));
+    }
+
+    @Test
+    void aPairIsReplacedByAnotherInTheDevice() {
+        var former = pair(
+                CryptographicAlgorithm.EC,
+                Optional.empty(),
+                Optional.of(RecommendedCurve.P_256),
+                SIGN,
+                VERIFY,
+                HARDWARE);
+
+        var made = server.does(
+                new ReKeyKeyPairHandler(newKeyPairs()),
+                new ReKeyKeyPair.Request(
+                        id(former.ofPrivate()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+
+        var pair = new Pair(text(made.privateKeyUniqueIdentifier()), text(made.publicKeyUniqueIdentifier()));
+        assertThat(isInDevice(pair.ofPrivate())).isTrue();
+        assertThat(isInDevice(former.ofPrivate())).isTrue();
+        for (var half : List.of(pair.ofPrivate(), pair.ofPublic())) {
+            assertThat(object(half).attributes().first(AttributeTypes.PROTECTION_STORAGE_MASK))
+                    .contains(ProtectionStorage.HARDWARE);
+        }
+        var ecdsa = CryptographicParameters.builder()
+                .hashingAlgorithm(HashingAlgorithm.SHA_256)
+                .build();
+        assertThat(verify(pair, ecdsa, sign(pair, ecdsa))).isEqualTo(ValidityIndicator.VALID);
+        assertThat(verify(former, ecdsa, sign(pair, ecdsa))).isEqualTo(ValidityIndicator.INVALID);
+    }
+
+    @Test
+    void whatAnybodyWrapsWithAPublicHalfIsUnwrappedInTheDevice() {
+        Assumptions.assumeTrue(can(Ability.RSA_UNWRAP), "this device unwraps by no RSA key");
+        var oaep = CryptographicParameters.builder()
+                .paddingMethod(PaddingMethod.OAEP)
+                .hashingAlgorithm(HashingAlgorithm.SHA_1)
+                .build();
+        var pair = pair(
+                CryptographicAlgorithm.RSA,
+                Optional.of(2048),
+                Optional.empty(),
+                UNWRAP_KEY,
+                WRAP_KEY,
+                Optional.empty(),
+                Attributes.of(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS, oaep));
+        var secret = server.addKey(CryptographicAlgorithm.AES, KEY, ENCRYPT);
+        for (var encoding : List.of(Optional.of(EncodingOption.NO_ENCODING), Optional.<EncodingOption>empty())) {
+            var wrapped = getWrapped(secret, pair.ofPublic(), oaep, encoding);
+
+            var again = server.item(
+                    "alice", ProtocolVersion.V2_1, Operation.GET, context -> server.wrapping.unwrap(wrapped, context));
+
+            assertThat(KeyBytes.of(again)).isEqualTo(server.secret(KEY));
+        }
     }
 }

@@ -16,6 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.CryptographicParameters;
+import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.HashingAlgorithm;
 import org.claviger.enumeration.KeyFormatType;
@@ -197,5 +198,47 @@ abstract class ResidentSigningContract extends ResidentClient {
         assertThat(object(id).attributes().first(AttributeTypes.PROTECTION_STORAGE_MASK))
                 .contains(ProtectionStorage.SOFTWARE);
         assertThat(server.ledger.open()).isEqualTo(inQuestion);
+    }
+
+    @Test
+    void codesByAesAreThoseOfKeysHere() {
+        var cmac = aes(MAC_GENERATE, MAC_VERIFY);
+        if (!can(Ability.CMAC)) {
+            assertRefused(ResultReason.PROTECTION_STORAGE_UNAVAILABLE, () -> create(cmac));
+            return;
+        }
+        var here = server.addKey(CryptographicAlgorithm.AES, KEY, MAC_GENERATE);
+
+        var parameters = Optional.of(CryptographicParameters.builder()
+                .blockCipherMode(BlockCipherMode.CMAC)
+                .build());
+
+        assertThat(mac(register(cmac), parameters)).isEqualTo(mac(here, parameters));
+    }
+
+    @Test
+    void aPairOnAnEdwardsCurveSignsAsTheJdkVerifiesOrIsNotMade() throws GeneralSecurityException {
+        if (!can(Ability.ED25519)) {
+            assertRefused(
+                    ResultReason.PRIVATE_PROTECTION_STORAGE_UNAVAILABLE,
+                    () -> pair(
+                            CryptographicAlgorithm.ED25519,
+                            Optional.empty(),
+                            Optional.empty(),
+                            SIGN,
+                            VERIFY,
+                            Optional.empty()));
+            return;
+        }
+        var pair = pair(CryptographicAlgorithm.ED25519, Optional.empty(), Optional.empty(), SIGN, VERIFY, HARDWARE);
+        var parameters = CryptographicParameters.builder().build();
+
+        var signature = sign(pair, parameters);
+
+        var verifier = Signature.getInstance("Ed25519");
+        verifier.initVerify(jdkKey(AsymmetricKeys.publicKey(get(pair.ofPublic())), "Ed25519"));
+        verifier.update(MESSAGE);
+        assertThat(verifier.verify(signature.toArray())).isTrue();
+        assertThat(verify(pair, parameters, signature)).isEqualTo(ValidityIndicator.VALID);
     }
 }

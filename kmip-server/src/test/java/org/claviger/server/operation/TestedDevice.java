@@ -18,6 +18,11 @@ record TestedDevice(Supplier<KeyBackend> open, Set<Ability> abilities) {
         IMPORT,
         PSS,
         RSA_ENCRYPTION,
-        WRAP
+        WRAP,
+        /** Keys that make codes by AES. */
+        CMAC,
+        ED25519,
+        /** With RSA keys, by OAEP with SHA-1. */
+        RSA_UNWRAP
     }
 }
