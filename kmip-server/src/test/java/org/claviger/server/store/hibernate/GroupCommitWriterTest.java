@@ -25,6 +25,7 @@ import org.claviger.server.store.CommitUnknownException;
 import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.StaleObjectException;
 import org.claviger.server.store.StoreException;
+import org.claviger.server.store.StoreFullException;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.hibernate.Sessions.Numbers;
 import org.claviger.server.store.hibernate.Sessions.Unit;
@@ -58,8 +59,16 @@ class GroupCommitWriterTest {
     /** How the next statement of this text fails. */
     private final AtomicReference<@Nullable Fault> fault = new AtomicReference<>();
 
-    /** A failure to inject, before or after the statement has taken effect. */
-    private record Fault(String sql, SQLiteErrorCode code, boolean afterEffect) {}
+    /**
+     * A failure to inject, before or after the statement has taken effect.
+     *
+     * @param endsTransaction whether SQLite has rolled back by itself, as it does when a commit finds no room
+     */
+    private record Fault(String sql, SQLiteErrorCode code, boolean afterEffect, boolean endsTransaction) {
+        private Fault(String sql, SQLiteErrorCode code, boolean afterEffect) {
+            this(sql, code, afterEffect, false);
+        }
+    }
 
     @BeforeEach
     void open(@TempDir Path directory) {
@@ -112,6 +121,12 @@ class GroupCommitWriterTest {
                     return result;
                 }
             }
+            if (injected.endsTransaction()) {
+                try (var rollback = real.createStatement()) {
+                    rollback.execute("rollback");
+                }
+            }
+            statement.close(); // as the driver does
             throw new SQLiteException("injected", injected.code());
         });
     }
@@ -316,6 +331,21 @@ class GroupCommitWriterTest {
 
         assertThat(stored()).isEmpty();
         assertThat(write(new Store("b"))).isEqualTo("b");
+        assertThat(broken).hasNullValue();
+    }
+
+    /** The statements that end a transaction fail too when SQLite has ended it already, and the driver closes them. */
+    @Test
+    void afterACommitThatFoundNoRoomNothingIsAnsweredThatIsNotCommitted() throws Exception {
+        for (var i = 0; i < 3; i++) {
+            fault.set(new Fault("commit", SQLiteErrorCode.SQLITE_FULL, false, true));
+            assertThatThrownBy(() -> write(new Store("a"))).isInstanceOf(StoreFullException.class);
+            assertThat(stored()).isEmpty();
+        }
+
+        assertThat(write(new Store("b"))).isEqualTo("b");
+
+        assertThat(stored()).containsExactly("b");
         assertThat(broken).hasNullValue();
     }
 
