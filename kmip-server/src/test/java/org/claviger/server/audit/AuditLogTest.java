@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.server.crypto.SigningKey;
@@ -167,6 +169,35 @@ class AuditLogTest {
                     .hasMessageStartingWith("audit file ");
         }
         open(file, false).close();
+    }
+
+    @Test
+    void intentsAreWrittenTogetherWhenOneOfThemIsWaitedFor() throws Exception {
+        try (var log = open(file, false)) {
+            log.intents(List.of(ITEM), List.of());
+            log.intents(List.of(ITEM), List.of()).await();
+            assertThat(Files.readAllLines(file).stream().filter(line -> line.contains("\"kind\":\"intent\"")))
+                    .hasSize(2);
+        }
+        assertThat(AuditVerifier.verify(file, KEY.publicKey()).problems()).isEmpty();
+    }
+
+    /** The newest checkpoint cannot be put aside, as its folder is gone. */
+    @Test
+    void aFailureOfTheDiskEndsTheAudit() throws Exception {
+        var place = Files.createDirectory(folder.resolve("place"));
+        var broken = new CompletableFuture<Throwable>();
+        try (var log = new AuditLog(place.resolve("audit.jsonl"), CLOCK, false, KEY, RUN, broken::complete)) {
+            Files.move(place, folder.resolve("elsewhere"));
+            for (var i = 0; i < 1_000; i++) {
+                log.outcome(ITEM, Optional.empty());
+            }
+            assertThat(broken.get(60, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> log.outcome(ITEM, Optional.empty()))
+                    .isInstanceOf(AuditException.class)
+                    .hasMessage("the audit cannot be written since an earlier failure");
+            assertThatThrownBy(() -> log.intent(ITEM, List.of())).isInstanceOf(AuditException.class);
+        }
     }
 
     @Test
