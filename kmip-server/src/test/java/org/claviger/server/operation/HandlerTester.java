@@ -30,6 +30,7 @@ import org.claviger.secret.SecretScope;
 import org.claviger.server.access.AccessPolicy;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.Caller;
+import org.claviger.server.access.Grant;
 import org.claviger.server.access.Identity;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.access.ObjectGate;
@@ -65,9 +66,7 @@ public final class HandlerTester implements AutoCloseable {
     private final DataKeys dataKeys =
             DataKeys.open(InMemoryRootKeys.withRoot().directory(), memory, DataKeySettings.DEFAULT);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final AccessPolicy policy = new AccessPolicy(
-            List.of(new AccessRule("mtls:*:*", Optional.of(new Tenant("acme")), EnumSet.allOf(Operation.class))),
-            List.of());
+    private AccessPolicy policy = policy(List.of());
     private final SecretScope secrets = SecretScope.unlocked();
     private final SecureRandom random = new SecureRandom();
     private Instant now = NOW;
@@ -115,6 +114,17 @@ public final class HandlerTester implements AutoCloseable {
     }
 
     /** Lets time pass. */
+    private static AccessPolicy policy(List<Grant> grants) {
+        return new AccessPolicy(
+                List.of(new AccessRule("mtls:*:*", Optional.of(new Tenant("acme")), EnumSet.allOf(Operation.class))),
+                grants);
+    }
+
+    /** Gives clients rights from now on. */
+    void grant(Grant... grants) {
+        policy = policy(List.of(grants));
+    }
+
     void setNow(Instant later) {
         now = later;
     }

@@ -8,6 +8,7 @@ import static org.claviger.enumeration.CryptographicUsageMask.ENCRYPT;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -18,11 +19,18 @@ import org.claviger.attribute.CryptographicParameters;
 import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.HashingAlgorithm;
+import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.PaddingMethod;
 import org.claviger.enumeration.ResultReason;
+import org.claviger.operation.Destroy;
+import org.claviger.operation.Encrypt;
+import org.claviger.server.access.Grant;
+import org.claviger.server.access.GrantedObjects;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.operation.TestedDevice.Ability;
+import org.claviger.server.store.StoredObjects;
 import org.claviger.ttlv.Bytes;
+import org.claviger.ttlv.ProtocolVersion;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -129,8 +137,14 @@ abstract class ResidentCipherContract extends ResidentClient {
                 .paddingMethod(PaddingMethod.OAEP)
                 .hashingAlgorithm(HashingAlgorithm.SHA_1)
                 .build();
-        var encrypted = encrypt(pair.ofPublic(), oaep, MESSAGE, Optional.empty(), Optional.empty());
-        assertThat(decrypt(pair.ofPrivate(), oaep, encrypted, Optional.empty())).isEqualTo(MESSAGE);
+        var pkcs1 = CryptographicParameters.builder()
+                .paddingMethod(PaddingMethod.PKCS1_V1_5)
+                .build();
+        for (var parameters : List.of(oaep, pkcs1)) {
+            var encrypted = encrypt(pair.ofPublic(), parameters, MESSAGE, Optional.empty(), Optional.empty());
+            assertThat(decrypt(pair.ofPrivate(), parameters, encrypted, Optional.empty()))
+                    .isEqualTo(MESSAGE);
+        }
     }
 
     @Test
@@ -150,5 +164,45 @@ abstract class ResidentCipherContract extends ResidentClient {
         assertThat(decrypt(id, ecb, encrypted, Optional.empty())).isEqualTo(KEY);
         assertThatThrownBy(() -> encrypt(id, ecb, MESSAGE, Optional.empty(), Optional.empty()))
                 .isInstanceOf(KmipException.class);
+    }
+
+    @Test
+    void anotherClientDoesWithItWhatAGrantSaysAndNothingElse() {
+        var id = create(aes(ENCRYPT, DECRYPT));
+        assertRefused(ResultReason.OBJECT_NOT_FOUND, () -> encryptAs("bob", id));
+
+        server.grant(new Grant(
+                "billing",
+                "mtls:fleet:cn:bob",
+                StoredObjects.ACME,
+                new GrantedObjects.All(),
+                EnumSet.of(Operation.ENCRYPT)));
+
+        var encrypted = encryptAs("bob", id);
+        assertThat(decrypt(id, GCM, encrypted, Optional.empty())).isEqualTo(MESSAGE);
+        assertRefused(
+                ResultReason.OBJECT_NOT_FOUND,
+                () -> server.as(
+                        "bob",
+                        ProtocolVersion.V2_1,
+                        new DestroyHandler(server.vault, streams, server.residents),
+                        new Destroy.Request(id(id))));
+        assertThat(isInDevice(id)).isTrue();
+    }
+
+    private Encrypt.Response encryptAs(String client, String id) {
+        return server.as(
+                client,
+                ProtocolVersion.V2_1,
+                new EncryptHandler(server.wrapping, streams),
+                new Encrypt.Request(
+                        id(id),
+                        Optional.of(GCM),
+                        data(MESSAGE),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 }
