@@ -40,6 +40,7 @@ import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.crypto.SecureScope;
 import org.claviger.server.crypto.Signatures;
 import org.claviger.server.dispatch.AuditedRefusals;
+import org.claviger.server.dispatch.AuditedSweep;
 import org.claviger.server.dispatch.MessageHandler;
 import org.claviger.server.dispatch.MessageProcessor;
 import org.claviger.server.net.KmipServer;
@@ -227,9 +228,16 @@ public final class ClavigerServer implements AutoCloseable {
         var store = database.objects(
                 keyring.rows(), tenant -> !config.duplicateNames().contains(tenant));
         var vault = new ObjectVault(new EnvelopeCipher(dataKeys, engine, random), STORED);
-        var ledger = opened(
-                new ResidentLedger(database.records(), store, vault, devices, this::newSecrets, patience(config), clock)
-                        .start());
+        var ledger = opened(new ResidentLedger(
+                        database.records(),
+                        store,
+                        vault,
+                        devices,
+                        this::newSecrets,
+                        patience(config),
+                        new AuditedSweep(audit, () -> randomUuid(random)),
+                        clock)
+                .start());
         var residents = new Residents(devices, ledger);
         var streams = opened(CryptographicStreams.start(
                 config.streams(), () -> new RequestMemory(secureMemory.sharedScope()), clock, random));

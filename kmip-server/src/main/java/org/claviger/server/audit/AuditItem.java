@@ -47,10 +47,11 @@ public record AuditItem(
      * Returns what is audited of work that the server does by itself.
      *
      * @param message names this piece of work; no two have the same
+     * @param object the one object it is about, if it is about one
      */
-    public static AuditItem ofServer(String task, String tenant, String message) {
+    public static AuditItem ofServer(String task, String tenant, String message, Optional<String> object) {
         return new AuditItem(
-                NONE, NONE, SERVER, NONE, tenant, ProtocolVersion.V2_1, message, 0, task, Optional.empty(), List.of());
+                NONE, NONE, SERVER, NONE, tenant, ProtocolVersion.V2_1, message, 0, task, object, List.of());
     }
 
     /** Returns what is audited of an item of this message. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.ResidentKey;
@@ -53,6 +54,7 @@ public final class ResidentLedger implements AutoCloseable {
     private final ResidentPlaces places;
     private final Supplier<SecretScope> secrets;
     private final Patience patience;
+    private final Witness witness;
     private final Instant beginning;
     private final Clock clock;
 
@@ -69,6 +71,16 @@ public final class ResidentLedger implements AutoCloseable {
      */
     public record Patience(Duration time, boolean isAlone) {}
 
+    /** Sees what the server does by itself with keys that nobody asks for any more. */
+    public interface Witness {
+        /**
+         * A key is about to be destroyed, because a note was left and no object refers to it.
+         *
+         * @param destruction does it; what it throws comes through
+         */
+        void destroys(Tenant tenant, UUID key, Runnable destruction);
+    }
+
     public ResidentLedger(
             ServerRecords records,
             ObjectStore objects,
@@ -76,6 +88,7 @@ public final class ResidentLedger implements AutoCloseable {
             ResidentPlaces places,
             Supplier<SecretScope> secrets,
             Patience patience,
+            Witness witness,
             Clock clock) {
         this.records = records;
         this.objects = objects;
@@ -83,6 +96,7 @@ public final class ResidentLedger implements AutoCloseable {
         this.places = places;
         this.secrets = secrets;
         this.patience = patience;
+        this.witness = witness;
         this.clock = clock;
         this.beginning = clock.instant();
         this.sweeper = Thread.ofVirtual().name("resident-keys").unstarted(this::sweepUntilClosed);
@@ -164,7 +178,7 @@ public final class ResidentLedger implements AutoCloseable {
     void unmade(Question question, boolean kept) {
         going.remove(question.name());
         if (kept) {
-            quietly(question, () -> decide(question));
+            quietly(question, () -> decide(question, Runnable::run)); // the item has been witnessed already
         }
     }
 
@@ -182,7 +196,11 @@ public final class ResidentLedger implements AutoCloseable {
         var now = clock.instant();
         for (var question : questions()) {
             if (!going.contains(question.name()) && isDue(question, now)) {
-                quietly(question, () -> decide(question));
+                quietly(
+                        question,
+                        () -> decide(
+                                question,
+                                destruction -> witness.destroys(question.tenant(), question.key(), destruction)));
             }
         }
     }
@@ -209,14 +227,15 @@ public final class ResidentLedger implements AutoCloseable {
         return records.names(PREFIX).size();
     }
 
-    private void decide(Question question) {
+    /** @param destroying runs the destruction of a key that is not wanted */
+    private void decide(Question question, Consumer<Runnable> destroying) {
         var wanted = objects.find(question.tenant(), question.key().toString()).flatMap(this::reference);
         for (var device : devices(question)) {
             var key = device.keys().find(question.key());
             if (key.isEmpty() || wanted.equals(key.map(ResidentKey::ref))) {
                 continue;
             }
-            device.keys().destroy(key.get().ref());
+            destroying.accept(() -> device.keys().destroy(key.get().ref()));
             LOG.info(
                     "destroyed key {} of tenant {} in {}",
                     question.key(),

@@ -394,7 +394,7 @@ public final class RewrapJob implements AutoCloseable {
         if (rewrapped.isEmpty()) {
             return 0;
         }
-        var item = AuditItem.ofServer(TASK, tenant.name(), uuids.get().toString());
+        var item = AuditItem.ofServer(TASK, tenant.name(), uuids.get().toString(), Optional.empty());
         audit.intent(
                 item,
                 rewrapped.stream()

@@ -106,6 +106,7 @@ class BatchPartsTest extends BatchFixture {
                     devices,
                     SecretScope::unlocked,
                     new ResidentLedger.Patience(Duration.ofMinutes(2), true),
+                    (_, _, destruction) -> destruction.run(),
                     CLOCK);
             var residents = new Residents(devices, ledger);
             var wrapping = new KeyWrapping(

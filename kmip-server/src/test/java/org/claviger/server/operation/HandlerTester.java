@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,10 @@ public final class HandlerTester implements AutoCloseable {
     final InMemoryServerRecords records = new InMemoryServerRecords();
     final ResidentPlaces devices;
     final ResidentLedger ledger;
+
+    /** Keys that the server has destroyed in a device by itself. */
+    final List<String> swept = new ArrayList<>();
+
     final Residents residents;
     final NewObjects newObjects;
     final KeyWrapping wrapping;
@@ -96,6 +101,10 @@ public final class HandlerTester implements AutoCloseable {
                 devices,
                 SecretScope::unlocked,
                 new ResidentLedger.Patience(Duration.ofMinutes(2), true),
+                (_, key, destruction) -> {
+                    destruction.run();
+                    swept.add(key.toString());
+                },
                 clock());
         residents = new Residents(devices, ledger);
         newObjects = new NewObjects(vault, POLICY, UUID::randomUUID, residents);

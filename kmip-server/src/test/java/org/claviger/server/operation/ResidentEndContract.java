@@ -30,6 +30,7 @@ abstract class ResidentEndContract extends ResidentClient {
         assertThat(object(id).state()).isEqualTo(State.DESTROYED);
         assertThat(isInDevice(id)).isFalse();
         assertThat(server.ledger.open()).isZero();
+        assertThat(server.swept).as("what the client's own item has done").isEmpty();
         assertRefused(
                 ResultReason.OBJECT_DESTROYED, () -> encrypt(id, GCM, MESSAGE, Optional.empty(), Optional.empty()));
     }
@@ -51,6 +52,7 @@ abstract class ResidentEndContract extends ResidentClient {
 
         assertThat(isInDevice(made[0])).isFalse();
         assertThat(server.ledger.open()).isZero();
+        assertThat(server.swept).containsExactly(made[0]);
     }
 
     @Test
@@ -91,6 +93,7 @@ abstract class ResidentEndContract extends ResidentClient {
         assertThat(isInDevice(kept)).isTrue();
         assertThat(isInDevice(destroyed)).isFalse();
         assertThat(server.ledger.open()).isZero();
+        assertThat(server.swept).containsExactly(destroyed);
     }
 
     @Test
