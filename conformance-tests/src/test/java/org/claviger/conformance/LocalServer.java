@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.security.auth.x500.X500Principal;
 import org.claviger.certs.CertificateOrder;
 import org.claviger.certs.DevelopmentCertificates;
 import org.claviger.certs.KeyKind;
@@ -29,6 +31,16 @@ public final class LocalServer implements AutoCloseable {
         this.authority = authority;
         this.server = server;
     }
+
+    /**
+     * Settings by which a server certifies whatever clients ask for, in the name of an authority that is called as in the official
+     * cases and has an RSA key as there.
+     */
+    public static final String CERTIFYING = """
+              certify:
+                authority: {certificate: issuing.pem, key: issuing.key}
+                subjects: ["*"]
+            """;
 
     /** Nobody may ask for nothing; everybody else for everything, in a tenant of its own. */
     private static final String RULES = """
@@ -64,6 +76,7 @@ public final class LocalServer implements AutoCloseable {
     private static LocalServer start(Path folder, String access, String settings, RootPlace root) throws IOException {
         var authority = DevelopmentCertificates.newRoot("test authority", Clock.systemUTC(), new SecureRandom());
         PemFiles.writeCertificates(folder.resolve("ca.pem"), List.of(authority.root()));
+        writeIssuingAuthority(folder);
         write(authority, CertificateOrder.server(KeyKind.P_256, List.of()), folder, "server-ec");
         write(authority, CertificateOrder.server(KeyKind.RSA_2048, List.of()), folder, "server-rsa");
         var configuration =
@@ -80,6 +93,18 @@ public final class LocalServer implements AutoCloseable {
             """.formatted(root.element()) + access + settings);
         root.makeKey(configuration);
         return new LocalServer(folder, authority, run(folder));
+    }
+
+    private static void writeIssuingAuthority(Path folder) throws IOException {
+        var issuing = DevelopmentCertificates.newRoot("issuing root", Clock.systemUTC(), new SecureRandom())
+                .newIntermediate(CertificateOrder.client("KMIP", KeyKind.RSA_2048)
+                        .withSubject(new X500Principal("CN=KMIP,OU=OASIS,O=TEST,C=US"))
+                        .withPurposes()
+                        .starting(Duration.ofDays(-1))
+                        .validFor(Duration.ofDays(3_650)))
+                .authority();
+        PemFiles.writeCertificates(folder.resolve("issuing.pem"), issuing.chain());
+        PemFiles.writePrivateKey(folder.resolve("issuing.key"), issuing.privateKey());
     }
 
     private static ClavigerServer run(Path folder) {

@@ -52,7 +52,7 @@ class ReadmeTest {
 
     private String table() throws Exception {
         Map<ProtocolVersion, List<Operation>> supported = new LinkedHashMap<>();
-        try (var server = LocalServer.start(folder, "")) {
+        try (var server = LocalServer.start(folder, LocalServer.CERTIFYING)) {
             var tls = server.newClientTls("reader");
             for (var version : VERSIONS) {
                 supported.put(version, query(server, tls, version));

@@ -164,6 +164,10 @@ public final class ClavigerServer implements AutoCloseable {
         StartException(String message, Throwable cause) {
             super(message, cause);
         }
+
+        StartException(String message) {
+            super(message);
+        }
     }
 
     @SuppressWarnings("NullAway.Init") // set by start, before anybody sees this object
@@ -204,7 +208,8 @@ public final class ClavigerServer implements AutoCloseable {
         }
     }
 
-    private void open(ServerConfig config, Clock clock, SecureRandom random) throws IOException {
+    private void open(ServerConfig config, Clock clock, SecureRandom random)
+            throws IOException, TlsConfigurationException {
         makeFolder(config.auditFile());
         requirePrivate(config);
         secureMemory = opened(SecureMemory.open());
@@ -294,7 +299,8 @@ public final class ClavigerServer implements AutoCloseable {
             CryptographicStreams streams,
             PendingRequests pending,
             Clock clock,
-            SecureRandom random) {
+            SecureRandom random)
+            throws TlsConfigurationException {
         var signatures = new Signatures(random);
         var newObjects = new NewObjects(vault, config.attributes(), () -> randomUuid(random), residents);
         var engine = new CryptoEngine(random);
@@ -352,6 +358,7 @@ public final class ClavigerServer implements AutoCloseable {
                 new SetAttributeHandler(attributeChanges),
                 new SignHandler(wrapping, streams),
                 new SignatureVerifyHandler(wrapping, streams)));
+        handlers.addAll(CertificateServices.handlers(config, vault, newObjects, clock, random));
         if (config.interop()) {
             LOG.warn(
                     "kmip.interop is on: clients may delete their objects without a trace; for conformance tests only");

@@ -49,7 +49,7 @@ class ErrorRowsTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException, GeneralSecurityException {
-        server = LocalServer.start(folder, "  kmip: {interop: allow}\n");
+        server = LocalServer.start(folder, "  kmip: {interop: allow}\n" + LocalServer.CERTIFYING);
         somebody = server.newClientTls("somebody");
         nobody = server.newClientTls("nobody");
         for (var version : ErrorRow.VERSIONS) {

@@ -45,7 +45,7 @@ class OasisConformanceTest {
         var only = System.getProperty("claviger.conformance.only", "");
         Predicate<String> chosen = Pattern.compile(only).asPredicate();
         Report report;
-        try (var server = LocalServer.start(folder, "  kmip: {interop: allow}\n")) {
+        try (var server = LocalServer.start(folder, "  kmip: {interop: allow}\n" + LocalServer.CERTIFYING)) {
             report = run(cases, chosen, server);
         }
         report.write(Path.of("target", "conformance"));

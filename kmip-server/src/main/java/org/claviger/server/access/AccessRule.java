@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.claviger.enumeration.Operation;
 import org.claviger.server.domain.Tenant;
+import org.claviger.server.domain.TextPattern;
 
 /**
  * Lets some clients in.
@@ -21,6 +22,6 @@ public record AccessRule(String principals, Optional<Tenant> tenant, Set<Operati
     }
 
     boolean isFor(String principal) {
-        return new PrincipalPattern(principals).fits(principal);
+        return new TextPattern(principals).fits(principal);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.claviger.enumeration.Operation;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.server.domain.Tenant;
+import org.claviger.server.domain.TextPattern;
 
 /**
  * Lets clients of a tenant do something with objects of the tenant that others own. What a client may ask for at all, its access
@@ -67,7 +68,7 @@ public record Grant(String name, String to, Tenant tenant, GrantedObjects object
     }
 
     boolean isFor(String principal, Tenant tenantOfPrincipal) {
-        return tenant.equals(tenantOfPrincipal) && new PrincipalPattern(to).fits(principal);
+        return tenant.equals(tenantOfPrincipal) && new TextPattern(to).fits(principal);
     }
 
     boolean covers(Operation operation, ManagedObject object) {

@@ -21,6 +21,7 @@ import org.claviger.server.access.Grant;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.crypto.DataKeySettings;
 import org.claviger.server.crypto.ResidentPlaces;
+import org.claviger.server.crypto.certificate.CertificatePolicy;
 import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.net.ListenerSettings;
 import org.claviger.server.net.TlsSettings;
@@ -53,7 +54,10 @@ final class Binding {
 
     private ServerConfig server() {
         var limits = limits();
-        var tls = tls();
+        var certify = certify();
+        var tls = certify.authority()
+                .map(of -> tls().withIssuingAuthority(of.certificate()))
+                .orElseGet(this::tls);
         var dataDir = values.get(Keys.DATA_DIR);
         var access = values.each("access", i -> accessRule(i, tls.clientAuthorities()));
         var rootKeys = rootKeys(dataDir);
@@ -69,6 +73,7 @@ final class Binding {
                 new AttributePolicy(
                         leaseTime(), Set.copyOf(values.get(KmipKeys.APPLICATION_NAMESPACES)), limits.maxAttributes()),
                 tls,
+                certify,
                 database(dataDir),
                 storageSafety(),
                 Set.copyOf(values.get(DatabaseKeys.DUPLICATE_NAMES)),
@@ -203,6 +208,33 @@ final class Binding {
                 values.get(KmipKeys.STREAMS_IDLE));
     }
 
+    private ServerConfig.Certify certify() {
+        var certificate = values.find(CertifyKeys.CERTIFICATE);
+        var key = values.find(CertifyKeys.KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw values.conflict(
+                    key.isPresent() ? CertifyKeys.CERTIFICATE : CertifyKeys.KEY,
+                    "is missing (expected certify.authority.certificate and certify.authority.key, or neither)");
+        }
+        var subjects = values.get(CertifyKeys.SUBJECTS);
+        if (certificate.isPresent() == subjects.isEmpty()) {
+            throw values.conflict(
+                    CertifyKeys.SUBJECTS,
+                    subjects.isEmpty()
+                            ? "no subjects (expected some, because there is a certify.authority)"
+                            : "subjects are listed (expected certify.authority too)");
+        }
+        var policy = new CertificatePolicy(
+                subjects,
+                values.get(CertifyKeys.ALTERNATIVE_NAMES),
+                Set.copyOf(values.get(CertifyKeys.EXTENDED_USAGES)),
+                values.get(CertifyKeys.VALIDITY),
+                values.get(CertifyKeys.REQUIRE_REQUEST));
+        return new ServerConfig.Certify(
+                certificate.map(file -> new ServerConfig.IssuingAuthority(file, key.orElseThrow(), policy)),
+                values.get(CertifyKeys.TRUST));
+    }
+
     private TlsSettings tls() {
         return new TlsSettings(
                 values.get(TlsKeys.PROVIDER),
@@ -216,7 +248,8 @@ final class Binding {
                 values.get(TlsKeys.CLIENT_CRL),
                 values.get(TlsKeys.REQUIRE_CLIENT_USAGE),
                 identity(),
-                values.get(KmipKeys.TIMEOUTS_HANDSHAKE));
+                values.get(KmipKeys.TIMEOUTS_HANDSHAKE),
+                Optional.empty());
     }
 
     private List<ClientAuthority> clientAuthorities() {

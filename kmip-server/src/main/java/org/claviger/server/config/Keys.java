@@ -76,6 +76,7 @@ final class Keys {
                             KmipKeys.SECTION,
                             RestKeys.SECTION,
                             TlsKeys.SECTION,
+                            CertifyKeys.SECTION,
                             AccessKeys.ACCESS,
                             AccessKeys.GRANTS,
                             DatabaseKeys.SECTION,

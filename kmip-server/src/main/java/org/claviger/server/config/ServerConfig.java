@@ -15,6 +15,7 @@ import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.Grant;
 import org.claviger.server.crypto.DataKeySettings;
 import org.claviger.server.crypto.ResidentPlaces;
+import org.claviger.server.crypto.certificate.CertificatePolicy;
 import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.ListenerSettings;
@@ -34,6 +35,7 @@ import org.claviger.ttlv.ProtocolVersion;
  * @param locatePage how many objects one answer to Locate names at most
  * @param defaultKeyPairMasks whether key pairs without a Cryptographic Usage Mask get all uses of their algorithm
  * @param streams how much may be kept of operations whose data comes in several parts
+ * @param certify which certificates are made and trusted
  * @param duplicateNames tenants in which several objects may have the same Name
  * @param rootKeys the first one that fits an object protects it; at least one fits all
  * @param residentKeys which new keys are made in a device; the first one that fits a key decides
@@ -54,6 +56,7 @@ public record ServerConfig(
         CryptographicStreams.Limits streams,
         AttributePolicy attributes,
         TlsSettings tls,
+        Certify certify,
         Database database,
         StorageSafety storageSafety,
         Set<Tenant> duplicateNames,
@@ -92,6 +95,21 @@ public record ServerConfig(
             return provider.id();
         }
     }
+
+    /**
+     * Certificates for clients' keys.
+     *
+     * @param authority in whose name they are made, if they are
+     * @param trust files of further authorities that Validate trusts
+     */
+    public record Certify(Optional<IssuingAuthority> authority, List<Path> trust) {
+        public Certify {
+            trust = List.copyOf(trust);
+        }
+    }
+
+    /** An authority and what it certifies. */
+    public record IssuingAuthority(Path certificate, Path key, CertificatePolicy policy) {}
 
     /** The door of the Key Provider API. */
     public record Rest(ListenerSettings listener, HttpLimits limits, ApiSettings api) {}

@@ -24,6 +24,8 @@ import org.claviger.hsm.aws.AwsRegion;
 import org.claviger.server.access.Grant;
 import org.claviger.server.access.GrantedObjects;
 import org.claviger.server.access.Identity;
+import org.claviger.server.crypto.certificate.AlternativeNamePattern;
+import org.claviger.server.crypto.certificate.SubjectPattern;
 import org.claviger.server.domain.Tenant;
 import org.claviger.ttlv.ProtocolVersion;
 
@@ -274,6 +276,14 @@ final class ValueTypes {
     private static <T> Collector<T, ?, Map<String, T>> inOrder(Function<T, String> name) {
         return Collectors.toMap(name, Function.identity(), (a, b) -> a, LinkedHashMap::new);
     }
+
+    /** Subjects of certificates. */
+    static final ValueType<SubjectPattern> SUBJECT_PATTERN = checked(
+            "distinguished name", "a distinguished name such as CN=*,O=Example, or * alone", SubjectPattern::new);
+
+    /** Alternative names of certificates. */
+    static final ValueType<AlternativeNamePattern> ALTERNATIVE_NAME_PATTERN =
+            checked("alternative name", "dns:, ip:, email: or uri: and a pattern", AlternativeNamePattern::new);
 
     /** Several values, none twice. */
     static <T> ValueType<List<T>> listOf(ValueType<T> element) {

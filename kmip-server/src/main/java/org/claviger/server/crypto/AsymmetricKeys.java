@@ -51,6 +51,15 @@ public final class AsymmetricKeys {
     }
 
     /**
+     * Returns the key in a SubjectPublicKeyInfo, such as that of a certificate request.
+     *
+     * @throws KmipException if it is malformed, or of an algorithm that the server cannot use
+     */
+    public static java.security.PublicKey publicKey(SubjectPublicKeyInfo info) {
+        return reading(() -> PublicKeyReader.read(info)).orElseThrow(AsymmetricKeys::unreadable);
+    }
+
+    /**
      * Returns the key of a Private Key.
      *
      * @throws KmipException if it is wrapped, malformed, or of a format or an algorithm that the server cannot use

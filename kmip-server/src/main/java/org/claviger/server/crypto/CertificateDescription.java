@@ -45,7 +45,7 @@ import org.claviger.ttlv.Bytes;
  * What an X.509 certificate says of itself, as attributes of every version (KMIP 2.1 sections 4.6 to 4.8, 4.22 and 4.61 to
  * 4.63; KMIP 1.4 sections 3.8 to 3.16). Its key is described as every other key is.
  */
-final class CertificateDescription {
+public final class CertificateDescription {
     private static final Map<ASN1ObjectIdentifier, DigitalSignatureAlgorithm> SIGNATURES = Map.ofEntries(
             entry(PKCSObjectIdentifiers.md2WithRSAEncryption, MD2_WITH_RSA_ENCRYPTION),
             entry(PKCSObjectIdentifiers.md5WithRSAEncryption, MD5_WITH_RSA_ENCRYPTION),
@@ -94,6 +94,14 @@ final class CertificateDescription {
                     AttributeTypes.CERTIFICATE_ISSUER_DN_QUALIFIER));
 
     private CertificateDescription() {}
+
+    /** Returns what of a subject's name an attribute says, if it says a part of one. */
+    public static Optional<ASN1ObjectIdentifier> partOfSubject(AttributeType<?> type) {
+        return PARTS.stream()
+                .filter(part -> part.ofSubject() == type)
+                .map(Part::oid)
+                .findFirst();
+    }
 
     /**
      * Returns the attributes with those that the certificate has by itself.

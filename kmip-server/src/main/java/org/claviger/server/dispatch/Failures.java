@@ -76,7 +76,9 @@ public final class Failures {
                         : reason;
             case INVALID_ATTRIBUTE_VALUE -> operation == Operation.DERIVE_KEY ? INVALID_ATTRIBUTE : reason;
             case OBJECT_NOT_FOUND ->
-                operation == Operation.CREATE_SPLIT_KEY || operation == Operation.ADJUST_ATTRIBUTE
+                operation == Operation.CREATE_SPLIT_KEY
+                                || operation == Operation.ADJUST_ATTRIBUTE
+                                || operation == Operation.CERTIFY
                         ? ITEM_NOT_FOUND
                         : reason;
             case INVALID_OBJECT_TYPE -> operation == Operation.IMPORT ? INVALID_FIELD : reason;
@@ -170,7 +172,7 @@ public final class Failures {
             return PERMISSION_DENIED;
         }
         return switch (operation) {
-            case CREATE, CREATE_KEY_PAIR, REGISTER, IMPORT, DERIVE_KEY -> INVALID_FIELD;
+            case CREATE, CREATE_KEY_PAIR, REGISTER, IMPORT, DERIVE_KEY, CERTIFY, RE_CERTIFY -> INVALID_FIELD;
             default -> PERMISSION_DENIED;
         };
     }
@@ -181,8 +183,17 @@ public final class Failures {
         }
         return switch (operation) {
             case CREATE, CREATE_KEY_PAIR, REGISTER, IMPORT, DERIVE_KEY, CREATE_SPLIT_KEY -> INVALID_FIELD;
-            case ENCRYPT, DECRYPT, SIGN, SIGNATURE_VERIFY, MAC, MAC_VERIFY, RE_KEY, RE_KEY_KEY_PAIR ->
-                PERMISSION_DENIED;
+            case ENCRYPT,
+                    DECRYPT,
+                    SIGN,
+                    SIGNATURE_VERIFY,
+                    MAC,
+                    MAC_VERIFY,
+                    RE_KEY,
+                    RE_KEY_KEY_PAIR,
+                    CERTIFY,
+                    RE_CERTIFY -> PERMISSION_DENIED;
+            case VALIDATE -> INVALID_MESSAGE;
             default -> ILLEGAL_OPERATION;
         };
     }

@@ -42,6 +42,7 @@ final class CertificatesCheck implements Check {
         for (var authority : settings.clientAuthorities()) {
             authority(authority, findings);
         }
+        settings.issuingAuthority().ifPresent(file -> issuing(file, findings));
         for (var list : settings.revocationLists()) {
             list(list, findings);
         }
@@ -78,6 +79,20 @@ final class CertificatesCheck implements Check {
                         "Put the next certificate into the file beside this one, renew the clients' certificates, then"
                                 + " take this one out."));
             }
+        } catch (TlsConfigurationException e) {
+            findings.add(unusable(e));
+        }
+    }
+
+    private void issuing(Path file, List<Finding> findings) {
+        try {
+            var authority = TlsInspection.certificates(file).getFirst();
+            findings.add(inTime(
+                    "issuing authority " + authority.subject(),
+                    authority.notAfter(),
+                    AUTHORITY_SOON,
+                    "Put its next certificate and key into the files of certify.authority and start the server anew: what"
+                            + " it certifies ends when its certificate does."));
         } catch (TlsConfigurationException e) {
             findings.add(unusable(e));
         }

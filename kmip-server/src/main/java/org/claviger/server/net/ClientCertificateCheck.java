@@ -57,6 +57,7 @@ final class ClientCertificateCheck {
     private static final int DIGITAL_SIGNATURE = 0; // index in X509Certificate.getKeyUsage
 
     private final Map<X509Certificate, String> authorities;
+    private final IssuingAuthority issuing;
     private final Map<X500Principal, List<X509CRL>> revocationLists;
     private final boolean requireClientUsage;
     private final CertificateIdentity identity;
@@ -64,15 +65,18 @@ final class ClientCertificateCheck {
 
     /**
      * @param authorities certificates of the authorities with the name each is known under
+     * @param issuing the authority whose certificates open no door, whoever vouches for it
      * @param revocationLists empty means that revocation isn't checked
      */
     ClientCertificateCheck(
             Map<X509Certificate, String> authorities,
+            IssuingAuthority issuing,
             List<X509CRL> revocationLists,
             boolean requireClientUsage,
             CertificateIdentity identity,
             Clock clock) {
         this.authorities = Map.copyOf(authorities);
+        this.issuing = issuing;
         this.revocationLists = revocationLists.stream().collect(Collectors.groupingBy(X509CRL::getIssuerX500Principal));
         this.requireClientUsage = requireClientUsage;
         this.identity = identity;
@@ -107,6 +111,7 @@ final class ClientCertificateCheck {
         checkSignature(client);
         var path = path(sent, now);
         for (var link : path) {
+            checkNotIssuing(link);
             checkStrength(link);
             checkSignature(link);
         }
@@ -194,6 +199,17 @@ final class ClientCertificateCheck {
             }
         } catch (CertificateParsingException e) {
             throw refused(Reason.WRONG_USAGE, authority, "has an extended key usage that cannot be read");
+        }
+    }
+
+    /** Who may use Certify must not become anybody else by it, so neither the authority nor what it vouches for is let in. */
+    private void checkNotIssuing(X509Certificate certificate) throws ClientRefusedException {
+        if (issuing.is(certificate) || issuing.hasIssued(certificate)) {
+            throw refused(
+                    Reason.UNTRUSTED,
+                    certificate,
+                    "comes from the authority that certifies keys for clients (certify.authority), which opens no door"
+                            + " here");
         }
     }
 

@@ -38,6 +38,7 @@ public final class MutualTls {
     private static final Duration EXPIRES_SOON = Duration.ofDays(14);
 
     private final TlsSettings settings;
+    private final IssuingAuthority issuing;
     private final TlsImplementation implementation;
     private final Clock clock;
     private final SecureRandom random;
@@ -45,11 +46,13 @@ public final class MutualTls {
 
     private MutualTls(
             TlsSettings settings,
+            IssuingAuthority issuing,
             TlsImplementation implementation,
             Clock clock,
             SecureRandom random,
             Material material) {
         this.settings = settings;
+        this.issuing = issuing;
         this.implementation = implementation;
         this.clock = clock;
         this.random = random;
@@ -67,8 +70,9 @@ public final class MutualTls {
     public static MutualTls load(TlsSettings settings, Clock clock, SecureRandom random)
             throws TlsConfigurationException {
         var implementation = TlsImplementation.of(settings.provider());
-        var material = read(settings, implementation, clock, random);
-        var tls = new MutualTls(settings, implementation, clock, random, material);
+        var issuing = IssuingAuthority.of(settings.issuingAuthority());
+        var material = read(settings, issuing, implementation, clock, random);
+        var tls = new MutualTls(settings, issuing, implementation, clock, random, material);
         var suites = tls.newEngine(material).getEnabledCipherSuites();
         if (settings.legacyCipherSuites()) {
             LOG.warn(
@@ -81,11 +85,16 @@ public final class MutualTls {
     }
 
     private static Material read(
-            TlsSettings settings, TlsImplementation implementation, Clock clock, SecureRandom random)
+            TlsSettings settings,
+            IssuingAuthority issuing,
+            TlsImplementation implementation,
+            Clock clock,
+            SecureRandom random)
             throws TlsConfigurationException {
         var authorities = new LinkedHashMap<X509Certificate, String>();
         for (var authority : settings.clientAuthorities()) {
             for (var certificate : TlsFiles.certificates(authority.certificates())) {
+                issuing.requireNoClientAuthority(authority.name(), certificate);
                 var other = authorities.put(certificate, authority.name());
                 if (other != null && !other.equals(authority.name())) {
                     throw new TlsConfigurationException(authority.certificates()
@@ -98,10 +107,13 @@ public final class MutualTls {
             revocationLists.addAll(TlsFiles.revocationLists(file));
         }
         var clients = new ClientCertificateCheck(
-                authorities, revocationLists, settings.requireClientUsage(), settings.identity(), clock);
+                authorities, issuing, revocationLists, settings.requireClientUsage(), settings.identity(), clock);
         try {
             var password = new char[0]; // the key store never leaves this method's memory
             var keys = serverKeys(settings.certificates(), password, clock.instant());
+            for (var own : settings.certificates()) {
+                issuing.requireNotIssuerOf(TlsFiles.certificates(own.chain()).getFirst(), own.chain());
+            }
             var context = implementation.newContext(keys, password, new ClientTrustManager(clients), random);
             context.getServerSessionContext().setSessionTimeout((int) SESSION_LIFETIME.toSeconds());
             context.getServerSessionContext().setSessionCacheSize(MAX_SESSIONS);
@@ -233,7 +245,7 @@ public final class MutualTls {
      * @throws TlsConfigurationException if a file can't be used
      */
     public synchronized void reload() throws TlsConfigurationException {
-        material = read(settings, implementation, clock, random);
+        material = read(settings, issuing, implementation, clock, random);
         LOG.info("certificates, client authorities and revocation lists were read anew");
     }
 

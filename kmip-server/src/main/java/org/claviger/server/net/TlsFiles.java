@@ -28,14 +28,14 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Reads certificates, keys and revocation lists from files, and says in one sentence what is wrong with them. */
-final class TlsFiles {
+public final class TlsFiles {
     private static final Set<PosixFilePermission> ALLOWED_FOR_KEYS =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_READ);
 
     private TlsFiles() {}
 
     /** Reads all certificates of a PEM or DER file, in their order. */
-    static List<X509Certificate> certificates(Path file) throws TlsConfigurationException {
+    public static List<X509Certificate> certificates(Path file) throws TlsConfigurationException {
         try {
             var certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes(file)));
@@ -68,7 +68,7 @@ final class TlsFiles {
     }
 
     /** Reads the one private key of a PEM file that nobody but its owner and group may read. */
-    static PrivateKey privateKey(Path file) throws TlsConfigurationException {
+    public static PrivateKey privateKey(Path file) throws TlsConfigurationException {
         checkMode(file);
         var bytes = bytes(file);
         try (var parser =
@@ -115,12 +115,18 @@ final class TlsFiles {
     }
 
     /** Says what is wrong if {@code key} doesn't belong to {@code certificate}. */
-    static void checkBelongTogether(PrivateKey key, Path keyFile, X509Certificate certificate, Path certificateFile)
+    public static void checkBelongTogether(
+            PrivateKey key, Path keyFile, X509Certificate certificate, Path certificateFile)
             throws TlsConfigurationException {
         if (!belongTogether(key, certificate.getPublicKey())) {
             throw new TlsConfigurationException(
                     "the private key in " + keyFile + " is not the one of the certificate in " + certificateFile);
         }
+    }
+
+    /** Says what is wrong with a key of a certificate; empty when nothing is. */
+    public static String weakness(PublicKey key) {
+        return ClientCertificateCheck.weakness(key);
     }
 
     private static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {

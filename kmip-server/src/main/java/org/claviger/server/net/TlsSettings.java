@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.Identity;
@@ -21,6 +22,8 @@ import org.claviger.server.access.Identity;
  * @param requireClientUsage refuse client certificates whose extended key usage doesn't name client authentication
  * @param identity how a client's identity is read from its certificate
  * @param handshakeTimeout how long a client may take to finish the handshake
+ * @param issuingAuthority PEM file with the authority in whose name the server certifies keys for clients; what it issues opens no
+ *     door
  */
 public record TlsSettings(
         TlsProvider provider,
@@ -31,7 +34,8 @@ public record TlsSettings(
         List<Path> revocationLists,
         boolean requireClientUsage,
         CertificateIdentity identity,
-        Duration handshakeTimeout) {
+        Duration handshakeTimeout,
+        Optional<Path> issuingAuthority) {
     private static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     /** The implementations of TLS that can be chosen. */
@@ -116,7 +120,8 @@ public record TlsSettings(
                 List.of(),
                 true,
                 CertificateIdentity.byDefaultRules(),
-                DEFAULT_HANDSHAKE_TIMEOUT);
+                DEFAULT_HANDSHAKE_TIMEOUT,
+                Optional.empty());
     }
 
     public TlsSettings withProvider(TlsProvider newProvider) {
@@ -129,7 +134,8 @@ public record TlsSettings(
                 revocationLists,
                 requireClientUsage,
                 identity,
-                handshakeTimeout);
+                handshakeTimeout,
+                issuingAuthority);
     }
 
     public TlsSettings withProtocols(TlsProtocol... newProtocols) {
@@ -142,7 +148,8 @@ public record TlsSettings(
                 revocationLists,
                 requireClientUsage,
                 identity,
-                handshakeTimeout);
+                handshakeTimeout,
+                issuingAuthority);
     }
 
     public TlsSettings withLegacyCipherSuites() {
@@ -155,7 +162,8 @@ public record TlsSettings(
                 revocationLists,
                 requireClientUsage,
                 identity,
-                handshakeTimeout);
+                handshakeTimeout,
+                issuingAuthority);
     }
 
     public TlsSettings withRevocationLists(Path... lists) {
@@ -168,7 +176,8 @@ public record TlsSettings(
                 List.of(lists),
                 requireClientUsage,
                 identity,
-                handshakeTimeout);
+                handshakeTimeout,
+                issuingAuthority);
     }
 
     public TlsSettings withAnyClientUsage() {
@@ -181,7 +190,8 @@ public record TlsSettings(
                 revocationLists,
                 false,
                 identity,
-                handshakeTimeout);
+                handshakeTimeout,
+                issuingAuthority);
     }
 
     public TlsSettings withIdentity(CertificateIdentity newIdentity) {
@@ -194,7 +204,8 @@ public record TlsSettings(
                 revocationLists,
                 requireClientUsage,
                 newIdentity,
-                handshakeTimeout);
+                handshakeTimeout,
+                issuingAuthority);
     }
 
     public TlsSettings withHandshakeTimeout(Duration newTimeout) {
@@ -207,6 +218,22 @@ public record TlsSettings(
                 revocationLists,
                 requireClientUsage,
                 identity,
-                newTimeout);
+                newTimeout,
+                issuingAuthority);
+    }
+
+    /** @param certificate PEM file with the authority's certificate */
+    public TlsSettings withIssuingAuthority(Path certificate) {
+        return new TlsSettings(
+                provider,
+                protocols,
+                legacyCipherSuites,
+                certificates,
+                clientAuthorities,
+                revocationLists,
+                requireClientUsage,
+                identity,
+                handshakeTimeout,
+                Optional.of(certificate));
     }
 }

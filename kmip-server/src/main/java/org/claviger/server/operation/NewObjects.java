@@ -222,6 +222,16 @@ public final class NewObjects {
         return store(uuid, object, dated(attributes, context), true, Optional.of(replaced), context);
     }
 
+    /**
+     * Stages a new object that the server has written, but not made from random bytes, in place of another, whose owner it
+     * belongs to.
+     *
+     * @return its unique identifier
+     */
+    String succeed(ManagedObject replaced, KmipObject object, Attributes attributes, RequestContext context) {
+        return store(identifier(), object, dated(attributes, context), false, Optional.of(replaced), context);
+    }
+
     private static Attributes dated(Attributes attributes, RequestContext context) {
         QuantumSafety.require(attributes);
         return attributes.with(AttributeTypes.ORIGINAL_CREATION_DATE, context.now());

@@ -5,10 +5,7 @@ import static org.claviger.enumeration.ResultReason.PERMISSION_DENIED;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.claviger.attribute.AttributeTypes;
-import org.claviger.attribute.Link;
 import org.claviger.attribute.UniqueIdentifier;
-import org.claviger.enumeration.LinkType;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.operation.OperationType;
 import org.claviger.operation.ReKeyKeyPair;
@@ -59,12 +56,7 @@ public final class ReKeyKeyPairHandler implements OperationHandler<ReKeyKeyPair.
 
     /** A private key alone is no pair. */
     private static ManagedObject publicKey(ManagedObject privateKey, RequestContext context) {
-        return privateKey.attributes().all(AttributeTypes.LINK).stream()
-                .filter(link -> link.type() == LinkType.PUBLIC_KEY_LINK)
-                .map(Link::linkedObjectIdentifier)
-                .flatMap(id -> context.find(id).stream())
-                .filter(object -> object.objectType() == ObjectType.PUBLIC_KEY)
-                .findFirst()
+        return LinkedObjects.publicKey(privateKey, context)
                 .orElseThrow(() -> new KmipException(
                         PERMISSION_DENIED,
                         "the private key links to no public key that this client may re-key with it"));

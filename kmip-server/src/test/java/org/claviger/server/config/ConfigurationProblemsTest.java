@@ -75,6 +75,11 @@ class ConfigurationProblemsTest extends ConfigurationFixture {
         tls.protocols                   | TLSv1.1     | "TLSv1.1" (expected TLSv1.3 or TLSv1.2)
         tls.profile                     | old         | "old" (expected modern or legacy)
         tls.identity                    | fingerprint | "fingerprint" (expected uri, dns, email, subject, key or cn)
+        certify.subjects                | [x]         | "x" (expected a distinguished name such as CN=*,O=Example, or * alone)
+        certify.subjects                | ["*"]       | subjects are listed (expected certify.authority too)
+        certify.alternative-names       | [x.org]     | "x.org" (expected dns:, ip:, email: or uri: and a pattern)
+        certify.validity                | 30s         | "30s" (expected a duration such as 500ms, 10s, 5m, 12h or 30d, at least 60000ms)
+        certify.extended-usages         | ocsp        | "ocsp" (expected server-authentication, client-authentication, email-protection, code-signing or time-stamping)
         tls.pinned-keys                  | ABC         | "ABC" (expected 64 lower-case hex digits, the SHA-256 of a public key)
         access                          | {tenant: x} | found keys (expected a list, each element with principals, tenant, operations)
         access                          | [x]         | found one value (expected principals, tenant, operations under it)
@@ -99,6 +104,17 @@ class ConfigurationProblemsTest extends ConfigurationFixture {
         assertThatThrownBy(() -> load(NECESSARY + "log:\n  level: loud\n"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(file() + ":10: log.level: \"loud\" (expected error, warn, info, debug or trace)");
+    }
+
+    @Test
+    void anAuthorityNeedsAKeyAndSubjects() {
+        assertProblems(NECESSARY + "certify: {authority: {certificate: ca.pem}, subjects: ['*']}\n", Map.of())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "is missing (expected certify.authority.certificate and certify.authority.key, or neither)");
+        assertProblems(NECESSARY + "certify: {authority: {certificate: ca.pem, key: server.key}}\n", Map.of())
+                .extracting(Problem::message)
+                .containsExactly("no subjects (expected some, because there is a certify.authority)");
     }
 
     @Test
@@ -178,6 +194,6 @@ class ConfigurationProblemsTest extends ConfigurationFixture {
 
         assertThatThrownBy(() -> ServerConfig.load(folder.resolve("claviger.yaml"), Map.of()))
                 .hasMessageContaining(
-                        "(expected data-dir, kmip, rest, tls, access, grants, database, root-keys, resident-keys, crypto, data-keys, control, audit, limits, log under it)");
+                        "(expected data-dir, kmip, rest, tls, certify, access, grants, database, root-keys, resident-keys, crypto, data-keys, control, audit, limits, log under it)");
     }
 }

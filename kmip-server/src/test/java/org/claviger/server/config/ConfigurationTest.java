@@ -21,6 +21,10 @@ import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.config.ConfigurationException.Problem;
 import org.claviger.server.crypto.DataKeySettings;
+import org.claviger.server.crypto.certificate.AlternativeNamePattern;
+import org.claviger.server.crypto.certificate.CertificatePolicy;
+import org.claviger.server.crypto.certificate.ExtendedUsage;
+import org.claviger.server.crypto.certificate.SubjectPattern;
 import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.ListenerSettings;
@@ -233,6 +237,14 @@ class ConfigurationTest extends ConfigurationFixture {
                 tenants: [tapes]
                 object-types: [Private Key, Secret Data]
                 software: {key-file: /vault, passphrase-file: secrets/passphrase}
+            certify:
+              authority: {certificate: ca.pem, key: server.key}
+              subjects: ["CN=*,O=Example"]
+              alternative-names: ["dns:*.example.org"]
+              extended-usages: code-signing
+              validity: 30d
+              require-request: false
+              trust: [ca.pem]
             data-keys: {max-age: 1s, max-entries: 2, max-uses: 3, on-unavailable: serve-cached, max-age-unavailable: 4s}
             control: {socket: /socket}
             audit: {file: /audit, sync: before-answer}
@@ -269,7 +281,8 @@ class ConfigurationTest extends ConfigurationFixture {
                         false,
                         new CertificateIdentity(
                                 List.of(IdentityRule.COMMON_NAME, IdentityRule.PINNED_KEY), List.of("0".repeat(64))),
-                        Duration.ofMillis(500)));
+                        Duration.ofMillis(500),
+                        Optional.of(folder.resolve("ca.pem"))));
         assertThat(config.access())
                 .containsExactly(
                         new AccessRule(
@@ -277,6 +290,18 @@ class ConfigurationTest extends ConfigurationFixture {
                                 Optional.of(new Tenant("orders")),
                                 Set.of(Operation.GET, Operation.RE_KEY)),
                         new AccessRule("mtls:*", Optional.of(new Tenant("admin")), Set.of(Operation.values())));
+        assertThat(config.certify())
+                .isEqualTo(new ServerConfig.Certify(
+                        Optional.of(new ServerConfig.IssuingAuthority(
+                                folder.resolve("ca.pem"),
+                                folder.resolve("server.key"),
+                                new CertificatePolicy(
+                                        List.of(new SubjectPattern("CN=*,O=Example")),
+                                        List.of(new AlternativeNamePattern("dns:*.example.org")),
+                                        Set.of(ExtendedUsage.CODE_SIGNING),
+                                        Duration.ofDays(30),
+                                        false))),
+                        List.of(folder.resolve("ca.pem"))));
         assertThat(config.database()).isEqualTo(new ServerConfig.Database.Sqlite(Path.of("/db")));
         assertThat(config.duplicateNames()).containsExactly(new Tenant("tapes"));
         assertThat(config.defaultKeyPairMasks()).isFalse();

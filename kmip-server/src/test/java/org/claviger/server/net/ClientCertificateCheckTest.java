@@ -3,6 +3,7 @@ package org.claviger.server.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.claviger.certs.AlternativeName;
 import org.claviger.certs.CertificateOrder;
@@ -22,11 +24,13 @@ import org.claviger.certs.CertificateOrder.Purpose;
 import org.claviger.certs.DevelopmentCertificates;
 import org.claviger.certs.IssuedCertificate;
 import org.claviger.certs.KeyKind;
+import org.claviger.certs.PemFiles;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.Identity;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.net.ClientRefusedException.Reason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -133,7 +137,12 @@ class ClientCertificateCheckTest {
         assertThat(check.check(both.certificate())).isNotNull();
 
         var lenient = new ClientCertificateCheck(
-                Map.of(AUTHORITY.root(), "fleet"), List.of(), false, CertificateIdentity.byDefaultRules(), CLOCK);
+                Map.of(AUTHORITY.root(), "fleet"),
+                IssuingAuthority.NONE,
+                List.of(),
+                false,
+                CertificateIdentity.byDefaultRules(),
+                CLOCK);
         assertThat(lenient.check(server.certificate())).isNotNull();
         assertThat(lenient.check(none.certificate())).isNotNull();
         refused(
@@ -193,7 +202,12 @@ class ClientCertificateCheckTest {
         var issued = DevelopmentCertificates.ofRoot(AUTHORITY.authority().privateKey(), AUTHORITY.root(), later, RANDOM)
                 .issue(ORDERS);
         var check = new ClientCertificateCheck(
-                Map.of(AUTHORITY.root(), "fleet"), List.of(), true, CertificateIdentity.byDefaultRules(), later);
+                Map.of(AUTHORITY.root(), "fleet"),
+                IssuingAuthority.NONE,
+                List.of(),
+                true,
+                CertificateIdentity.byDefaultRules(),
+                later);
 
         refused(
                 () -> check.check(issued.certificate()),
@@ -295,6 +309,35 @@ class ClientCertificateCheckTest {
                         + " 2026-11-23T12:00:00Z");
     }
 
+    /** An authority that is below a client authority in a way that its own file does not show. */
+    @Test
+    void whatTheIssuingAuthorityIssuesOpensNoDoor(@TempDir Path folder) throws Exception {
+        var between = AUTHORITY.newIntermediate("between");
+        var issuing = between.newIntermediate("issuing");
+        var file = folder.resolve("issuing.pem");
+        PemFiles.writeCertificates(file, List.of(issuing.authority().certificate()));
+        var issued = issuing.issue(ORDERS);
+        var chain = new X509Certificate[] {
+            issued.certificate(),
+            issuing.authority().certificate(),
+            between.authority().certificate()
+        };
+        var careful = new ClientCertificateCheck(
+                Map.of(AUTHORITY.root(), "fleet"),
+                IssuingAuthority.of(Optional.of(file)),
+                List.of(),
+                true,
+                CertificateIdentity.byDefaultRules(),
+                CLOCK);
+
+        assertThat(check.check(chain)).isNotNull();
+        refused(
+                () -> careful.check(chain),
+                Reason.UNTRUSTED,
+                "comes from the authority that certifies keys for clients (certify.authority), which opens no door here");
+        assertThat(careful.check(between.issue(ORDERS).certificate(), chain[2])).isNotNull();
+    }
+
     private void refused(CertificateOrder order, Reason reason, String what) {
         IssuedCertificate issued = AUTHORITY.issue(order);
         refused(() -> check.check(issued.certificate()), reason, what);
@@ -308,6 +351,7 @@ class ClientCertificateCheckTest {
     }
 
     private static ClientCertificateCheck checkWith(Map<X509Certificate, String> authorities, List<X509CRL> lists) {
-        return new ClientCertificateCheck(authorities, lists, true, CertificateIdentity.byDefaultRules(), CLOCK);
+        return new ClientCertificateCheck(
+                authorities, IssuingAuthority.NONE, lists, true, CertificateIdentity.byDefaultRules(), CLOCK);
     }
 }

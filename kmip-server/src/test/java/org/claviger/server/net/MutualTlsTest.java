@@ -247,6 +247,53 @@ class MutualTlsTest {
                 .hasMessageContaining("authority name \"The Fleet\"");
     }
 
+    private TlsSettings issuing(DevelopmentCertificates authority) throws IOException {
+        PemFiles.writeCertificates(
+                folder.resolve("issuing.pem"), authority.authority().chain());
+        return settings.withIssuingAuthority(folder.resolve("issuing.pem"));
+    }
+
+    @Test
+    void anAuthorityOfItsOwnMayCertifyKeys() throws Exception {
+        var other = DevelopmentCertificates.newRoot("issuing", TestPki.CLOCK, TestPki.RANDOM);
+
+        assertThatCode(() -> load(issuing(other))).doesNotThrowAnyException();
+        assertThatCode(() -> load(issuing(other.newIntermediate("tapes")))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aClientAuthorityMustNotCertifyKeys() {
+        assertThatThrownBy(() -> load(issuing(TestPki.AUTHORITY)))
+                .isInstanceOf(TlsConfigurationException.class)
+                .hasMessage(
+                        "certify.authority.certificate is the client authority fleet too (expected an authority of its"
+                                + " own: with Certify a client could make itself another one)");
+        assertThatThrownBy(() -> load(issuing(TestPki.AUTHORITY.newIntermediate("tapes"))))
+                .isInstanceOf(TlsConfigurationException.class)
+                .hasMessageStartingWith("certify.authority.certificate was issued by the client authority fleet");
+    }
+
+    @Test
+    void whoHasIssuedTheServersCertificateMustNotCertifyKeys() throws Exception {
+        var other = DevelopmentCertificates.newRoot("issuing", TestPki.CLOCK, TestPki.RANDOM);
+        settings = with(other.issue(CertificateOrder.server(KeyKind.P_256, List.of())));
+
+        assertThatThrownBy(() -> load(issuing(other)))
+                .isInstanceOf(TlsConfigurationException.class)
+                .hasMessageStartingWith("certify.authority.certificate has issued the server certificate in ");
+    }
+
+    @Test
+    void aReloadThatLetsItVouchForClientsIsRefused() throws Exception {
+        var other = DevelopmentCertificates.newRoot("issuing", TestPki.CLOCK, TestPki.RANDOM);
+        var tls = load(issuing(other));
+        PemFiles.writeCertificates(folder.resolve("ca.pem"), List.of(TestPki.AUTHORITY.root(), other.root()));
+
+        assertThatThrownBy(tls::reload)
+                .isInstanceOf(TlsConfigurationException.class)
+                .hasMessageContaining("is the client authority fleet too");
+    }
+
     private static MutualTls load(TlsSettings settings) throws TlsConfigurationException {
         return MutualTls.load(settings, TestPki.CLOCK, TestPki.RANDOM);
     }

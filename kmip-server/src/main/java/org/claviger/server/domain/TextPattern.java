@@ -1,14 +1,15 @@
-package org.claviger.server.access;
+package org.claviger.server.domain;
 
 import java.util.regex.Pattern;
 
-/** Principals, in full; {@code *} stands for any characters. */
-final class PrincipalPattern {
+/** Texts, in full; {@code *} stands for any characters. */
+public final class TextPattern {
     private final Pattern pattern;
 
-    PrincipalPattern(String text) {
+    /** @throws IllegalArgumentException if it is blank */
+    public TextPattern(String text) {
         if (text.isBlank()) {
-            throw new IllegalArgumentException("a pattern of principals is empty");
+            throw new IllegalArgumentException("a pattern is empty");
         }
         var regex = new StringBuilder();
         for (var part : text.split("\\*", -1)) {
@@ -17,7 +18,7 @@ final class PrincipalPattern {
         pattern = Pattern.compile(text.startsWith("*") ? ".*" + regex : regex.toString(), Pattern.DOTALL);
     }
 
-    boolean fits(String principal) {
-        return pattern.matcher(principal).matches();
+    public boolean fits(String value) {
+        return pattern.matcher(value).matches();
     }
 }

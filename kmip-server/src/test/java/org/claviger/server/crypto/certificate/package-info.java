@@ -1,0 +1,4 @@
+@NullMarked
+package org.claviger.server.crypto.certificate;
+
+import org.jspecify.annotations.NullMarked;
