@@ -222,7 +222,9 @@ class LauncherTest {
                         "-XX:-HeapDumpOnOutOfMemoryError",
                         "-XX:-CreateCoredumpOnCrash",
                         "-XX:+DisableAttachMechanism",
+                        "-XX:-EnableDynamicAgentLoading",
                         "-XX:-UsePerfData",
+                        "-Djdk.serialFilter=!*",
                         "-XX:AOTCache=" + distribution() + "/start.aot",
                         "-Xlog:aot*=off",
                         "-Xlog:cds*=off",
@@ -253,7 +255,7 @@ class LauncherTest {
         assertThat(Files.readString(distribution().resolve("start.aot")))
                 .startsWith("--enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError"
                         + " -XX:-HeapDumpOnOutOfMemoryError -XX:-CreateCoredumpOnCrash -XX:+DisableAttachMechanism"
-                        + " -XX:-UsePerfData -XX:AOTCacheOutput=")
+                        + " -XX:-EnableDynamicAgentLoading -XX:-UsePerfData -Djdk.serialFilter=!* -XX:AOTCacheOutput=")
                 .contains(" -cp " + distribution() + "/lib/a.jar:" + distribution() + "/lib/b.jar"
                         + " org.claviger.server.Main dev ")
                 .doesNotContain("-Xmx1g")

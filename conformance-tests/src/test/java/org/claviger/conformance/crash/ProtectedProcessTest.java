@@ -152,6 +152,8 @@ class ProtectedProcessTest {
         assertThat(options)
                 .contains(
                         "-XX:+DisableAttachMechanism",
+                        "-XX:-EnableDynamicAgentLoading",
+                        "-Djdk.serialFilter=!*",
                         "-XX:-HeapDumpOnOutOfMemoryError",
                         "-XX:-CreateCoredumpOnCrash",
                         "-XX:+ExitOnOutOfMemoryError")
