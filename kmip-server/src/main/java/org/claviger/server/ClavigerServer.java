@@ -97,6 +97,7 @@ import org.claviger.server.operation.ReKeyKeyPairHandler;
 import org.claviger.server.operation.RecoverHandler;
 import org.claviger.server.operation.RegisterHandler;
 import org.claviger.server.operation.ResidentLedger;
+import org.claviger.server.operation.ResidentNotes;
 import org.claviger.server.operation.Residents;
 import org.claviger.server.operation.RevokeHandler;
 import org.claviger.server.operation.RngRetrieveHandler;
@@ -234,7 +235,7 @@ public final class ClavigerServer implements AutoCloseable {
                 keyring.rows(), tenant -> !config.duplicateNames().contains(tenant));
         var vault = new ObjectVault(new EnvelopeCipher(dataKeys, engine, random), STORED);
         var ledger = opened(new ResidentLedger(
-                        database.records(),
+                        new ResidentNotes(database.records(), keyring.rows()),
                         store,
                         vault,
                         devices,

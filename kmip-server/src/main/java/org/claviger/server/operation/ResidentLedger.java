@@ -3,7 +3,6 @@ package org.claviger.server.operation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,9 +13,6 @@ import java.util.function.Supplier;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.ResidentKey;
 import org.claviger.hsm.ResidentRef;
-import org.claviger.hsm.support.ByteReader;
-import org.claviger.hsm.support.ByteWriter;
-import org.claviger.hsm.support.MalformedBytesException;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.crypto.Material;
 import org.claviger.server.crypto.ObjectVault;
@@ -24,9 +20,8 @@ import org.claviger.server.crypto.ResidentDevice;
 import org.claviger.server.crypto.ResidentPlaces;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.server.domain.Tenant;
+import org.claviger.server.operation.ResidentNotes.Note;
 import org.claviger.server.store.ObjectStore;
-import org.claviger.server.store.ServerRecords;
-import org.claviger.ttlv.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,12 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResidentLedger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResidentLedger.class);
-    private static final String PREFIX = "resident key ";
-    private static final int FORM = 1;
-    private static final int LONGEST_TEXT_BYTES = 1024;
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(30);
 
-    private final ServerRecords records;
+    private final ResidentNotes notes;
     private final ObjectStore objects;
     private final ObjectVault vault;
     private final ResidentPlaces places;
@@ -58,8 +50,8 @@ public final class ResidentLedger implements AutoCloseable {
     private final Instant beginning;
     private final Clock clock;
 
-    /** Names of notes whose items are still going on in this process. */
-    private final Set<String> going = ConcurrentHashMap.newKeySet();
+    /** Keys whose items are still going on in this process. */
+    private final Set<UUID> going = ConcurrentHashMap.newKeySet();
 
     private final Thread sweeper;
 
@@ -82,7 +74,7 @@ public final class ResidentLedger implements AutoCloseable {
     }
 
     public ResidentLedger(
-            ServerRecords records,
+            ResidentNotes notes,
             ObjectStore objects,
             ObjectVault vault,
             ResidentPlaces places,
@@ -90,7 +82,7 @@ public final class ResidentLedger implements AutoCloseable {
             Patience patience,
             Witness witness,
             Clock clock) {
-        this.records = records;
+        this.notes = notes;
         this.objects = objects;
         this.vault = vault;
         this.places = places;
@@ -108,82 +100,37 @@ public final class ResidentLedger implements AutoCloseable {
         return this;
     }
 
-    /**
-     * A key in question.
-     *
-     * @param key the identifier in the device, which is its object's
-     * @param device where it is; empty: in one of them
-     */
-    record Question(Tenant tenant, UUID key, Optional<BackendId> device, Instant asked) {
-        private String name() {
-            return PREFIX + key;
-        }
-
-        private Bytes toBytes() {
-            return Bytes.wrap(new ByteWriter()
-                    .u8(FORM)
-                    .text(tenant.name())
-                    .text(device.map(BackendId::value).orElse(""))
-                    .i64(asked.toEpochMilli())
-                    .toByteArray());
-        }
-
-        private static Optional<Question> read(String name, byte[] value) {
-            var in = new ByteReader(value);
-            try {
-                if (in.u8("form") != FORM) {
-                    return Optional.empty();
-                }
-                var tenant = new Tenant(in.text(LONGEST_TEXT_BYTES, "tenant"));
-                var device = Optional.of(in.text(LONGEST_TEXT_BYTES, "device"))
-                        .filter(text -> !text.isEmpty())
-                        .map(BackendId::new);
-                var asked = Instant.ofEpochMilli(in.i64("asked"));
-                return Optional.of(
-                        new Question(tenant, UUID.fromString(name.substring(PREFIX.length())), device, asked));
-            } catch (MalformedBytesException | IllegalArgumentException _) {
-                return Optional.empty();
-            }
-        }
-    }
-
     /** Notes that a key is about to be made or destroyed. */
-    Question ask(Tenant tenant, String objectId, Optional<BackendId> device) {
-        var question = new Question(tenant, UUID.fromString(objectId), device, clock.instant());
-        going.add(question.name());
+    Note ask(Tenant tenant, String objectId, Optional<BackendId> device) {
+        var question = new Note(tenant, UUID.fromString(objectId), device, clock.instant());
+        going.add(question.key());
         try {
-            while (!records.create(question.name(), question.toBytes())) {
-                // One is left from before. This one takes its place, so that nobody who has read the other removes it.
-                var left = records.find(question.name());
-                if (left.isPresent() && records.replace(question.name(), left.get(), question.toBytes())) {
-                    break;
-                }
-            }
+            notes.write(question);
             return question;
         } catch (RuntimeException e) {
-            going.remove(question.name());
+            going.remove(question.key());
             throw e;
         }
     }
 
     /** The item that had a key made has ended. */
-    void made(Question question, boolean kept) {
-        going.remove(question.name());
+    void made(Note question, boolean kept) {
+        going.remove(question.key());
         if (kept) {
-            quietly(question, () -> remove(question));
+            quietly(question, () -> notes.remove(question));
         }
     }
 
     /** The item that took the object of a key away has ended. */
-    void unmade(Question question, boolean kept) {
-        going.remove(question.name());
+    void unmade(Note question, boolean kept) {
+        going.remove(question.key());
         if (kept) {
             quietly(question, () -> decide(question, Runnable::run)); // the item has been witnessed already
         }
     }
 
     /** The note is still there: what fails now is done later. */
-    private static void quietly(Question question, Runnable work) {
+    private static void quietly(Note question, Runnable work) {
         try {
             work.run();
         } catch (RuntimeException e) {
@@ -194,8 +141,8 @@ public final class ResidentLedger implements AutoCloseable {
     /** Looks at all notes that are old enough. */
     public void sweep() {
         var now = clock.instant();
-        for (var question : questions()) {
-            if (!going.contains(question.name()) && isDue(question, now)) {
+        for (var question : notes.all()) {
+            if (!going.contains(question.key()) && isDue(question, now)) {
                 quietly(
                         question,
                         () -> decide(
@@ -205,30 +152,18 @@ public final class ResidentLedger implements AutoCloseable {
         }
     }
 
-    private boolean isDue(Question question, Instant now) {
+    private boolean isDue(Note question, Instant now) {
         return !question.asked().plus(patience.time()).isAfter(now)
                 || patience.isAlone() && question.asked().isBefore(beginning);
     }
 
-    private List<Question> questions() {
-        var found = new ArrayList<Question>();
-        for (var name : records.names(PREFIX)) {
-            var read = records.find(name).flatMap(value -> Question.read(name, value.toArray()));
-            if (read.isEmpty()) {
-                LOG.error("the server's record \"{}\" is no note of a key in a device", name);
-            }
-            read.ifPresent(found::add);
-        }
-        return found;
-    }
-
     /** How many keys are in question. */
     public int open() {
-        return records.names(PREFIX).size();
+        return notes.count();
     }
 
     /** @param destroying runs the destruction of a key that is not wanted */
-    private void decide(Question question, Consumer<Runnable> destroying) {
+    private void decide(Note question, Consumer<Runnable> destroying) {
         var wanted = objects.find(question.tenant(), question.key().toString()).flatMap(this::reference);
         for (var device : devices(question)) {
             var key = device.keys().find(question.key());
@@ -242,11 +177,7 @@ public final class ResidentLedger implements AutoCloseable {
                     question.tenant().name(),
                     device.id());
         }
-        remove(question);
-    }
-
-    private void remove(Question question) {
-        records.remove(question.name(), question.toBytes());
+        notes.remove(question);
     }
 
     /** Where the key of an object is, also of one that is in the archive; empty if it is in no device. */
@@ -261,7 +192,7 @@ public final class ResidentLedger implements AutoCloseable {
         }
     }
 
-    private List<ResidentDevice> devices(Question question) {
+    private List<ResidentDevice> devices(Note question) {
         return question.device().map(id -> List.of(places.device(id))).orElseGet(places::devices);
     }
 

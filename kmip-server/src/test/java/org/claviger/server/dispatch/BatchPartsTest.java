@@ -56,6 +56,7 @@ import org.claviger.server.crypto.InMemoryRootKeys;
 import org.claviger.server.crypto.KeyWrapper;
 import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.crypto.ResidentPlaces;
+import org.claviger.server.crypto.RowAuthenticators;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.crypto.Signatures;
 import org.claviger.server.domain.AttributePolicy;
@@ -65,6 +66,7 @@ import org.claviger.server.operation.KeyWrapping;
 import org.claviger.server.operation.NewObjects;
 import org.claviger.server.operation.RegisterHandler;
 import org.claviger.server.operation.ResidentLedger;
+import org.claviger.server.operation.ResidentNotes;
 import org.claviger.server.operation.Residents;
 import org.claviger.server.store.InMemoryObjectStore;
 import org.claviger.server.store.InMemoryServerRecords;
@@ -100,7 +102,7 @@ class BatchPartsTest extends BatchFixture {
             var engine = new CryptoEngine(random);
             var devices = ResidentPlaces.none();
             var ledger = new ResidentLedger(
-                    new InMemoryServerRecords(),
+                    new ResidentNotes(new InMemoryServerRecords(), RowAuthenticators.withFixedKey()),
                     new InMemoryObjectStore(),
                     vault,
                     devices,

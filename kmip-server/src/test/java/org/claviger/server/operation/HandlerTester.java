@@ -43,6 +43,7 @@ import org.claviger.server.crypto.InMemoryRootKeys;
 import org.claviger.server.crypto.KeyWrapper;
 import org.claviger.server.crypto.ObjectVault;
 import org.claviger.server.crypto.ResidentPlaces;
+import org.claviger.server.crypto.RowAuthenticators;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.crypto.Signatures;
 import org.claviger.server.domain.AttributePolicy;
@@ -95,7 +96,7 @@ public final class HandlerTester implements AutoCloseable {
     HandlerTester(ResidentPlaces devices) {
         this.devices = devices;
         ledger = new ResidentLedger(
-                records,
+                new ResidentNotes(records, RowAuthenticators.withFixedKey()),
                 store,
                 vault,
                 devices,
