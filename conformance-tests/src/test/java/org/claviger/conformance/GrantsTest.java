@@ -13,11 +13,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.claviger.conformance.wire.Attrs;
 import org.claviger.conformance.wire.Peer;
 import org.claviger.conformance.wire.Ttlv;
 import org.claviger.conformance.wire.Wire;
 import org.claviger.enumeration.BlockCipherMode;
+import org.claviger.enumeration.CertificateRequestType;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.ttlv.ProtocolVersion;
@@ -40,6 +42,7 @@ class GrantsTest {
                 - {name: shared, to: "mtls:test:subject:CN=bob", tenant: team, objects: "group:shared", operations: [Locate, Get Attributes, Encrypt]}
                 - {name: inventory, to: "mtls:test:subject:CN=carol", tenant: team, objects: all, operations: [Locate, Get Attributes]}
                 - {name: rotation, to: "mtls:test:subject:CN=dave", tenant: team, objects: "owner:mtls:test:subject:CN=alice", operations: [Re-key, Re-key Key Pair, Import]}
+                - {name: registry, to: "mtls:test:subject:CN=grace", tenant: team, objects: "group:certified", operations: [Certify, Re-certify]}
                 - {name: too-much, to: "mtls:test:*", tenant: other, objects: all, operations: all}
                 - {name: by-rule, to: "mtls:test:subject:CN=erin", tenant: team, objects: all, operations: all}
             """;
@@ -53,7 +56,7 @@ class GrantsTest {
 
     @BeforeAll
     static void start() throws IOException {
-        server = LocalServer.start(folder, RULES, "");
+        server = LocalServer.start(folder, RULES, LocalServer.CERTIFYING);
     }
 
     @AfterAll
@@ -124,6 +127,51 @@ class GrantsTest {
             assertThat(located(stranger, name)).isEmpty();
             assertThat(located(stranger)).doesNotContain(id);
         }
+    }
+
+    private static Ttlv[] certifying(Applicant applicant, String id) {
+        return new Ttlv[] {
+            uid(id),
+            Ttlv.enumeration(Tag.CERTIFICATE_REQUEST_TYPE, CertificateRequestType.PKCS_10),
+            Ttlv.bytes(Tag.CERTIFICATE_REQUEST_VALUE, applicant.request("CN=alice"))
+        };
+    }
+
+    /** The certificate of another's key is of who has asked for it; renewed, it stays its owner's. */
+    @Test
+    void whoMayCertifyAnothersKeyMayDoNothingElseWithIt() throws Exception {
+        var alice = peer("alice");
+        var grace = peer("grace");
+        var applicant = Applicant.withRsaKey();
+        var key = applicant.register(alice, group("certified"));
+        var other = applicant.register(alice);
+
+        assertThat(refusal(grace.ask(Operation.CERTIFY, certifying(applicant, other))))
+                .startsWith("Item Not Found");
+        assertThat(refusal(grace.ask(Operation.GET, uid(key)))).startsWith("Object Not Found");
+        var graces = grace.must(Operation.CERTIFY, certifying(applicant, key))
+                .at(Tag.UNIQUE_IDENTIFIER)
+                .string();
+        assertThat(refusal(alice.ask(Operation.GET, uid(graces)))).startsWith("Object Not Found");
+
+        var alices = alice.must(
+                        Operation.CERTIFY,
+                        Stream.concat(
+                                        Stream.of(certifying(applicant, key)),
+                                        Stream.of(alice.attributes(group("certified"))))
+                                .toArray(Ttlv[]::new))
+                .at(Tag.UNIQUE_IDENTIFIER)
+                .string();
+        var renewed = grace.must(Operation.RE_CERTIFY, certifying(applicant, alices))
+                .at(Tag.UNIQUE_IDENTIFIER)
+                .string();
+        alice.must(Operation.GET, uid(renewed));
+
+        alice.must(Operation.DELETE_ATTRIBUTE, uid(key), Attrs.reference(alice.version(), Tag.OBJECT_GROUP));
+        assertThat(refusal(grace.ask(Operation.RE_CERTIFY, certifying(applicant, renewed))))
+                .isEqualTo(
+                        "Permission Denied: the Certificate links to a public key that is not there, or that this client"
+                                + " may not certify");
     }
 
     @Test

@@ -78,7 +78,7 @@ public final class CertifyHandler implements OperationHandler<Certify.Request, C
     }
 
     private static Optional<ManagedObject> publicKey(ManagedObject object, RequestContext context) {
-        return isRequest(object) ? LinkedObjects.publicKey(object, context) : Optional.of(object);
+        return isRequest(object) ? LinkedObjects.requiredPublicKey(object, context) : Optional.of(object);
     }
 
     private static boolean isRequest(ManagedObject object) {

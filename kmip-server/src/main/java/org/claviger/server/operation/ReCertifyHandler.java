@@ -90,7 +90,7 @@ public final class ReCertifyHandler implements OperationHandler<ReCertify.Reques
 
     /** Returns the object of the certificate's key, which must be able to be certified anew. */
     private Optional<ManagedObject> publicKey(ManagedObject existing, PublicKey key, RequestContext context) {
-        var linked = LinkedObjects.publicKey(existing, context);
+        var linked = LinkedObjects.requiredPublicKey(existing, context);
         if (linked.isPresent()
                 && !Arrays.equals(certificates.key(linked.get(), context).getEncoded(), key.getEncoded())) {
             throw new KmipException(
