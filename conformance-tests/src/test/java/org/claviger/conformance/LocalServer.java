@@ -95,7 +95,8 @@ public final class LocalServer implements AutoCloseable {
         return new LocalServer(folder, authority, run(folder));
     }
 
-    private static void writeIssuingAuthority(Path folder) throws IOException {
+    /** Writes the files of the authority that {@link #CERTIFYING} names. */
+    public static void writeIssuingAuthority(Path folder) throws IOException {
         var issuing = DevelopmentCertificates.newRoot("issuing root", Clock.systemUTC(), new SecureRandom())
                 .newIntermediate(CertificateOrder.client("KMIP", KeyKind.RSA_2048)
                         .withSubject(new X500Principal("CN=KMIP,OU=OASIS,O=TEST,C=US"))

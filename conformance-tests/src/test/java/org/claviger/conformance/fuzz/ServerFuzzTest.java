@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.claviger.conformance.Ledger;
+import org.claviger.conformance.LocalServer;
 import org.claviger.server.Installation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +117,7 @@ class ServerFuzzTest {
         var random = new SplittableRandom(seed);
         var made = requests.apply(random);
         var installation = Installation.onSqlite(folder.resolve("server"));
+        certifying(installation);
         Sent sent;
         try (var fuzzing = new ServerFuzzing(random, installation.port(), installation.tls())) {
             var server = installation.startHere();
@@ -140,6 +142,15 @@ class ServerFuzzTest {
         assertThat(verified.exit()).as(verified.out() + verified.err()).isZero();
         installation.startHere().close();
         return sent;
+    }
+
+    /** Certificate requests are read by parsers of their own. */
+    private static void certifying(Installation installation) throws IOException {
+        var place = installation.folder();
+        LocalServer.writeIssuingAuthority(place);
+        installation.configure(
+                "certify: {authority: {certificate: \"%s\", key: \"%s\"}, subjects: [\"*\"], require-request: false}"
+                        .formatted(place.resolve("issuing.pem"), place.resolve("issuing.key")));
     }
 
     /** A lost buffer is noticed when it has been collected and another one is taken. */

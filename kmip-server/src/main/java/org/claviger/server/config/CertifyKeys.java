@@ -49,7 +49,8 @@ final class CertifyKeys {
                 case TIME_STAMPING -> "time-stamping";
             })),
             "server-authentication,client-authentication",
-            "The extended key usages that they may have; they have all of them unless a certificate request asks for some.");
+            "The extended key usages that they may have; they have all of them unless a certificate request asks for some."
+                    + " With an empty list they have no such extension, and are good for anything.");
     static final Key<Duration> VALIDITY = SECTION.withDefault(
             "validity",
             duration(Duration.ofMinutes(1)),

@@ -128,7 +128,11 @@ public final class IssuedCertificates {
                     PERMISSION_DENIED,
                     "the public key is " + publicKey.state().specName() + " and cannot be certified");
         }
-        return AsymmetricKeys.publicKey(vault.open(publicKey, context.secrets()));
+        return AsymmetricKeys.read(vault.open(publicKey, context.secrets()))
+                .map(PublicKey.class::cast)
+                .orElseThrow(() -> new KmipException(
+                        PERMISSION_DENIED,
+                        "the server cannot look into the public key, and so it cannot be certified"));
     }
 
     /**

@@ -107,7 +107,7 @@ public record CertificationRequest(
     }
 
     private static CertificationRequest verified(PKCS10CertificationRequest request) throws IOException {
-        var key = AsymmetricKeys.publicKey(request.getSubjectPublicKeyInfo());
+        var key = key(request);
         requireSigned(request, key);
         var extensions = extensions(request);
         var names = SubjectNames.alternativeNames(extensions);
@@ -116,6 +116,15 @@ public record CertificationRequest(
                 new SubjectNames(request.getSubject(), names),
                 Optional.ofNullable(extensions == null ? null : KeyUsage.fromExtensions(extensions)),
                 extendedUsages(extensions));
+    }
+
+    private static PublicKey key(PKCS10CertificationRequest request) {
+        try {
+            return AsymmetricKeys.publicKey(request.getSubjectPublicKeyInfo());
+        } catch (KmipException unreadable) {
+            throw new KmipException(
+                    INVALID_CSR, "the server cannot look into the key of the certificate request", unreadable);
+        }
     }
 
     private static void requireSigned(PKCS10CertificationRequest request, PublicKey key) throws IOException {
