@@ -43,7 +43,8 @@ final class CaseRunner {
 
     Outcome run(TestCase test) {
         var variables = new Variables();
-        var matcher = new ResponseMatcher(variables, made.computeIfAbsent(test.sequence(), _ -> new Made()));
+        var matcher = new ResponseMatcher(
+                variables, made.computeIfAbsent(test.sequence(), _ -> new Made()), QueryLists.PUBLISHED.required(test));
         Map<String, WireConnection> connections = new HashMap<>();
         var step = 0;
         try {

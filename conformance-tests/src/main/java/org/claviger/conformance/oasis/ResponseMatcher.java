@@ -119,6 +119,7 @@ final class ResponseMatcher {
 
     private final Variables variables;
     private final Made made;
+    private final Optional<Set<String>> requiredInQuery;
     private final Set<String> fixedDates = new HashSet<>();
     private boolean varies;
     private Instant now = Instant.EPOCH;
@@ -149,14 +150,21 @@ final class ResponseMatcher {
     }
 
     ResponseMatcher(Variables variables, Made made) {
+        this(variables, made, Optional.empty());
+    }
+
+    /** @param requiredInQuery which operations and object types may not be missing; empty: all that a case lists */
+    ResponseMatcher(Variables variables, Made made, Optional<Set<String>> requiredInQuery) {
         this.variables = variables;
         this.made = made;
+        this.requiredInQuery = requiredInQuery;
     }
 
     /** Makes one that knows what the other does, and keeps to itself what it learns. */
     private ResponseMatcher(ResponseMatcher other) {
         this.variables = other.variables.copy();
         this.made = other.made.copy();
+        this.requiredInQuery = other.requiredInQuery;
         this.fixedDates.addAll(other.fixedDates);
         this.varies = other.varies;
         this.now = other.now;
@@ -384,7 +392,9 @@ final class ResponseMatcher {
         for (var list : QUERY_LISTS) {
             var has = actual.children(list).stream().map(Element::value).toList();
             for (var wanted : expected.children(list)) {
-                if (!has.contains(wanted.value())) {
+                var mayBeMissing =
+                        requiredInQuery.isPresent() && !requiredInQuery.get().contains(wanted.value());
+                if (!mayBeMissing && !has.contains(wanted.value())) {
                     throw new DifferenceException(path + "/" + list, wanted.value(), "a list without it");
                 }
             }

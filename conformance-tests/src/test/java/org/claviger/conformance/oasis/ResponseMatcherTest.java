@@ -1,9 +1,13 @@
 package org.claviger.conformance.oasis;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.claviger.conformance.oasis.ResponseMatcher.DifferenceException;
 import org.claviger.conformance.oasis.ResponseMatcher.Made;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,52 @@ class ResponseMatcherTest {
     })
     void whatMayDifferIsAccepted(String from, String to) {
         assertThatCode(() -> compare(RESPONSE.replace(from, to))).doesNotThrowAnyException();
+    }
+
+    private static final String QUERY = """
+            <ResponseMessage><ResponseHeader><ProtocolVersion>
+              <ProtocolVersionMajor type="Integer" value="2"/><ProtocolVersionMinor type="Integer" value="1"/>
+            </ProtocolVersion><TimeStamp type="DateTime" value="2026-01-02T03:04:05+00:00"/>
+            <BatchCount type="Integer" value="1"/></ResponseHeader>
+            <BatchItem><Operation type="Enumeration" value="Query"/>
+              <ResultStatus type="Enumeration" value="Success"/>
+              <ResponsePayload>
+                <Operation type="Enumeration" value="Create"/>
+                <Operation type="Enumeration" value="Notify"/>
+              </ResponsePayload></BatchItem>
+            </ResponseMessage>""";
+
+    private static void compareQuery(Optional<Set<String>> required, String missing) {
+        new ResponseMatcher(new Variables(), new Made(), required)
+                .compare(
+                        Element.parse(REQUEST),
+                        Element.parse(QUERY),
+                        Element.parse(QUERY.replace("<Operation type=\"Enumeration\" value=\"" + missing + "\"/>", "")),
+                        NOW);
+    }
+
+    @Test
+    void aListOfQueryMayLackOnlyWhatTheProfileDoesNotRequire() {
+        var required = Optional.of(Set.of("Create", "Query"));
+
+        assertThatCode(() -> compareQuery(required, "Notify")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> compareQuery(required, "Create"))
+                .isInstanceOf(DifferenceException.class)
+                .hasMessageContaining("expected Create, got a list without it");
+        assertThatThrownBy(() -> compareQuery(Optional.empty(), "Notify")).isInstanceOf(DifferenceException.class);
+    }
+
+    @Test
+    void theProfilesWhoseListsVaryAreData() {
+        assertThat(QueryLists.PUBLISHED
+                        .required(new TestCase("SUITEB_128-M-1-12", "1.2", List.of()))
+                        .orElseThrow())
+                .contains("CreateKeyPair", "Locate", "Certificate")
+                .doesNotContain("Notify", "Certify");
+        assertThat(QueryLists.PUBLISHED.required(new TestCase("SUITEB_128-M-1-14", "1.4", List.of())))
+                .isEmpty();
+        assertThat(QueryLists.PUBLISHED.required(new TestCase("TC_121_12_Query", "1.2", List.of())))
+                .isEmpty();
     }
 
     @ParameterizedTest

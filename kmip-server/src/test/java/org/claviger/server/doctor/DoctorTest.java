@@ -349,6 +349,35 @@ class DoctorTest {
     }
 
     @Test
+    void anAuthorityThatCertifiesKeysIsLookedAtToo() throws IOException {
+        var issuing = DevelopmentCertificates.newRoot("issuing", CLOCK, RANDOM);
+        PemFiles.writeCertificates(state.resolve("issuing.pem"), List.of(issuing.root()));
+        PemFiles.writePrivateKey(
+                state.resolve("issuing.key"), issuing.authority().privateKey());
+        configure(
+                "  access:",
+                "  certify: {authority: {certificate: issuing.pem, key: issuing.key}, subjects: ['*']}\n  access:");
+        var later = Clock.offset(CLOCK, Duration.ofDays(3_600));
+
+        assertThat(findings("certificates"))
+                .anySatisfy(finding -> assertThat(finding.what()).startsWith("issuing authority \"CN=issuing\": "));
+        has(
+                findings("certificates", later, GOOD_HOST),
+                Level.WARN,
+                "issuing authority \"CN=issuing\": ",
+                "start the server anew");
+
+        configure(
+                "certificate: issuing.pem",
+                "certificate: " + config().tls().clientAuthorities().getFirst().certificates());
+        has(
+                findings("certificates"),
+                Level.FAIL,
+                "certify.authority.certificate is the client authority ",
+                "Set the file right");
+    }
+
+    @Test
     void certificatesThatCannotBeUsedAreWrong() throws IOException {
         Files.copy(
                 state.resolve("tls/server-ec.key"),
