@@ -40,13 +40,16 @@ import org.claviger.conformance.wire.Attrs;
 import org.claviger.conformance.wire.Peer;
 import org.claviger.conformance.wire.Ttlv;
 import org.claviger.conformance.wire.Wire;
+import org.claviger.enumeration.BatchErrorContinuationOption;
 import org.claviger.enumeration.CertificateRequestType;
 import org.claviger.enumeration.CertificateType;
+import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.LinkType;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
+import org.claviger.enumeration.ResultStatus;
 import org.claviger.enumeration.ValidityIndicator;
 import org.claviger.server.ClavigerServer;
 import org.claviger.server.client.ClientTls;
@@ -59,6 +62,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -328,7 +332,7 @@ class CertificatesTest {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void aWeakOrRevokedKeyIsNotCertified(ProtocolVersion version) throws Exception {
+    void aRevokedKeyIsNotCertified(ProtocolVersion version) throws Exception {
         talk(version, peer -> {
             var applicant = Applicant.withRsaKey();
             var key = peer.compromised(applicant.register(peer));
@@ -490,6 +494,103 @@ class CertificatesTest {
                         .string();
                 assertThat(get(peer, id).getPublicKey()).isEqualTo(applicant.publicKey());
             }
+        });
+    }
+
+    /** The pair is made here, so nobody can sign a request for it but by Sign. */
+    @ParameterizedTest
+    @CsvSource({"RSA, 2048", "EC, 256", "EC, 384", "ED25519, 256"})
+    void keysThatTheServerHasMadeAreCertifiedToo(CryptographicAlgorithm algorithm, int length) throws Exception {
+        talk(ProtocolVersion.V2_1, peer -> {
+            var pair = peer.keyPair(
+                    algorithm, length, Attrs.uses(CryptographicUsageMask.SIGN, CryptographicUsageMask.VERIFY));
+
+            var certificate = get(peer, certifyByName(peer, pair.publicKey()));
+
+            certificate.verify(authority.getPublicKey());
+            assertThat(certificate.getKeyUsage())
+                    .containsExactly(true, false, false, false, false, false, false, false, false);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, 1024", "EC, 192", "DSA, 2048"})
+    void weakKeysAreNot(CryptographicAlgorithm algorithm, int length) throws Exception {
+        talk(ProtocolVersion.V2_1, peer -> {
+            var pair = peer.keyPair(
+                    algorithm, length, Attrs.uses(CryptographicUsageMask.SIGN, CryptographicUsageMask.VERIFY));
+
+            refused(
+                    peer.ask(Operation.CERTIFY, named(peer, pair.publicKey())),
+                    ResultReason.PERMISSION_DENIED,
+                    "the key can't be certified");
+        });
+    }
+
+    private static Ttlv[] named(Peer peer, String key) {
+        return new Ttlv[] {
+            uid(key),
+            peer.attributes(
+                    x509(),
+                    text(Tag.CERTIFICATE_SUBJECT_O, "Example"),
+                    text(Tag.CERTIFICATE_SUBJECT_OU, "Tapes"),
+                    text(Tag.CERTIFICATE_SUBJECT_CN, "tape 9"))
+        };
+    }
+
+    private static String certifyByName(Peer peer, String key) throws IOException {
+        return peer.must(Operation.CERTIFY, named(peer, key))
+                .at(Tag.UNIQUE_IDENTIFIER)
+                .string();
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void theCertificateIsTheIdPlaceholder(ProtocolVersion version) throws Exception {
+        talk(version, peer -> {
+            var applicant = Applicant.withRsaKey();
+            var key = applicant.register(peer);
+
+            var answers = peer.send(
+                            List.of(),
+                            Wire.item(
+                                    Operation.CERTIFY,
+                                    new byte[] {1},
+                                    fields(
+                                            request(peer, CertificateRequestType.PKCS_10, applicant.request(TAPE)),
+                                            uid(key))),
+                            Wire.item(Operation.GET, new byte[] {2}))
+                    .all(Tag.BATCH_ITEM);
+
+            assertThat(answers)
+                    .hasSize(2)
+                    .allSatisfy(item -> assertThat(Peer.reason(item)).isEmpty());
+            assertThat(answers.getLast().at(Tag.RESPONSE_PAYLOAD, Tag.UNIQUE_IDENTIFIER))
+                    .isEqualTo(answers.getFirst().at(Tag.RESPONSE_PAYLOAD, Tag.UNIQUE_IDENTIFIER));
+        });
+    }
+
+    @Test
+    void whatIsUndoneLeavesNoCertificateAndNoLink() throws Exception {
+        talk(ProtocolVersion.V2_1, peer -> {
+            var applicant = Applicant.withRsaKey();
+            var key = applicant.register(peer);
+
+            var answers = peer.send(
+                            List.of(enumeration(
+                                    Tag.BATCH_ERROR_CONTINUATION_OPTION, BatchErrorContinuationOption.UNDO)),
+                            Wire.item(
+                                    Operation.CERTIFY,
+                                    new byte[] {1},
+                                    fields(
+                                            request(peer, CertificateRequestType.PKCS_10, applicant.request(TAPE)),
+                                            uid(key))),
+                            Wire.item(Operation.GET, new byte[] {2}, uid(Peer.NOBODY)))
+                    .all(Tag.BATCH_ITEM);
+
+            assertThat(answers.getFirst().at(Tag.RESULT_STATUS).number())
+                    .isEqualTo(ResultStatus.OPERATION_UNDONE.value());
+            assertThat(links(peer, key, LinkType.CERTIFICATE_LINK)).isEmpty();
         });
     }
 
