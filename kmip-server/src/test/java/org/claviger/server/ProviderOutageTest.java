@@ -104,8 +104,9 @@ class ProviderOutageTest {
         try (var _ = installation.startHere();
                 var client = installation.connect(installation.tls());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var keys = TestKeys.create(client, 1);
-            var id = keys.keySet().iterator().next();
+            var keys = TestKeys.create(client, 5);
+            var ids = List.copyOf(keys.keySet());
+            var id = ids.getFirst();
             faults().hang(Faults.ANY, 2); // the SDK's next attempts get through
             long before = kms.calls("Decrypt");
             var hanging = Stream.of(1, 2)
@@ -117,10 +118,11 @@ class ProviderOutageTest {
                     .toList();
             await(() -> kms.calls("Decrypt") == before + 2);
 
-            var harmless = Stream.of(1, 2, 3, 4)
-                    .map(_ -> threads.submit(() -> {
+            // Each with an object of its own, whose attributes nobody else sets meanwhile.
+            var harmless = ids.subList(1, 5).stream()
+                    .map(other -> threads.submit(() -> {
                         try (var own = installation.connect(installation.tls())) {
-                            new HarmlessRequests(own, id).all();
+                            new HarmlessRequests(own, other).all();
                         }
                         return true;
                     }))
