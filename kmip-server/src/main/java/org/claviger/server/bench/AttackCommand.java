@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The attackers' process: each line of its input names an attack, which goes on until the next line. An empty line is a rest. Each end
- * of an attack is answered by how often something was done to the server.
+ * The attackers' process: a line of its input names an attack, and the line after it, which is empty, ends it and is answered by how
+ * often something was done to the server. In between it rests.
  */
 @Command(name = "bench-attackers", hidden = true, description = "What bench --attacks is attacked by.")
 public final class AttackCommand implements Callable<Integer> {
