@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.claviger.hsm.RootKeyTask;
 import org.claviger.hsm.TaskOption;
 import org.claviger.hsm.TaskOptions;
-import org.claviger.server.config.ProviderKind;
+import org.claviger.server.config.ProviderKinds;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -41,6 +41,6 @@ final class ProviderOptions implements IModelTransformer {
     }
 
     private static Stream<TaskOption> of(RootKeyTask task) {
-        return ProviderKind.ALL.stream().flatMap(kind -> kind.options(task).stream());
+        return ProviderKinds.ALL.stream().flatMap(kind -> kind.options(task).stream());
     }
 }

@@ -371,7 +371,7 @@ final class Binding {
                         ResidentPlaceKeys.PLACE,
                         i,
                         "\"%s\" (expected the name of an element of root-keys, of provider %s)"
-                                .formatted(place, ProviderKind.thatHoldResidentKeys()));
+                                .formatted(place, ProviderKinds.thatHoldResidentKeys()));
             }
             return new ResidentPlaces.Rule(
                     place,

@@ -81,7 +81,7 @@ final class Keys {
                             AccessKeys.GRANTS,
                             DatabaseKeys.SECTION,
                             RootPlaceKeys.SECTION),
-                    ProviderKind.ALL.stream().map(ProviderKind::section).toList(),
+                    ProviderKinds.ALL.stream().map(ProviderKind::section).toList(),
                     List.of(
                             ResidentPlaceKeys.SECTION,
                             CRYPTO,

@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.KeyProvider;
-import org.claviger.hsm.RootKeyTask;
-import org.claviger.hsm.TaskOption;
 import org.claviger.hsm.pkcs11.Pkcs11Settings;
 import org.claviger.hsm.pkcs11.RootMethod;
 import org.claviger.hsm.pkcs11.TokenSelector;
@@ -74,11 +72,6 @@ final class Pkcs11Provider implements ProviderKind {
     @Override
     public boolean holdsResidentKeys() {
         return true;
-    }
-
-    @Override
-    public List<TaskOption> options(RootKeyTask task) {
-        return List.of();
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.KeyProvider;
 import org.claviger.hsm.RootKeyTask;
@@ -12,12 +11,10 @@ import org.claviger.hsm.TaskOption;
 
 /**
  * A kind of place where root keys live, as operators meet it: its keys of the configuration, and its options on the command
- * line. The {@link KeyProvider} that it makes of them knows the rest. Another kind is another class and a line in {@link #ALL}.
+ * line. The {@link KeyProvider} that it makes of them knows the rest. Another kind is another class and a line in
+ * {@link ProviderKinds#ALL}.
  */
 public interface ProviderKind {
-    /** Every kind, in the order of the documentation. The first is the default. */
-    List<ProviderKind> ALL = List.of(new SoftwareProvider(), new AwsKmsProvider(), new Pkcs11Provider());
-
     /** What it is called in the configuration. */
     String code();
 
@@ -25,16 +22,22 @@ public interface ProviderKind {
     String meaning();
 
     /** Whether it can hold keys of clients that never leave it. */
-    boolean holdsResidentKeys();
+    default boolean holdsResidentKeys() {
+        return false;
+    }
 
     /** What it takes for a task. */
-    List<TaskOption> options(RootKeyTask task);
+    default List<TaskOption> options(RootKeyTask task) {
+        return List.of();
+    }
 
     /** Its keys of the configuration. */
     Section section();
 
     /** Its key for how long one call may take, if it has one. */
-    Optional<Key<Duration>> timeout();
+    default Optional<Key<Duration>> timeout() {
+        return Optional.empty();
+    }
 
     /**
      * Makes what is known of it out of the values of one element of {@code root-keys}.
@@ -70,13 +73,5 @@ public interface ProviderKind {
         ConfigurationException conflict(Key<?> key, String message) {
             return values.conflict(key, position, message);
         }
-    }
-
-    /** Returns the codes of those that can hold keys of clients, as a message names them. */
-    static String thatHoldResidentKeys() {
-        return ALL.stream()
-                .filter(ProviderKind::holdsResidentKeys)
-                .map(ProviderKind::code)
-                .collect(Collectors.joining(" or "));
     }
 }

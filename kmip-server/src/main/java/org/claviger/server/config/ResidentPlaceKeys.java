@@ -16,7 +16,7 @@ final class ResidentPlaceKeys {
             "place",
             ValueTypes.BACKEND_NAME,
             "The `name` of an element of `root-keys`, of provider "
-                    + ProviderKind.thatHoldResidentKeys()
+                    + ProviderKinds.thatHoldResidentKeys()
                     + ", in which keys of clients are made that"
                     + " never leave it ([resident-keys.md](resident-keys.md)).");
     static final Key<List<Tenant>> TENANTS =

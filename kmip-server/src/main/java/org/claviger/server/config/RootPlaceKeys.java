@@ -20,10 +20,10 @@ final class RootPlaceKeys {
 
     static final Key<ProviderKind> PROVIDER = SECTION.withDefault(
             "provider",
-            choice(ProviderKind.ALL, ProviderKind::code),
-            ProviderKind.ALL.getFirst().code(),
+            choice(ProviderKinds.ALL, ProviderKind::code),
+            ProviderKinds.ALL.getFirst().code(),
             "Who holds root keys, under which the data keys of all objects are wrapped. "
-                    + ProviderKind.ALL.stream()
+                    + ProviderKinds.ALL.stream()
                             .map(kind -> "`%s` is %s.".formatted(kind.code(), kind.meaning()))
                             .collect(Collectors.joining(" ")));
     static final Key<BackendId> NAME = SECTION.derived(

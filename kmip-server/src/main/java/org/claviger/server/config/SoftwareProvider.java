@@ -1,13 +1,8 @@
 package org.claviger.server.config;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.KeyProvider;
-import org.claviger.hsm.RootKeyTask;
-import org.claviger.hsm.TaskOption;
 import org.claviger.hsm.soft.Argon2Cost;
 import org.claviger.hsm.soft.SoftwareSettings;
 
@@ -37,23 +32,8 @@ final class SoftwareProvider implements ProviderKind {
     }
 
     @Override
-    public boolean holdsResidentKeys() {
-        return false;
-    }
-
-    @Override
-    public List<TaskOption> options(RootKeyTask task) {
-        return List.of();
-    }
-
-    @Override
     public Section section() {
         return SECTION;
-    }
-
-    @Override
-    public Optional<Key<Duration>> timeout() {
-        return Optional.empty();
     }
 
     @Override
