@@ -19,6 +19,7 @@ import org.claviger.server.Logging;
 import org.claviger.server.client.KmipClient;
 import org.claviger.server.config.ServerConfig;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,23 +70,31 @@ public final class BenchCommand implements Callable<Integer> {
             description = "How many idle connections the memory is measured with (default: 1000).")
     private int idle = 1_000;
 
-    @Option(
-            names = "--attacks",
-            description = "Measure instead how a good client fares while hostile ones are at work.")
-    private boolean attacks;
+    /** Null unless one of its options was given. */
+    @ArgGroup(exclusive = false)
+    @Nullable
+    Attacks attacks;
 
-    @Option(
-            names = "--attack",
-            paramLabel = "ATTACK",
-            split = ",",
-            description = "With --attacks: these alone: ${COMPLETION-CANDIDATES}.")
-    private Set<Attack> chosen = EnumSet.allOf(Attack.class);
+    /** Each of the options asks for the measurement. */
+    static final class Attacks {
+        @Option(
+                names = "--attacks",
+                description = "Measure instead how a good client fares while hostile ones are at work.")
+        boolean asked;
 
-    @Option(
-            names = "--attackers",
-            paramLabel = "N",
-            description = "With --attacks: how many are at work at once (default: 16).")
-    private int attackers = 16;
+        @Option(
+                names = "--attack",
+                paramLabel = "ATTACK",
+                split = ",",
+                description = "As --attacks, but these alone: ${COMPLETION-CANDIDATES}.")
+        Set<Attack> chosen = EnumSet.allOf(Attack.class);
+
+        @Option(
+                names = "--attackers",
+                paramLabel = "N",
+                description = "As --attacks, with so many at work at once (default: 16).")
+        int attackers = 16;
+    }
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -116,10 +125,10 @@ public final class BenchCommand implements Callable<Integer> {
             var key = create(client);
             var untilReply = (System.nanoTime() - started) / 1e9;
             report.say("first reply %.1f s after the start", untilReply);
-            if (attacks) {
+            if (attacks != null) {
                 ManyObjects.fill(client, 0, FEW_OBJECTS);
                 new AttackBench(server, site.tls(), site.folder(), report)
-                        .run(chosen, attackers, length, Requests.get(key));
+                        .run(attacks.chosen, attacks.attackers, length, Requests.get(key));
                 return;
             }
             report.goal(Goal.START, untilReply);
