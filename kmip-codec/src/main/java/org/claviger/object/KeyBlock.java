@@ -48,4 +48,9 @@ public record KeyBlock(
                 in.read(length),
                 in.read(wrapping));
     }
+
+    /** Tells whether the key is in it, and not wrapped. */
+    public boolean isClear() {
+        return keyWrappingData.isEmpty() && keyValue.orElse(null) instanceof KeyValue.Plain;
+    }
 }

@@ -75,7 +75,7 @@ public final class AsymmetricKeys {
      * @throws KmipException if it is malformed
      */
     public static Optional<Key> read(KmipObject object) {
-        if (object.block().filter(AsymmetricKeys::isClear).isEmpty() && !(object instanceof Certificate)) {
+        if (object.block().filter(KeyBlock::isClear).isEmpty() && !(object instanceof Certificate)) {
             return Optional.empty();
         }
         return switch (object) {
@@ -109,10 +109,6 @@ public final class AsymmetricKeys {
         return reading(() -> PublicKeyReader.read(org.bouncycastle.asn1.x509.Certificate.getInstance(
                         certificate.certificateValue().toArray())
                 .getSubjectPublicKeyInfo()));
-    }
-
-    private static boolean isClear(KeyBlock block) {
-        return block.keyWrappingData().isEmpty() && block.keyValue().orElse(null) instanceof KeyValue.Plain;
     }
 
     private static KeyMaterial clear(KeyBlock block) {

@@ -319,6 +319,11 @@ public final class NewObjects {
             Attributes attributes,
             Optional<ManagedObject> replaced,
             RequestContext context) {
+        if (object.block().filter(KeyBlock::isClear).isEmpty()) {
+            throw new KmipException(
+                    PROTECTION_STORAGE_UNAVAILABLE,
+                    "only a key whose value is there, and not wrapped, can be brought into a device");
+        }
         return switch (object.objectType()) {
             case SYMMETRIC_KEY -> bringSecretKey(uuid, object, attributes, replaced, context);
             case PRIVATE_KEY -> bringPrivateKey(uuid, object, attributes, replaced, context);

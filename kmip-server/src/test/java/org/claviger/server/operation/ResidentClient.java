@@ -214,9 +214,13 @@ abstract class ResidentClient {
 
     String register(Attributes attributes) {
         var key = new SymmetricKey(MadeOfKeys.block(KeyFormatType.RAW, server.secret(KEY), attributes));
+        return register(key, attributes, HARDWARE);
+    }
+
+    String register(KmipObject object, Attributes attributes, Optional<ProtectionStorageMasks> masks) {
         return text(server.does(
                         new RegisterHandler(server.newObjects),
-                        new Register.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.of(key), HARDWARE))
+                        new Register.Request(object.objectType(), attributes, Optional.of(object), masks))
                 .uniqueIdentifier());
     }
 
@@ -247,10 +251,7 @@ abstract class ResidentClient {
     String registerPrivate(PrivateKey key, Optional<ProtectionStorageMasks> masks) {
         var attributes = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(SIGN))
                 .plus(AttributeTypes.ACTIVATION_DATE, NOW);
-        return text(server.does(
-                        new RegisterHandler(server.newObjects),
-                        new Register.Request(ObjectType.PRIVATE_KEY, attributes, Optional.of(key), masks))
-                .uniqueIdentifier());
+        return register(key, attributes, masks);
     }
 
     record Pair(String ofPrivate, String ofPublic) {}

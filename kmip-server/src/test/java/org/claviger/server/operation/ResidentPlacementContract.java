@@ -10,10 +10,21 @@ import java.util.Optional;
 import java.util.Set;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
+import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.CryptographicAlgorithm;
+import org.claviger.enumeration.EncodingOption;
+import org.claviger.enumeration.KeyFormatType;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.QueryFunction;
 import org.claviger.enumeration.ResultReason;
+import org.claviger.enumeration.WrappingMethod;
+import org.claviger.object.KeyBlock;
+import org.claviger.object.KeyInformation;
+import org.claviger.object.KeyValue;
+import org.claviger.object.KeyWrappingData;
+import org.claviger.object.KmipObject;
+import org.claviger.object.PrivateKey;
+import org.claviger.object.SymmetricKey;
 import org.claviger.operation.Create;
 import org.claviger.operation.ProtectionStorageMasks;
 import org.claviger.operation.Query;
@@ -67,6 +78,57 @@ abstract class ResidentPlacementContract extends ResidentClient {
                 .contains(ProtectionStorage.SOFTWARE);
         assertThat(create(aes(ENCRYPT), HARDWARE_OR_SOFTWARE))
                 .satisfies(hard -> assertThat(isInDevice(hard)).isTrue());
+    }
+
+    @Test
+    void aKeyThatComesWrappedIsKeptHereIfTheClientLikesThatToo() {
+        assertKeptHereIfTheClientLikesThatToo(
+                new SymmetricKey(wrapped(KeyFormatType.RAW, CryptographicAlgorithm.AES, 128)));
+    }
+
+    @Test
+    void aPrivateKeyThatComesWrappedIsKeptHereIfTheClientLikesThatToo() {
+        assertKeptHereIfTheClientLikesThatToo(
+                new PrivateKey(wrapped(KeyFormatType.PKCS_8, CryptographicAlgorithm.RSA, 2048)));
+    }
+
+    @Test
+    void aKeyWhoseValueIsElsewhereIsKeptHereIfTheClientLikesThatToo() {
+        assertKeptHereIfTheClientLikesThatToo(new SymmetricKey(new KeyBlock(
+                KeyFormatType.RAW,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(CryptographicAlgorithm.AES),
+                Optional.of(128),
+                Optional.empty())));
+    }
+
+    private KeyBlock wrapped(KeyFormatType format, CryptographicAlgorithm algorithm, int length) {
+        return new KeyBlock(
+                format,
+                Optional.empty(),
+                Optional.of(new KeyValue.Wrapped(server.secret(KEY))),
+                Optional.of(algorithm),
+                Optional.of(length),
+                Optional.of(new KeyWrappingData(
+                        WrappingMethod.ENCRYPT,
+                        Optional.of(new KeyInformation(UniqueIdentifier.of("elsewhere"), Optional.of(KEY_WRAP))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(EncodingOption.NO_ENCODING))));
+    }
+
+    private void assertKeptHereIfTheClientLikesThatToo(KmipObject key) {
+        var uses = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(DECRYPT));
+        assertRefused(ResultReason.PROTECTION_STORAGE_UNAVAILABLE, () -> register(key, uses, HARDWARE));
+
+        var id = register(key, uses, HARDWARE_OR_SOFTWARE);
+
+        assertThat(isInDevice(id)).isFalse();
+        assertThat(object(id).attributes().first(AttributeTypes.PROTECTION_STORAGE_MASK))
+                .contains(ProtectionStorage.SOFTWARE);
+        assertThat(server.ledger.open()).isZero();
     }
 
     @Test
