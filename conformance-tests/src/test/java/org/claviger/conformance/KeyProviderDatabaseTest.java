@@ -348,7 +348,7 @@ class KeyProviderDatabaseTest {
         var config = ServerConfig.load(folder.resolve("claviger.yaml"), Map.of("CLAVIGER_KMIP_LISTEN", "127.0.0.1:0"));
         var client = new ClientConnection(
                 "test",
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0).toString(),
                 Identity.parse(CLIENT),
                 "",
                 "",

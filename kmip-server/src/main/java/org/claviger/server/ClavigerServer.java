@@ -1,6 +1,6 @@
 package org.claviger.server;
 
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
@@ -259,7 +259,7 @@ public final class ClavigerServer implements AutoCloseable {
                 () -> new RequestMemory(secureMemory.sharedScope()),
                 pending,
                 clock,
-                PooledByteBufAllocator.DEFAULT);
+                ByteBufAllocator.DEFAULT);
         rewrap = opened(new RewrapJob(
                 database.wrappedKeys(),
                 store,
@@ -286,7 +286,7 @@ public final class ClavigerServer implements AutoCloseable {
         if (config.rest().isPresent()) {
             var rest = config.rest().get();
             var calls = KeyProviderApi.protocol(
-                    rest.limits(), processor, this::newSecrets, rest.api(), PooledByteBufAllocator.DEFAULT);
+                    rest.limits(), processor, this::newSecrets, rest.api(), ByteBufAllocator.DEFAULT);
             restDoor = opened(KmipServer.start(rest.listener(), tls, calls, refused, random));
         }
     }

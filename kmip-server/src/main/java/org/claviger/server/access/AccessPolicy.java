@@ -22,7 +22,7 @@ public final class AccessPolicy {
 
     private final List<AccessRule> rules;
     private final List<Grant> grants;
-    private final ConcurrentHashMap<String, Caller> callers = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Identity, Caller> callers = new ConcurrentHashMap<>();
 
     public AccessPolicy(List<AccessRule> rules, List<Grant> grants) {
         this.rules = List.copyOf(rules);
@@ -31,15 +31,14 @@ public final class AccessPolicy {
 
     /** Returns what the rules make of this identity. */
     public Caller callerOf(Identity identity) {
-        var principal = identity.principal();
-        var known = callers.get(principal);
+        var known = callers.get(identity);
         if (known != null) {
             return known;
         }
         if (callers.size() >= REMEMBERED) {
             callers.clear();
         }
-        return callers.computeIfAbsent(principal, this::decide);
+        return callers.computeIfAbsent(identity, asked -> decide(asked.principal()));
     }
 
     /** Returns the tenant of this caller itself, which may make its {@linkplain TenantKey key} and nothing else. */

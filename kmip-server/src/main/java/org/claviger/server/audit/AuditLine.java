@@ -1,13 +1,9 @@
 package org.claviger.server.audit;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,8 +31,6 @@ record AuditLine(long sequence, String body, String hash, Optional<String> signa
     private static final Pattern FORM =
             Pattern.compile("(\\{\"v\":1,\"seq\":(\\d{1,18}),.*),\"hash\":\"([0-9a-f]{64})\""
                     + "(?:,\"signature\":\"([0-9a-f]{128})\")?}");
-    private static final int USUAL_CHARS = 1024;
-    private static final int NANOS_PER_MICROSECOND = 1_000;
 
     /** Returns the line without its line feed, or empty if it has not the form of one. */
     static Optional<AuditLine> parse(String text) {
@@ -107,7 +101,7 @@ record AuditLine(long sequence, String body, String hash, Optional<String> signa
         return Math.min(at, body.length());
     }
 
-    /** Takes back what {@link #text} escapes. */
+    /** Takes back what {@link LineWriter} escapes. */
     private String unescaped(int from, int to) {
         if (body.substring(from, to).indexOf('\\') < 0) {
             return body.substring(from, to);
@@ -124,87 +118,6 @@ record AuditLine(long sequence, String body, String hash, Optional<String> signa
             }
         }
         return text.toString();
-    }
-
-    /** Begins a line; more members may follow, then {@link #body}. */
-    static StringBuilder begin(long sequence, Instant time, String kind) {
-        var line = new StringBuilder(USUAL_CHARS).append("{\"v\":1,\"seq\":").append(sequence);
-        line.append(",\"time\":\"");
-        time(line, time);
-        line.append('"');
-        text(line, "kind", kind);
-        return line;
-    }
-
-    /** Adds a time such as 2026-11-28T10:41:32.000123Z. By hand: a formatter took as long as all the rest of a line. */
-    private static void time(StringBuilder line, Instant time) {
-        var utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
-        digits(line, utc.getYear(), 4);
-        digits(line.append('-'), utc.getMonthValue(), 2);
-        digits(line.append('-'), utc.getDayOfMonth(), 2);
-        digits(line.append('T'), utc.getHour(), 2);
-        digits(line.append(':'), utc.getMinute(), 2);
-        digits(line.append(':'), utc.getSecond(), 2);
-        digits(line.append('.'), utc.getNano() / NANOS_PER_MICROSECOND, 6);
-        line.append('Z');
-    }
-
-    /** Adds a number that is not negative with zeros before it. */
-    private static void digits(StringBuilder line, int number, int count) {
-        var text = Integer.toString(number);
-        line.repeat('0', Math.max(0, count - text.length())).append(text);
-    }
-
-    /** Adds the hash of the line before, and returns all that is hashed. */
-    static byte[] body(StringBuilder line, String previousHash) {
-        text(line, "prev", previousHash);
-        return line.toString().getBytes(UTF_8);
-    }
-
-    /** Returns the member that follows the body. */
-    static byte[] hash(String hash) {
-        return member("hash", hash);
-    }
-
-    /** Returns the member that follows the hash of a checkpoint. */
-    static byte[] signature(String signature) {
-        return member("signature", signature);
-    }
-
-    private static byte[] member(String name, String hexadecimal) {
-        return (",\"" + name + "\":\"" + hexadecimal + '"').getBytes(US_ASCII);
-    }
-
-    static void text(StringBuilder line, String name, String value) {
-        line.append(",\"").append(name).append("\":");
-        quoted(line, value);
-    }
-
-    /** Adds a member that is a list of texts. */
-    static void texts(StringBuilder line, String name, List<String> values) {
-        line.append(",\"").append(name).append("\":[");
-        for (var i = 0; i < values.size(); i++) {
-            if (i > 0) {
-                line.append(',');
-            }
-            quoted(line, values.get(i));
-        }
-        line.append(']');
-    }
-
-    private static void quoted(StringBuilder line, String value) {
-        line.append('"');
-        var done = 0;
-        for (var i = 0; i < value.length(); i++) {
-            var c = value.charAt(i);
-            var isMark = c == '"' || c == '\\';
-            if (isMark || c < 0x20 || c == 0x7F || Character.isSurrogate(c)) {
-                line.append(value, done, i);
-                line.append(isMark ? "\\" + c : "\\u%04x".formatted((int) c));
-                done = i + 1;
-            }
-        }
-        line.append(value, done, value.length()).append('"');
     }
 
     static String sha256(String text) {

@@ -203,6 +203,21 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
+     * Records that an item was done that has neither released nor used a key, and concerned no object. The operating system has the
+     * record within a second, or before the method returns if the audit is strict.
+     *
+     * @throws AuditException if no record can be written any more; then the client must not be told of it
+     */
+    public void done(AuditItem item) {
+        if (strict) {
+            outcome(item, Optional.empty());
+            return;
+        }
+        records.add("outcome", details("success", item, Optional.empty(), List.of()));
+        wakeIfFull();
+    }
+
+    /**
      * Records that nobody knows whether an item was done: the store lost the answer.
      *
      * @throws AuditException if it could not be recorded; then the client must not be told of it
@@ -226,15 +241,12 @@ public final class AuditLog implements AutoCloseable {
      * @throws AuditException if it could not be recorded
      */
     public void refused(AuditRefusal refusal) {
-        var details = new StringBuilder(256);
-        AuditLine.text(details, "reason", refusal.reason());
-        refusal.client().ifPresent(client -> {
-            AuditLine.text(details, "subject", client.subject());
-            AuditLine.text(details, "serial", client.serial());
-            AuditLine.text(details, "certificate", client.sha256());
-        });
-        AuditLine.text(details, "connection", refusal.connection());
-        AuditLine.text(details, "peer", refusal.peer());
+        var details = new LineWriter().text("reason", refusal.reason());
+        refusal.client()
+                .ifPresent(client -> details.text("subject", client.subject())
+                        .text("serial", client.serial())
+                        .text("certificate", client.sha256()));
+        details.text("connection", refusal.connection()).text("peer", refusal.peer());
         write("refused", details);
     }
 
@@ -244,7 +256,7 @@ public final class AuditLog implements AutoCloseable {
      * @throws AuditException if it could not be recorded
      */
     public void refusedMore(long count) {
-        write("refused", new StringBuilder(32).append(",\"more\":").append(count));
+        write("refused", new LineWriter().number("more", count));
     }
 
     private void result(String result, AuditItem item, Optional<ResultReason> failure) {
@@ -254,35 +266,37 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    private long write(String kind, StringBuilder details) {
+    private long write(String kind, LineWriter details) {
         var written = records.write(kind, details);
-        if (records.isFull()) {
-            sync.wake();
-        }
+        wakeIfFull();
         return written;
     }
 
-    private static StringBuilder details(
-            String result, AuditItem item, Optional<ResultReason> failure, List<AuditChange> changes) {
-        var line = new StringBuilder(512);
-        AuditLine.text(line, "result", result);
-        failure.ifPresent(reason -> AuditLine.text(line, "reason", reason.specName()));
-        AuditLine.text(line, "operation", item.operation());
-        item.object().ifPresent(id -> AuditLine.text(line, "object", id));
-        if (!item.grants().isEmpty()) {
-            AuditLine.texts(line, "grants", item.grants());
+    private void wakeIfFull() {
+        if (records.isFull()) {
+            sync.wake();
         }
-        AuditLine.text(line, "tenant", item.tenant());
-        AuditLine.text(line, "principal", item.principal());
-        AuditLine.text(line, "certificate", item.certificateSha256());
-        AuditLine.text(line, "connection", item.connection());
-        AuditLine.text(line, "peer", item.peer());
-        AuditLine.text(line, "kmip", item.version().toString());
-        AuditLine.text(line, "message", item.message());
-        line.append(",\"item\":").append(item.item());
+    }
+
+    private static LineWriter details(
+            String result, AuditItem item, Optional<ResultReason> failure, List<AuditChange> changes) {
+        var line = new LineWriter().text("result", result);
+        failure.ifPresent(reason -> line.text("reason", reason.specName()));
+        line.text("operation", item.operation());
+        item.object().ifPresent(id -> line.text("object", id));
+        if (!item.grants().isEmpty()) {
+            line.texts("grants", item.grants());
+        }
+        line.text("tenant", item.tenant())
+                .text("principal", item.principal())
+                .text("certificate", item.certificateSha256())
+                .text("connection", item.connection())
+                .text("peer", item.peer())
+                .text("kmip", item.version().toString())
+                .text("message", item.message())
+                .number("item", item.item());
         if (!changes.isEmpty()) {
-            AuditLine.texts(
-                    line, "changes", changes.stream().map(AuditChange::toText).toList());
+            line.texts("changes", changes.stream().map(AuditChange::toText).toList());
         }
         return line;
     }

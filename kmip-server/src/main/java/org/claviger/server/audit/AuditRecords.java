@@ -1,9 +1,7 @@
 package org.claviger.server.audit;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,8 +27,9 @@ final class AuditRecords {
     private static final Logger LOG = LoggerFactory.getLogger(AuditRecords.class);
     private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
     private static final long RECORDS_BETWEEN_CHECKPOINTS = 1_000;
-    private static final int USUAL_BYTES = 16 * 1024;
-    private static final byte[] END = "}\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** So much waits at most for a write that somebody needs. */
+    private static final int MOST_UNWRITTEN_BYTES = 64 * 1024;
 
     private final AuditFiles files;
     private final Clock clock;
@@ -42,7 +41,8 @@ final class AuditRecords {
 
     // All below is guarded by the lock.
     private final MessageDigest sha256 = AuditLine.sha256();
-    private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream(USUAL_BYTES);
+    private final LineWriter unwritten = new LineWriter();
+    private int lineBegin;
     private String chain;
     private long sequence;
     private String previousHash;
@@ -78,11 +78,11 @@ final class AuditRecords {
         lock.lock();
         try {
             var isNew = sequence == 0;
-            var details = new StringBuilder();
-            AuditLine.text(details, "run", run.toString());
+            var details = new LineWriter();
+            details.text("run", run.toString());
             if (isNew && head.isPresent()) {
-                AuditLine.text(details, "follows", head.get().chain());
-                details.append(",\"after\":").append(head.get().sequence());
+                details.text("follows", head.get().chain())
+                        .number("after", head.get().sequence());
             }
             chain("start", details);
             checkpointSequence = sequence - 1;
@@ -95,20 +95,14 @@ final class AuditRecords {
     }
 
     /**
-     * Adds a record, which is written together with the next one that {@link #write} writes, or when it is about to be synced.
+     * Adds a record, which is written together with the next one that {@link #write} writes, or when it is about to be synced, or
+     * when much waits.
      *
      * @return its number
      * @throws AuditException if no record can be written any more
      */
-    long add(String kind, StringBuilder details) {
-        lock.lock();
-        try {
-            requireWhole();
-            chain(kind, details);
-            return sequence;
-        } finally {
-            lock.unlock();
-        }
+    long add(String kind, LineWriter details) {
+        return record(kind, details, MOST_UNWRITTEN_BYTES);
     }
 
     /**
@@ -116,14 +110,23 @@ final class AuditRecords {
      *
      * @throws AuditException if it could not be written
      */
-    long write(String kind, StringBuilder details) {
+    long write(String kind, LineWriter details) {
+        return record(kind, details, 0);
+    }
+
+    /** @param mayWait how many bytes may be left unwritten */
+    private long record(String kind, LineWriter details, int mayWait) {
         lock.lock();
         try {
             requireWhole();
             chain(kind, details);
-            writeAll();
+            if (unwritten.length() > mayWait) {
+                writeAll();
+            }
             return sequence;
-        } catch (IOException e) {
+        } catch (AuditException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // a line may have been begun and not ended
             throw fail(e);
         } finally {
             lock.unlock();
@@ -228,28 +231,35 @@ final class AuditRecords {
                         || System.nanoTime() - checkpointNanos >= CHECKPOINT_EVERY.toNanos());
     }
 
-    private void chain(String kind, StringBuilder details) {
-        chain(AuditLine.begin(sequence + 1, clock.instant(), kind).append(details));
-        unwritten.writeBytes(END);
+    private void chain(String kind, LineWriter details) {
+        chain(begin(kind).raw(details));
+        end(unwritten);
     }
 
     private AuditCheckpoint checkpoint() {
-        var hash = chain(AuditLine.begin(sequence + 1, clock.instant(), "checkpoint"));
+        var hash = chain(begin("checkpoint"));
         var checkpoint = AuditCheckpoint.sign(chain, sequence, hash, signer);
-        unwritten.writeBytes(AuditLine.signature(checkpoint.signature()));
-        unwritten.writeBytes(END);
+        end(unwritten.text("signature", checkpoint.signature()));
         checkpointSequence = sequence;
         checkpointNanos = System.nanoTime();
         full = false;
         return checkpoint;
     }
+    /** Begins a line behind those that wait. */
+    private LineWriter begin(String kind) {
+        lineBegin = unwritten.length();
+        return unwritten
+                .raw("{\"v\":1")
+                .number("seq", sequence + 1)
+                .time("time", clock.instant())
+                .text("kind", kind);
+    }
 
-    /** Takes a line, whose end is missing, with the hash of the one before and its own, which is returned. */
-    private String chain(StringBuilder line) {
-        var body = AuditLine.body(line, previousHash);
-        previousHash = HexFormat.of().formatHex(sha256.digest(body));
-        unwritten.writeBytes(body);
-        unwritten.writeBytes(AuditLine.hash(previousHash));
+    /** Gives the line that has been begun the hash of the one before and its own, which is returned. */
+    private String chain(LineWriter line) {
+        line.text("prev", previousHash).digest(sha256, lineBegin);
+        previousHash = HexFormat.of().formatHex(sha256.digest());
+        line.text("hash", previousHash);
         sequence++;
         full = sequence - checkpointSequence >= RECORDS_BETWEEN_CHECKPOINTS;
         if (chain.isEmpty()) {
@@ -258,8 +268,12 @@ final class AuditRecords {
         return previousHash;
     }
 
+    private static void end(LineWriter line) {
+        line.raw("}\n");
+    }
+
     private void writeAll() throws IOException {
         unwritten.writeTo(file);
-        unwritten.reset();
+        unwritten.clear(MOST_UNWRITTEN_BYTES);
     }
 }

@@ -1,6 +1,7 @@
 package org.claviger.server.bench;
 
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public final class TargetCommand implements Callable<Integer> {
             case SERVER -> serve(config);
             case ECHO -> echo(config, (tls, random) -> KmipServer.start(config.listener(), tls, new Echo(), random));
             case HTTP_ECHO -> {
-                var protocol = HttpEcho.protocol(HttpLimits.DEFAULT, PooledByteBufAllocator.DEFAULT);
+                var protocol = HttpEcho.protocol(HttpLimits.DEFAULT, ByteBufAllocator.DEFAULT);
                 echo(
                         config,
                         (tls, random) ->
@@ -114,9 +115,15 @@ public final class TargetCommand implements Callable<Integer> {
         while (System.in.read() >= 0) {
             System.gc();
             var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-            out.println(
-                    Target.holds(heap + PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()));
+            out.println(Target.holds(heap + directMemory()));
             out.flush();
         }
+    }
+
+    /** All buffers, those of the connections too, are of one allocator. */
+    private static long directMemory() {
+        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
     }
 }

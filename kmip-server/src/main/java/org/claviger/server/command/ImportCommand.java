@@ -208,7 +208,13 @@ public final class ImportCommand implements Runnable {
                 }
             }
             return new ClientConnection(
-                    "import", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), identity, "", "", "", "");
+                    "import",
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0).toString(),
+                    identity,
+                    "",
+                    "",
+                    "",
+                    "");
         }
     }
 }

@@ -3,6 +3,7 @@ package org.claviger.server.dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.claviger.enumeration.BatchErrorContinuationOption;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
@@ -47,6 +48,9 @@ final class BatchProcessor {
     /** How often an item, or a batch under Undo, begins again after a lost race. */
     private static final int MAX_ATTEMPTS = 8;
 
+    /** What they answer is no client's object, nor made with one. */
+    private static final Set<Operation> ABOUT_THE_SERVER = Set.of(Operation.QUERY, Operation.DISCOVER_VERSIONS);
+
     private final OperationTable operations;
     private final AuditLog audit;
 
@@ -87,11 +91,12 @@ final class BatchProcessor {
     /** What forbids the whole message (KMIP 2.1 section 9.13, KMIP 1.4 section 6.16 for the extension). */
     Optional<KmipException> refusal(Batch batch) {
         for (var item : batch.items) {
-            if (item.extensions().stream()
-                    .anyMatch(extension -> extension.criticalityIndicator() && !knows(item, extension, batch))) {
-                return Optional.of(new KmipException(
-                        ResultReason.UNKNOWN_MESSAGE_EXTENSION,
-                        "a critical Message Extension that the server does not know"));
+            for (var extension : item.extensions()) {
+                if (extension.criticalityIndicator() && !knows(item, extension, batch)) {
+                    return Optional.of(new KmipException(
+                            ResultReason.UNKNOWN_MESSAGE_EXTENSION,
+                            "a critical Message Extension that the server does not know"));
+                }
             }
         }
         return batch.room.isTooSmall()
@@ -154,7 +159,7 @@ final class BatchProcessor {
                 continue;
             }
             batch.context.settle(outcome.failure == null);
-            record(audited, outcome);
+            record(item, audited, outcome);
             return outcome;
         }
     }
@@ -250,7 +255,7 @@ final class BatchProcessor {
             if (answer.resultStatus() == ResultStatus.OPERATION_UNDONE) {
                 audit.undone(run.audited.get(i));
             } else {
-                record(run.audited.get(i), outcome);
+                record(run.items.get(i), run.audited.get(i), outcome);
             }
             if (isUndone) {
                 batch.room.take(batch.room.measure(answer));
@@ -260,8 +265,10 @@ final class BatchProcessor {
         return answers;
     }
 
-    private void record(AuditItem audited, Outcome outcome) {
-        if (outcome.failure != null && outcome.failure.isUnknown()) {
+    private void record(RequestItem item, AuditItem audited, Outcome outcome) {
+        if (outcome.failure == null && ABOUT_THE_SERVER.contains(item.operation())) {
+            audit.done(audited);
+        } else if (outcome.failure != null && outcome.failure.isUnknown()) {
             audit.unknown(audited, outcome.failure.reason);
         } else {
             audit.outcome(audited, outcome.reason());

@@ -1,13 +1,12 @@
 package org.claviger.server.dispatch;
 
-import java.net.InetSocketAddress;
 import org.claviger.server.access.Identity;
 
 /**
  * The connection a request came in on, for access decisions, audit events and log lines.
  *
  * @param id short and random; ties the log lines of one connection together
- * @param peer where it came from
+ * @param peer the address and port it came from, as text
  * @param identity who the client is
  * @param certificateSerial the client certificate's serial number in upper-case hex
  * @param certificateSha256 of the whole client certificate, in lower-case hex
@@ -16,7 +15,7 @@ import org.claviger.server.access.Identity;
  */
 public record ClientConnection(
         String id,
-        InetSocketAddress peer,
+        String peer,
         Identity identity,
         String certificateSerial,
         String certificateSha256,

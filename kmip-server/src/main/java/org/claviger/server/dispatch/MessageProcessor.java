@@ -305,7 +305,7 @@ public final class MessageProcessor implements FrameHandler, MessageHandler {
     private static AuditItem auditItem(ClientConnection connection, Caller caller, ProtocolVersion version) {
         return new AuditItem(
                 connection.id(),
-                connection.peer().toString(),
+                connection.peer(),
                 caller.principal(),
                 connection.certificateSha256(),
                 caller.tenant().name(),

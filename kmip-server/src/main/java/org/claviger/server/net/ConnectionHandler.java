@@ -161,7 +161,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         var certificate = newClient.certificate();
         var newConnection = new ClientConnection(
                 id,
-                requireNonNull(peer),
+                requireNonNull(peer).toString(),
                 newClient.identity(),
                 CertificateText.serial(certificate),
                 CertificateText.sha256(certificate),

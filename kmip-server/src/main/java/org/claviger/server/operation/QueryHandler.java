@@ -2,8 +2,10 @@ package org.claviger.server.operation;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.claviger.attribute.RngParameters;
 import org.claviger.enumeration.DestroyAction;
 import org.claviger.enumeration.ObjectType;
@@ -55,6 +57,9 @@ public final class QueryHandler implements OperationHandler<Query.Request, Query
     private final OperationDirectory operations;
     private final List<String> applicationNamespaces;
     private final ResidentPlaces residents;
+
+    /** For each version that was asked for. */
+    private final Map<ProtocolVersion, List<ObjectType>> objectTypes = new ConcurrentHashMap<>();
 
     /**
      * @param operations what the server does, known once all handlers are there
@@ -130,9 +135,11 @@ public final class QueryHandler implements OperationHandler<Query.Request, Query
                 Optional.of(false));
     }
 
-    private static List<ObjectType> objectTypes(ProtocolVersion version) {
-        return OBJECT_TYPES.stream()
-                .filter(type -> type.versions().contains(version))
-                .toList();
+    private List<ObjectType> objectTypes(ProtocolVersion version) {
+        return objectTypes.computeIfAbsent(
+                version,
+                asked -> OBJECT_TYPES.stream()
+                        .filter(type -> type.versions().contains(asked))
+                        .toList());
     }
 }

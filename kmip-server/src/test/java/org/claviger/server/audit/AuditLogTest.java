@@ -25,6 +25,7 @@ import org.claviger.server.file.InUseException;
 import org.claviger.ttlv.ProtocolVersion;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class AuditLogTest {
@@ -100,6 +101,49 @@ class AuditLogTest {
                 .startsWith("{\"v\":1,\"seq\":5,")
                 .contains("\"kind\":\"start\"");
         assertThat(AuditVerifier.verify(file, KEY.publicKey())).isEqualTo(new AuditReport(7, 3, 0, 0, List.of()));
+    }
+
+    @Test
+    @Timeout(60)
+    void whatConcernsNoObjectIsWrittenInItsPlaceAndByItself() throws Exception {
+        try (var log = open(file, false)) {
+            log.done(ITEM);
+            log.outcome(ITEM, Optional.of(ResultReason.ITEM_NOT_FOUND));
+            assertThat(Files.readAllLines(file))
+                    .hasSize(4)
+                    .element(2)
+                    .asString()
+                    .contains("\"result\":\"success\"");
+            log.done(ITEM);
+            while (Files.readAllLines(file).size() < 5) {
+                Thread.sleep(10); // it comes within a second
+            }
+        }
+        assertThat(AuditVerifier.verify(file, KEY.publicKey())).isEqualTo(new AuditReport(6, 2, 0, 0, List.of()));
+    }
+
+    @Test
+    void aStrictAuditHasWrittenWhatConcernsNoObject() throws Exception {
+        try (var log = open(file, true)) {
+            log.done(ITEM);
+            assertThat(Files.readAllLines(file))
+                    .hasSize(3)
+                    .element(2)
+                    .asString()
+                    .contains("\"result\":\"success\"");
+        }
+    }
+
+    /** However fast they come, they do not pile up. */
+    @Test
+    void muchThatWaitsIsWritten() throws Exception {
+        try (var log = open(file, false)) {
+            for (var i = 0; i < 500; i++) {
+                log.done(ITEM);
+            }
+            assertThat(Files.readAllLines(file)).hasSizeGreaterThan(200);
+        }
+        assertThat(AuditVerifier.verify(file, KEY.publicKey()).problems()).isEmpty();
     }
 
     /** A stopping server interrupts the requests that it no longer waits for. */
