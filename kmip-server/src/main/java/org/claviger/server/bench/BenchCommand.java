@@ -52,8 +52,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N",
             description =
-                    "How often each thing is done before anything is measured, in 120 s at most (default: 40000).")
-    private int warmUp = 40_000;
+                    "How often each thing is done before anything is measured, in 120 s at most (default: 100000).")
+    private int warmUp = 100_000;
 
     @Option(names = "--connections", paramLabel = "N", description = "How many clients ask at once (default: 16).")
     private int connections = 16;

@@ -30,9 +30,14 @@ final class Report {
         say("%s", row(name, figures));
     }
 
-    /** Prints one measurement, and what it is of its base in rate and in the server's processor time. */
+    /** Prints one measurement, and what it is of its base in rate and, if a server did that too, in the server's processor time. */
     void line(String name, Figures figures, Figures base) {
-        say("%s %8.2f %8.2f", row(name, figures), rate(figures, base), processorTime(figures, base));
+        var row = String.format(Locale.ROOT, "%s %8.2f", row(name, figures), rate(figures, base));
+        if (base.serverMicros() == 0) {
+            say("%s", row);
+        } else {
+            say("%s %8.2f", row, processorTime(figures, base));
+        }
     }
 
     private static String row(String name, Figures figures) {
