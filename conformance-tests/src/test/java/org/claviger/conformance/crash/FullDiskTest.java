@@ -71,14 +71,6 @@ class FullDiskTest {
     }
 
     private void kill() throws InterruptedException {
-        try {
-            Files.copy(
-                    folder.resolve("server.log"),
-                    Path.of("/tmp/proof/fulldisk.log"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException x) {
-            System.err.println(x);
-        } // DEBUG
         if (server != null) {
             server.destroyForcibly();
             assertThat(server.waitFor(1, TimeUnit.MINUTES)).isTrue();
