@@ -156,6 +156,11 @@ public final class Installation {
 
     /** Starts a main class of the tests in place of the server, which takes the same arguments, and returns at once. */
     public Process startWith(ServerProgram program, Class<?> main) throws IOException {
+        return startWith(program, main, List.of());
+    }
+
+    /** @param prefix words before the command, such as those of a program that watches it */
+    public Process startWith(ServerProgram program, Class<?> main, List<String> prefix) throws IOException {
         var builder = program.java(
                         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m"),
                         main,
@@ -164,6 +169,7 @@ public final class Installation {
                         state.configurationFile().toString())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .redirectErrorStream(true);
+        builder.command().addAll(0, prefix);
         builder.environment().putAll(environment());
         return builder.start();
     }

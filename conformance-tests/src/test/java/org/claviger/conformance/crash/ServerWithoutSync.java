@@ -25,7 +25,7 @@ final class ServerWithoutSync {
         var server = ClavigerServer.start(config, Clock.systemUTC(), new SecureRandom());
         var database = ((Collection<?>) field(server, "open"))
                 .stream().filter(SqliteDatabase.class::isInstance).findFirst().orElseThrow();
-        var connection = (Connection) field(field(database, "writer"), "connection");
+        var connection = (Connection) field(field(field(database, "writer"), "connection"), "real");
         try (var statement = connection.prepareStatement("pragma synchronous = normal")) {
             statement.execute();
         }
