@@ -311,7 +311,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             reply = request.answer(requireNonNull(connection));
         } catch (RuntimeException | Error e) {
             if (ctx.executor().isShuttingDown()) {
-                LOG.info("{}: a request was not done, because the server has stopped", this);
+                LOG.info("{}: a request failed after the server had stopped: {}", this, LogText.reasons(e));
                 return;
             }
             shared.connections().count(ConnectionEvent.INTERNAL_FAILURE);

@@ -191,11 +191,11 @@ public final class KmipServer implements AutoCloseable {
             LOG.warn("{} connections are closed before their request is answered", open.size());
         }
         open.close().awaitUninterruptibly(CLOSE_LIMIT.toMillis());
+        // First, so that requests that fail because they are interrupted are known to fail for that.
+        var loopsEnd = eventLoops.shutdownGracefully(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         requests.shutdownNow(); // interrupts what still runs; its answers go nowhere
         handshakes.shutdownNow();
-        eventLoops
-                .shutdownGracefully(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly();
+        loopsEnd.awaitUninterruptibly();
         notices.close();
         acceptor.shutdownGracefully(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();

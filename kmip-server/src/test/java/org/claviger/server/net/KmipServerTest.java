@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -462,28 +461,31 @@ class KmipServerTest {
     void threeHundredConnectionsAreServedAtOnce() throws Exception {
         var server = start(tls -> tls);
         var contexts = List.of(TestClient.context(TestPki.client("one")), TestClient.context(TestPki.client("two")));
+        var clients = new ArrayList<TestClient>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var connected = new CountDownLatch(300);
-            var counted = new CountDownLatch(1);
-            var answers = new ArrayList<Future<byte[]>>();
+            var connecting = new ArrayList<Future<TestClient>>();
             for (var i = 0; i < 300; i++) {
                 var context = contexts.get(i % 2);
-                Callable<byte[]> work = () -> {
-                    try (var client = TestClient.connect(context, server.address())) {
-                        client.roundTrip(HELLO);
-                        connected.countDown();
-                        counted.await();
-                        return client.roundTrip(HELLO);
-                    }
-                };
-                answers.add(threads.submit(work));
+                connecting.add(threads.submit(() -> {
+                    var client = TestClient.connect(context, server.address());
+                    client.roundTrip(HELLO);
+                    return client;
+                }));
             }
-            connected.await();
+            for (var connected : connecting) {
+                clients.add(connected.get());
+            }
             assertThat(server.statistics().clients()).isEqualTo(300);
-            counted.countDown();
+            var answers = new ArrayList<Future<byte[]>>();
+            for (var client : clients) {
+                answers.add(threads.submit(() -> client.roundTrip(HELLO)));
+            }
             for (var answer : answers) {
                 assertThat(answer.get()).isEqualTo(response(HELLO));
             }
+        }
+        for (var client : clients) {
+            client.close();
         }
         eventually(() -> server.statistics().clients() == 0);
         assertThat(server.statistics().count(ConnectionEvent.REQUEST)).isEqualTo(600);
@@ -689,6 +691,29 @@ class KmipServerTest {
             assertThat(client.isClosedByServer()).isTrue();
         }
         await(interrupted);
+    }
+
+    @Test
+    void whatFailsAfterTheEndIsLoggedWithItsReason() throws Exception {
+        var server = start(tls -> tls);
+        handler.answer = request -> {
+            try {
+                Thread.sleep(Duration.ofMinutes(1));
+                throw new IllegalStateException("not interrupted");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("the store is closed", e);
+            }
+        };
+        try (var client = connect(server)) {
+            client.send(HELLO);
+            eventually(() -> !handler.connections.isEmpty());
+            server.close(Duration.ofMillis(50));
+        }
+        var end =
+                ": a request failed after the server had stopped: \"java.lang.IllegalStateException: the store is closed\""
+                        + " because of \"java.lang.InterruptedException\"";
+        eventually(() -> log.lines(Level.INFO).stream().anyMatch(line -> line.endsWith(end)));
+        log.hasNoStackTraceAndNoError();
     }
 
     @Test
