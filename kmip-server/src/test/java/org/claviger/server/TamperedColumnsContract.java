@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
+import org.claviger.attribute.CryptographicParameters;
 import org.claviger.attribute.Name;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.BitMask;
@@ -52,7 +54,9 @@ abstract class TamperedColumnsContract {
     private static final String OBJECTS = "managed_object";
     private static final String INDEX = "object_index";
     private static final String NAMES = "object_name";
-    private static final List<String> TABLES_OF_OBJECTS = List.of(OBJECTS, INDEX, NAMES);
+    private static final String SETS = "value_set";
+    private static final String SET_VALUES = "value_set_value";
+    private static final List<String> TABLES_OF_OBJECTS = List.of(OBJECTS, INDEX, NAMES, SETS, SET_VALUES);
 
     private static final Tenancy MINE = new Tenancy("default", "demo");
     private static final Tenancy THEIRS = new Tenancy("other", "stranger");
@@ -70,6 +74,10 @@ abstract class TamperedColumnsContract {
         REPEATED(": its row is not as it was written: a column that repeats another one does not agree with it"),
         /** By {@code audit verify}; Locate can be deceived. */
         INDEX(": its values in object_index are not those of its attributes"),
+        /** By {@code audit verify}; Locate can be deceived. */
+        OTHER_SET(": its value_set is not "),
+        /** By {@code audit verify}; Locate can be deceived. */
+        SET("value_set"),
         /** By {@code audit verify}; a name can be kept from clients. */
         NAME(", which "),
         /** The server does not start, nor does {@code audit verify}. */
@@ -108,6 +116,7 @@ abstract class TamperedColumnsContract {
             verdicts.put(OBJECTS + "." + column, Verdict.REPEATED);
         }
         verdicts.put(OBJECTS + ".number", Verdict.INDEX); // it leads from the index to the object
+        verdicts.put(OBJECTS + ".value_set", Verdict.OTHER_SET);
         verdicts.put(OBJECTS + ".change_token", Verdict.HARMLESS); // asked for once, in the moment of a lost commit
         for (var column : List.of(
                 "object_number",
@@ -120,6 +129,21 @@ abstract class TamperedColumnsContract {
                 "text_value",
                 "number_value")) {
             verdicts.put(INDEX + "." + column, Verdict.INDEX);
+        }
+        for (var column : List.of("number", "tenant", "digest")) {
+            verdicts.put(SETS + "." + column, Verdict.SET);
+        }
+        for (var column : List.of(
+                "value_set",
+                "attribute",
+                "instance",
+                "path",
+                "ordinal",
+                "tenant",
+                "kind",
+                "text_value",
+                "number_value")) {
+            verdicts.put(SET_VALUES + "." + column, Verdict.SET);
         }
         for (var column : List.of("tenant", "name_type", "name_value", "object_number")) {
             verdicts.put(NAMES + "." + column, Verdict.NAME);
@@ -138,6 +162,7 @@ abstract class TamperedColumnsContract {
 
     private Installation installation;
     private final Map<String, Victims> victims = new LinkedHashMap<>();
+    private int made;
 
     abstract Installation install(Path place) throws IOException;
 
@@ -184,15 +209,22 @@ abstract class TamperedColumnsContract {
         return installation.connect(installation.tlsOf(tenancy.client));
     }
 
-    private static String create(KmipClient client, String name, int bits) throws IOException {
+    /** What an object has in common with others nearly always is its own alone here, so that tampering shows at it alone. */
+    private String create(KmipClient client, String name, int bits) throws IOException {
+        made++;
         var attributes = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.AES)
                 .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, bits)
                 .plus(AttributeTypes.NAME, Name.of(name))
                 .plus(
                         AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK,
-                        BitMask.of(CryptographicUsageMask.class, CryptographicUsageMask.ENCRYPT));
-        var made = client.ask(Create.TYPE, new Create.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.empty()));
-        var id = ((UniqueIdentifier.Text) made.uniqueIdentifier()).value();
+                        BitMask.of(CryptographicUsageMask.class, CryptographicUsageMask.ENCRYPT))
+                .plus(AttributeTypes.PROTECTION_PERIOD, Duration.ofSeconds(made))
+                .plus(
+                        AttributeTypes.CRYPTOGRAPHIC_PARAMETERS,
+                        CryptographicParameters.builder().ivLength(made).build());
+        var answer =
+                client.ask(Create.TYPE, new Create.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.empty()));
+        var id = ((UniqueIdentifier.Text) answer.uniqueIdentifier()).value();
         get(client, id); // the first one changes the object: it is fresh no longer
         return id;
     }
@@ -326,6 +358,15 @@ abstract class TamperedColumnsContract {
         return switch (table(column)) {
             case OBJECTS -> object;
             case NAMES -> Row.only(connection, NAMES, "object_number = ?", object.value("number"));
+            case SETS -> Row.only(connection, SETS, "number = ?", object.value("value_set"));
+            case SET_VALUES ->
+                Row.only(
+                        connection,
+                        SET_VALUES,
+                        "value_set = ? and attribute = ? and path = ?",
+                        object.value("value_set"),
+                        Tag.CRYPTOGRAPHIC_PARAMETERS.code(),
+                        (long) Tag.IV_LENGTH.code());
             default -> {
                 var isNumber = name(column).equals("number_value");
                 yield Row.only(
@@ -333,7 +374,7 @@ abstract class TamperedColumnsContract {
                         INDEX,
                         "object_number = ? and attribute = ? and path = ?",
                         object.value("number"),
-                        (isNumber ? Tag.CRYPTOGRAPHIC_LENGTH : Tag.NAME).code(),
+                        (isNumber ? Tag.PROTECTION_PERIOD : Tag.NAME).code(),
                         isNumber ? 0L : (long) Tag.NAME_VALUE.code());
             }
         };
@@ -489,6 +530,17 @@ abstract class TamperedColumnsContract {
         if (row.table.equals(OBJECTS)) {
             return "object " + text(row, "unique_identifier") + " of tenant " + text(row, "tenant");
         }
+        if (row.table.equals(SETS)) {
+            return faultOfSet(row.value("number"), text(row, "tenant"));
+        }
+        if (row.table.equals(SET_VALUES)) {
+            var set = row.value("value_set");
+            return before.values().stream()
+                    .filter(object -> text(object, "value_set").equals(set.toString()))
+                    .map(object -> faultOfSet(set, text(object, "tenant")))
+                    .findAny()
+                    .orElse(SET_VALUES + " has values of value_set " + set + ", which is not there");
+        }
         var number = ((Number) row.value("object_number")).longValue();
         var object = before.get(number);
         if (object == null) {
@@ -498,6 +550,11 @@ abstract class TamperedColumnsContract {
         return row.table.equals(NAMES)
                 ? "tenant " + text(row, "tenant") + ": " + NAMES + " reserves a name for " + named
                 : named;
+    }
+
+    private static String faultOfSet(Object number, String tenant) {
+        return "value_set %s of tenant %s: its values in value_set_value are not those of its digest"
+                .formatted(number, tenant);
     }
 
     /** Every column was edited; what tells objects apart was swapped and copied as well. */
@@ -520,8 +577,13 @@ abstract class TamperedColumnsContract {
                         "managed_object.envelope",
                         "managed_object.row_code",
                         "managed_object.activation_date",
+                        "managed_object.value_set",
                         "object_index.text_value",
-                        "object_index.number_value");
+                        "object_index.number_value",
+                        "value_set_value.number_value");
+        if (attack != Attack.COPY_WITHIN_TENANT) { // which the database refuses
+            assertThat(columns).contains("value_set.digest");
+        }
         if (attack != Attack.COPY_WITHIN_TENANT) { // which the database refuses
             assertThat(columns).contains("object_name.name_value");
         }
@@ -601,6 +663,29 @@ abstract class TamperedColumnsContract {
                     .anyMatch(line -> line.contains("object " + id) && line.contains(Verdict.INDEX.finding));
         }
         assertThat(run.out()).contains("object_index has values of object number " + FAR + ", which is not there");
+    }
+
+    /** As an older program would leave it, or somebody who wants two answers; PostgreSQL itself refuses it. */
+    @Test
+    void aValueOfASetThatStandsInTheIndexTooIsFound() throws Exception {
+        var id = victims.values().iterator().next().mine;
+        var isThere = true;
+        try (var connection = installation.database()) {
+            var row = row(connection, INDEX + ".number_value", id);
+            var inBoth = row.with("attribute", Tag.CRYPTOGRAPHIC_LENGTH.code());
+            try {
+                inBoth.insert(connection);
+            } catch (SQLException e) {
+                assertThat(e.getMessage()).contains("object_index_of_older_program");
+                isThere = false;
+            }
+        }
+        var run = installation.verify();
+        assertThat(run.exit()).isEqualTo(isThere ? Main.EXIT_INTEGRITY : 0);
+        assertThat(run.out()
+                        .lines()
+                        .anyMatch(line -> line.contains("object " + id) && line.contains(Verdict.INDEX.finding)))
+                .isEqualTo(isThere);
     }
 
     @ParameterizedTest

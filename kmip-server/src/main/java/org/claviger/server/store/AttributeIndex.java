@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.claviger.attribute.Attribute;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.VendorAttribute;
@@ -32,7 +35,60 @@ public final class AttributeIndex {
 
     private static final int TAG_BITS = 24;
 
+    private static final Set<Integer> SHARED = Stream.of(
+                    Tag.CERTIFICATE_LENGTH,
+                    Tag.CERTIFICATE_TYPE,
+                    Tag.CREDENTIAL_TYPE,
+                    Tag.CRYPTOGRAPHIC_ALGORITHM,
+                    Tag.CRYPTOGRAPHIC_DOMAIN_PARAMETERS,
+                    Tag.CRYPTOGRAPHIC_LENGTH,
+                    Tag.CRYPTOGRAPHIC_PARAMETERS,
+                    Tag.CRYPTOGRAPHIC_USAGE_MASK,
+                    Tag.DIGITAL_SIGNATURE_ALGORITHM,
+                    Tag.EXTRACTABLE,
+                    Tag.NEVER_EXTRACTABLE,
+                    Tag.FRESH,
+                    Tag.KEY_FORMAT_TYPE,
+                    Tag.KEY_PART_IDENTIFIER,
+                    Tag.KEY_VALUE_PRESENT,
+                    Tag.LEASE_TIME,
+                    Tag.NIST_KEY_TYPE,
+                    Tag.NIST_SECURITY_CATEGORY,
+                    Tag.OBJECT_CLASS,
+                    Tag.PROTECTION_LEVEL,
+                    Tag.PROTECTION_STORAGE_MASK,
+                    Tag.QUANTUM_SAFE,
+                    Tag.RANDOM_NUMBER_GENERATOR,
+                    Tag.ROTATE_AUTOMATIC,
+                    Tag.ROTATE_LATEST,
+                    Tag.SENSITIVE,
+                    Tag.ALWAYS_SENSITIVE,
+                    Tag.SPLIT_KEY_METHOD,
+                    Tag.SPLIT_KEY_PARTS,
+                    Tag.SPLIT_KEY_POLYNOMIAL,
+                    Tag.SPLIT_KEY_THRESHOLD)
+            .map(Tag::code)
+            .collect(Collectors.toUnmodifiableSet());
+
     private AttributeIndex() {}
+
+    /**
+     * Tells whether an attribute takes few different values, however many objects there are. What an object has of all of these
+     * is stored once for all objects that have the same. An attribute that everybody gives another value to, such as a text, a
+     * date or a counter, must not be one of them: it would make a set of its own for each object.
+     *
+     * <p>A change here needs a step of the schema, because the stored objects must follow.
+     *
+     * @param attribute tag code of the attribute
+     */
+    public static boolean isShared(int attribute) {
+        return SHARED.contains(attribute);
+    }
+
+    /** Returns the tag codes of all that are shared. */
+    public static Set<Integer> shared() {
+        return SHARED;
+    }
 
     /** Returns all searchable values of the attributes. */
     public static List<IndexEntry> entries(Attributes attributes) {

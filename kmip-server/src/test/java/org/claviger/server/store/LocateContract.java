@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.claviger.attribute.AttributeType;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.CryptographicParameters;
@@ -254,6 +255,81 @@ public abstract class LocateContract {
                                 CRYPTOGRAPHIC_PARAMETERS,
                                 CryptographicParameters.builder().build())))
                 .containsExactly("k1");
+    }
+
+    /** The values of such attributes are stored once for all objects that have the same. */
+    @Test
+    void fieldsOfAStructureThatManyHaveAreFoundInOneInstance() {
+        var cbc = parameters(BlockCipherMode.CBC, PaddingMethod.PKCS5);
+        var gcm = parameters(BlockCipherMode.GCM, PaddingMethod.NONE);
+        var both = with(CRYPTOGRAPHIC_PARAMETERS, cbc).plus(CRYPTOGRAPHIC_PARAMETERS, gcm);
+        var store = containing(
+                key("k1", both.plus(OBJECT_GROUP, "disks")),
+                key("k2", both.plus(OBJECT_GROUP, "tapes")),
+                key("k3", with(CRYPTOGRAPHIC_PARAMETERS, gcm).plus(OBJECT_GROUP, "disks")),
+                key(OTHER, "k4", both));
+        var mixed = with(CRYPTOGRAPHIC_PARAMETERS, parameters(BlockCipherMode.CBC, PaddingMethod.NONE));
+
+        assertThat(find(store, with(CRYPTOGRAPHIC_PARAMETERS, gcm))).containsExactly("k3", "k2", "k1");
+        assertThat(find(store, both)).containsExactly("k2", "k1");
+        assertThat(find(store, mixed)).isEmpty();
+        assertThat(find(store, both.plus(OBJECT_GROUP, "disks"))).containsExactly("k1");
+        assertThat(find(store, mixed.plus(OBJECT_GROUP, "disks"))).isEmpty();
+        assertThat(find(store, both.plus(UNIQUE_IDENTIFIER, UniqueIdentifier.of("k3"))))
+                .isEmpty();
+    }
+
+    private static CryptographicParameters parameters(BlockCipherMode mode, PaddingMethod padding) {
+        return CryptographicParameters.builder()
+                .blockCipherMode(mode)
+                .paddingMethod(padding)
+                .build();
+    }
+
+    @Test
+    void valuesThatManyHaveChangeForEachObjectAlone() {
+        var store = containing(key("k1", with(FRESH, true)), key("k2", with(FRESH, true)));
+
+        store.commit(Changes.of(new Update(store.find(ACME, "k1").orElseThrow().withAttribute(FRESH, false))));
+
+        assertThat(find(store, with(FRESH, true))).containsExactly("k2");
+        assertThat(find(store, with(FRESH, false))).containsExactly("k1");
+        assertThat(find(store, with(CRYPTOGRAPHIC_LENGTH, 256))).containsExactly("k2", "k1");
+    }
+
+    @Test
+    void objectsOfSeveralSetsOfValuesComeInOneOrder() {
+        var store = open();
+        for (var i = 0; i < 9; i++) {
+            store.commit(Changes.of(new Create(key("k" + i, with(LEASE_TIME, Duration.ofSeconds(i % 3))))));
+        }
+        var all = LocateQuery.matching(with(CRYPTOGRAPHIC_USAGE_MASK, mask(CryptographicUsageMask.ENCRYPT)), NOW);
+
+        assertThat(store.locate(ACME, all.page(0, 4))).isEqualTo(new Located(List.of("k8", "k7", "k6", "k5"), 9));
+        assertThat(store.locate(ACME, all.page(4, 4))).isEqualTo(new Located(List.of("k4", "k3", "k2", "k1"), 9));
+        assertThat(store.locate(ACME, all.page(8, 4))).isEqualTo(new Located(List.of("k0"), 9));
+    }
+
+    @Test
+    void objectsThatLackAnAttributeAreFound() {
+        var store = containing(
+                key("k1", with(FRESH, true)),
+                key("k2", with(OBJECT_GROUP, "disks")),
+                key("k3", with(OBJECT_GROUP, "disks").plus(FRESH, false)));
+
+        assertThat(find(store, lacking(FRESH))).containsExactly("k2");
+        assertThat(find(store, lacking(OBJECT_GROUP))).containsExactly("k1");
+        assertThat(find(store, lacking(FRESH, OBJECT_GROUP))).isEmpty();
+        assertThat(find(store, lacking(CRYPTOGRAPHIC_ALGORITHM))).isEmpty();
+        assertThat(find(store, lacking(DIGEST))).containsExactly("k3", "k2", "k1");
+    }
+
+    private static LocateQuery lacking(AttributeType<?>... attributes) {
+        var all = LocateQuery.matching(Attributes.EMPTY, NOW);
+        var conditions = Stream.of(attributes)
+                .<Condition>map(type -> new Condition.Lacks(type.tag().code()))
+                .toList();
+        return new LocateQuery(conditions, all.visible(), all.storage(), all.decided(), all.offset(), all.maximum());
     }
 
     @Test

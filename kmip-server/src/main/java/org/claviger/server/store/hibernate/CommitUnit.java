@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.server.store.IdentifierInUseException;
 import org.claviger.server.store.IndexValue;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class CommitUnit implements Unit<Boolean> {
     private final Platform platform;
     private final IndexTable index;
+    private final ValueSetTable valueSets;
     private final List<Step> steps;
 
-    CommitUnit(Platform platform, IndexTable index, List<Step> steps) {
+    CommitUnit(Platform platform, IndexTable index, ValueSetTable valueSets, List<Step> steps) {
         this.platform = platform;
         this.index = index;
+        this.valueSets = valueSets;
         this.steps = List.copyOf(steps);
     }
 
@@ -53,25 +56,33 @@ final class CommitUnit implements Unit<Boolean> {
         if (step.expectedVersion == 0) {
             return insert(access, step, numbers.next());
         }
-        var number = ObjectTable.number(access, step.key, step.expectedVersion);
-        if (number == null) {
+        var stored = ObjectTable.stored(access, step.key, step.expectedVersion);
+        if (stored == null) {
             throw stale(step);
         }
-        var before = IndexTable.read(access, number);
+        var before = index.read(access.statements(), stored.number());
         if (step.row == null) {
             delete(access.session(), step);
         } else {
-            step.row.number = number;
+            var isSetTheSame =
+                    Objects.equals(stored.digest(), step.values.shared().digest());
+            step.row.number = stored.number();
+            step.row.valueSet = isSetTheSame ? stored.valueSet() : valueSet(access, step);
             if (!ObjectTable.update(access, step.row, step.expectedVersion)) {
                 throw stale(step);
             }
         }
-        return new Changed(step, number, before);
+        return new Changed(step, stored.number(), before);
+    }
+
+    private long valueSet(DatabaseAccess access, Step step) throws SQLException {
+        return valueSets.number(access.statements(), step.key.tenant, step.values.shared());
     }
 
     private Changed insert(DatabaseAccess access, Step step, long number) throws SQLException {
         var row = step.requireRow();
         row.number = number;
+        row.valueSet = valueSet(access, step);
         try {
             ObjectTable.insert(access, row);
         } catch (SQLException e) {
@@ -136,11 +147,11 @@ final class CommitUnit implements Unit<Boolean> {
     private void changeIndex(DatabaseAccess access, Changed changed) throws SQLException {
         var tenant = changed.step.key.tenant;
         if (changed.before.isEmpty()) {
-            index.insert(access, tenant, changed.number, changed.step.index);
+            index.insert(access.statements(), tenant, changed.number, changed.step.values.own());
         } else if (changed.step.row == null) {
-            IndexTable.deleteAll(access, changed.number);
+            index.deleteAll(access.statements(), changed.number);
         } else {
-            index.update(access, tenant, changed.number, changed.before, changed.step.index);
+            index.update(access.statements(), tenant, changed.number, changed.before, changed.step.values.own());
         }
     }
 
@@ -165,7 +176,7 @@ final class CommitUnit implements Unit<Boolean> {
         private final ObjectRow.Key key;
         private final long expectedVersion;
         private final @Nullable ObjectRow row;
-        private final Map<Place, IndexValue> index;
+        private final SearchableValues values;
         private final Map<Reserved, String> names;
         private final boolean reservesNames;
 
@@ -173,13 +184,13 @@ final class CommitUnit implements Unit<Boolean> {
                 ObjectRow.Key key,
                 long expectedVersion,
                 @Nullable ObjectRow row,
-                Map<Place, IndexValue> index,
+                SearchableValues values,
                 Map<Reserved, String> names,
                 boolean reservesNames) {
             this.key = key;
             this.expectedVersion = expectedVersion;
             this.row = row;
-            this.index = index;
+            this.values = values;
             this.names = names;
             this.reservesNames = reservesNames;
         }
@@ -190,14 +201,14 @@ final class CommitUnit implements Unit<Boolean> {
                     new ObjectRow.Key(row.tenant, row.uniqueIdentifier),
                     object.version(),
                     row,
-                    IndexTable.of(object.attributes()),
+                    SearchableValues.of(object.attributes()),
                     NameTable.namesOf(object),
                     reservesNames);
         }
 
         static Step delete(String tenant, String uniqueIdentifier, long expectedVersion) {
             var key = new ObjectRow.Key(tenant, uniqueIdentifier);
-            return new Step(key, expectedVersion, null, Map.of(), Map.of(), false);
+            return new Step(key, expectedVersion, null, SearchableValues.NONE, Map.of(), false);
         }
 
         ObjectRow requireRow() {
@@ -208,7 +219,11 @@ final class CommitUnit implements Unit<Boolean> {
         }
     }
 
-    /** An object whose row has been changed. */
+    /**
+     * An object whose row has been changed.
+     *
+     * @param before the searchable values that it had to itself
+     */
     private record Changed(Step step, long number, Map<Place, IndexValue> before) {
         /** Returns the names that the object had. */
         List<Reserved> formerNames() {

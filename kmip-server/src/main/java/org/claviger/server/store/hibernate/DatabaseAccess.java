@@ -25,6 +25,10 @@ final class DatabaseAccess implements AutoCloseable {
         return statements.of(sql);
     }
 
+    Statements statements() {
+        return statements;
+    }
+
     /** Returns the session, which is closed together with this. */
     StatelessSession session() {
         var open = session;

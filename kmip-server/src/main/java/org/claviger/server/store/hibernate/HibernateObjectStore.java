@@ -22,6 +22,7 @@ final class HibernateObjectStore implements ObjectStore {
     private final Sessions sessions;
     private final Platform platform;
     private final IndexTable index;
+    private final ValueSetTable valueSets;
     private final ObjectMapping mapping;
     private final Predicate<Tenant> uniqueNames;
     private final RowCache cache;
@@ -34,7 +35,8 @@ final class HibernateObjectStore implements ObjectStore {
             RowCache cache) {
         this.sessions = sessions;
         this.platform = platform;
-        this.index = new IndexTable(platform);
+        this.index = IndexTable.ofObjects(platform);
+        this.valueSets = new ValueSetTable(platform);
         this.mapping = new ObjectMapping(authenticator);
         this.uniqueNames = uniqueNames;
         this.cache = cache;
@@ -67,7 +69,10 @@ final class HibernateObjectStore implements ObjectStore {
     @Override
     public void commit(Changes changes, Prerequisite prerequisite) {
         var unit = new CommitUnit(
-                platform, index, changes.list().stream().map(this::step).toList());
+                platform,
+                index,
+                valueSets,
+                changes.list().stream().map(this::step).toList());
         changes.list().forEach(change -> cache.beginChange(change.key()));
         try {
             sessions.write(unit, prerequisite);

@@ -22,10 +22,18 @@ import org.claviger.ttlv.Tag;
 
 /**
  * Turns a query into SQL. The condition that few objects are likely to fulfil leads: its index yields the objects, already in
- * order when the value is exact, and the other conditions are looked up for each. The order of the joined tables is that of
- * the text (SQLite takes {@code cross join} so; others think for themselves).
+ * order when the value is exact, and the other conditions are looked up for each. Conditions on attributes that many objects
+ * share the values of are asked of the few sets of such values; they lead only where no other does, and then the sets that fulfil
+ * all of them yield their objects. The order of the joined tables is that of the text (SQLite takes {@code cross join} so; others
+ * think for themselves).
  */
 final class LocateSql {
+    /** Where the values are that objects have to themselves. */
+    private static final Place OWN = new Place("object_index", "object_number");
+
+    /** Where those are that many share. */
+    private static final Place SHARED = new Place("value_set_value", "value_set");
+
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();
 
@@ -94,27 +102,48 @@ final class LocateSql {
     }
 
     private void addFitting() {
-        var leading = query.conditions().stream()
-                .filter(Has.class::isInstance)
-                .map(Has.class::cast)
-                .flatMap(has -> has.tests().stream().map(test -> new Lead(has, test)))
-                .min(Comparator.comparingInt(Lead::share));
         var byIdentifier = query.conditions().stream().anyMatch(Condition.IdentifierIs.class::isInstance);
-        if (leading.isPresent() && !byIdentifier) {
+        var leading = leading();
+        if (byIdentifier) {
+            add("select o.unique_identifier, o.number from managed_object o where o.tenant = ?", tenant);
+            addObjectConditions(Optional.empty(), "o.value_set");
+        } else if (leading.isPresent()) {
             add("select distinct o.unique_identifier, i.object_number as number"
                     + " from object_index i cross join managed_object o where");
             add(" i.tenant = ? and i.attribute = ?", tenant, leading.get().has.attribute());
             addTest("i", leading.get().test);
-            addOtherTests("i", leading.get().has, leading.get().test);
+            addOtherTests(OWN, "i", leading.get().has, leading.get().test);
             add(" and o.number = i.object_number and o.tenant = ?", tenant);
-            addObjectConditions(Optional.of(leading.get().has));
+            addObjectConditions(Optional.of(leading.get().has), "o.value_set");
+        } else if (query.conditions().stream().anyMatch(LocateSql::isHasShared)) {
+            add("select o.unique_identifier, o.number as number from value_set s cross join managed_object o");
+            add(" where s.tenant = ? and o.tenant = ? and o.value_set = s.number", tenant, tenant);
+            addObjectConditions(Optional.empty(), "s.number");
         } else {
             add("select o.unique_identifier, o.number from managed_object o where o.tenant = ?", tenant);
-            addObjectConditions(Optional.empty());
+            addObjectConditions(Optional.empty(), "o.value_set");
         }
     }
 
-    private void addObjectConditions(Optional<Has> done) {
+    /** The test of a value that objects have to themselves which few are likely to pass. */
+    private Optional<Lead> leading() {
+        return query.conditions().stream()
+                .filter(Has.class::isInstance)
+                .map(Has.class::cast)
+                .filter(has -> !isHasShared(has))
+                .flatMap(has -> has.tests().stream().map(test -> new Lead(has, test)))
+                .min(Comparator.comparingInt(Lead::share));
+    }
+
+    private static boolean isHasShared(Condition condition) {
+        return condition instanceof Has(var attribute, var _) && AttributeIndex.isShared(attribute);
+    }
+
+    /**
+     * @param done what holds already
+     * @param valueSet the column that has the number of the object's set of values
+     */
+    private void addObjectConditions(Optional<Has> done, String valueSet) {
         add(" and o.storage_status in (" + placeholders(query.storage().size()) + ")");
         query.storage().stream().sorted().forEach(place -> parameters.add(place.value()));
         query.visible().ifPresent(this::addVisible);
@@ -123,7 +152,7 @@ final class LocateSql {
         }
         for (var condition : query.conditions()) {
             if (done.isEmpty() || !done.get().equals(condition)) {
-                addCondition(condition);
+                addCondition(condition, valueSet);
             }
         }
     }
@@ -149,18 +178,21 @@ final class LocateSql {
         add(")");
     }
 
-    private void addCondition(Condition condition) {
+    private void addCondition(Condition condition, String valueSet) {
         switch (condition) {
             case Condition.IdentifierIs _ when isNever(condition) -> add(" and 1 = 0");
             case Condition.IdentifierIs(var identifier) -> add(" and o.unique_identifier = ?", identifier);
             case Condition.ObjectTypeIs(var type) -> add(" and o.object_type = ?", type.value());
             case Condition.StateIs(var state, var now) -> addState(state, now.getEpochSecond());
-            case Has has -> addHas(has);
-            case Condition.Lacks(var attribute) ->
-                add(
-                        " and not exists (select 1 from object_index l where l.object_number = o.number"
-                                + " and l.attribute = ?)",
-                        attribute);
+            case Has has when !has.tests().isEmpty() && isHasShared(has) -> addHasShared(has, valueSet);
+            case Has has -> {
+                add(" and ");
+                addExists(has, valueSet);
+            }
+            case Condition.Lacks(var attribute) -> {
+                add(" and not ");
+                addExists(new Has(attribute, List.of()), valueSet);
+            }
             case Condition.Never _ -> add(" and 1 = 0");
         }
     }
@@ -187,24 +219,43 @@ final class LocateSql {
         }
     }
 
-    private void addHas(Has has) {
+    /** The object's set is one of those that have what the condition asks for, which are few. */
+    private void addHasShared(Has has, String valueSet) {
         add(
-                " and exists (select 1 from object_index h where h.object_number = o.number and h.attribute = ?",
+                " and " + valueSet + " in (select h.value_set from value_set_value h where h.tenant = ?"
+                        + " and h.attribute = ?",
+                tenant,
                 has.attribute());
-        if (!has.tests().isEmpty()) {
-            addTest("h", has.tests().getFirst());
-            addOtherTests("h", has, has.tests().getFirst());
-        }
+        addTests(SHARED, "h", has);
         add(")");
     }
 
+    private void addExists(Has has, String valueSet) {
+        var place = isHasShared(has) ? SHARED : OWN;
+        var owner = place.equals(SHARED) ? valueSet : "o.number";
+        add(
+                "exists (select 1 from " + place.table + " h where h." + place.owner + " = " + owner
+                        + " and h.attribute = ?",
+                has.attribute());
+        addTests(place, "h", has);
+        add(")");
+    }
+
+    private void addTests(Place place, String alias, Has has) {
+        if (!has.tests().isEmpty()) {
+            addTest(alias, has.tests().getFirst());
+            addOtherTests(place, alias, has, has.tests().getFirst());
+        }
+    }
+
     /** The same instance of the attribute passes the other tests too. */
-    private void addOtherTests(String alias, Has has, Test done) {
+    private void addOtherTests(Place place, String alias, Has has, Test done) {
         var others = new ArrayList<>(has.tests());
         others.remove(done);
         for (var test : others) {
-            add(" and exists (select 1 from object_index p where p.object_number = " + alias + ".object_number"
-                    + " and p.attribute = " + alias + ".attribute and p.instance = " + alias + ".instance");
+            add(" and exists (select 1 from " + place.table + " p where p." + place.owner + " = " + alias + "."
+                    + place.owner + " and p.attribute = " + alias + ".attribute and p.instance = " + alias
+                    + ".instance");
             addTest("p", test);
             add(")");
         }
@@ -275,6 +326,13 @@ final class LocateSql {
             return rows.getLong(1);
         }
     }
+
+    /**
+     * A table of values.
+     *
+     * @param owner the column that says whose they are
+     */
+    private record Place(String table, String owner) {}
 
     /** A test that could lead. */
     private record Lead(Has has, Test test) {

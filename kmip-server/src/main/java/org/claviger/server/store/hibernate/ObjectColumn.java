@@ -51,6 +51,10 @@ record ObjectColumn(String name, Setter setter, Getter getter) {
                     (to, at, row) -> setLong(to, at, row.deactivationDate),
                     (from, at, row) -> row.deactivationDate = nullableLong(from, at)),
             new ObjectColumn(
+                    "value_set",
+                    (to, at, row) -> setLong(to, at, row.valueSet),
+                    (from, at, row) -> row.valueSet = nullableLong(from, at)),
+            new ObjectColumn(
                     "attributes",
                     (to, at, row) -> to.setBytes(at, row.attributes),
                     (from, at, row) -> row.attributes = from.getBytes(at)),

@@ -1,6 +1,8 @@
 package org.claviger.server.store.hibernate;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -97,10 +99,30 @@ final class ObjectMapping {
                 : Optional.of("a column that repeats another one does not agree with it");
     }
 
-    /** Tells whether the searchable values that the database has of an authentic row are those of its attributes. */
-    boolean hasRightIndex(ObjectRow row, Map<Place, Cells> index) {
-        return index.equals(
-                IndexTable.cells(row.tenant, IndexTable.of(toObject(row).attributes())));
+    /**
+     * Returns, as sentences, in what the searchable values that the database has of an authentic row are not those of its
+     * attributes.
+     *
+     * @param index those that the object has to itself
+     * @param valueSet the set that it shares with others; empty if there is none of its number
+     */
+    List<String> faultsOfIndex(ObjectRow row, Map<Place, Cells> index, Optional<ValueSetTable.Row> valueSet) {
+        var faults = new ArrayList<String>();
+        var right = SearchableValues.of(toObject(row).attributes());
+        if (!index.equals(IndexTable.cells(row.tenant, right.own()))) {
+            faults.add(of(row) + "its values in object_index are not those of its attributes");
+        }
+        if (valueSet.isEmpty()) {
+            faults.add(of(row) + "its value_set is not there");
+        } else if (!valueSet.get().tenant().equals(row.tenant)
+                || !valueSet.get().digest().equals(right.shared().digest())) {
+            faults.add(of(row) + "its value_set is not that of its attributes");
+        }
+        return faults;
+    }
+
+    private static String of(ObjectRow row) {
+        return "object %s of tenant %s: ".formatted(row.uniqueIdentifier, row.tenant);
     }
 
     /** Returns what shows that the store did not write a name so. The object's own fault is not one of the name. */

@@ -62,6 +62,11 @@ final class ObjectRow {
     @Nullable
     Long deactivationDate;
 
+    /** Number of the set of values that the object shares with others; follows from the attributes. Null before it is known. */
+    @Column(name = "value_set")
+    @Nullable
+    Long valueSet;
+
     /** All attributes that have no column of their own that is authenticated, as {@link StoredAttributes} writes them. */
     @Column(name = "attributes")
     byte[] attributes;

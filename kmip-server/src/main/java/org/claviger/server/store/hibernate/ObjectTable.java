@@ -2,6 +2,7 @@ package org.claviger.server.store.hibernate;
 
 import java.sql.SQLException;
 import java.util.Collections;
+import org.claviger.ttlv.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /** The statements on the table of objects that every request needs, by plain JDBC. */
@@ -17,8 +18,9 @@ final class ObjectTable {
     private static final String FIND =
             "select " + COLUMNS + " from managed_object where tenant = ? and unique_identifier = ?";
 
-    private static final String NUMBER =
-            "select number from managed_object where tenant = ? and unique_identifier = ? and version = ?";
+    private static final String STORED = "select o.number, o.value_set, s.digest"
+            + " from managed_object o left join value_set s on s.number = o.value_set and s.tenant = o.tenant"
+            + " where o.tenant = ? and o.unique_identifier = ? and o.version = ?";
 
     private static final String FOLLOWING =
             "select " + COLUMNS + " from managed_object where number > ? order by number limit ?";
@@ -34,14 +36,26 @@ final class ObjectTable {
         }
     }
 
-    /** Returns the number of the object if it is at this version, or null. */
-    static @Nullable Long number(DatabaseAccess access, ObjectRow.Key key, long version) throws SQLException {
-        var query = access.statement(NUMBER);
+    /**
+     * What a change must know of an object.
+     *
+     * @param valueSet number of its set of values
+     * @param digest that of the set; null if there is no such set
+     */
+    record Stored(long number, long valueSet, @Nullable Bytes digest) {}
+
+    /** Returns what is stored of the object if it is at this version, or null. */
+    static @Nullable Stored stored(DatabaseAccess access, ObjectRow.Key key, long version) throws SQLException {
+        var query = access.statement(STORED);
         query.setString(1, key.tenant);
         query.setString(2, key.uniqueIdentifier);
         query.setLong(3, version);
         try (var found = query.executeQuery()) {
-            return found.next() ? found.getLong(1) : null;
+            if (!found.next()) {
+                return null;
+            }
+            var digest = found.getBytes(3);
+            return new Stored(found.getLong(1), found.getLong(2), digest == null ? null : Bytes.wrap(digest));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.claviger.server.store.hibernate;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.claviger.server.store.StoreException;
 import org.claviger.server.store.StoreUnavailableException;
@@ -38,6 +39,13 @@ interface Platform {
      * left for that.
      */
     String insertInto();
+
+    /**
+     * Returns the statements after which the database refuses rows that an older program, still running on it, would insert.
+     *
+     * @param condition what holds for such a row
+     */
+    List<String> refusing(String table, String condition);
 
     /** Returns what the failure means, whatever Hibernate has wrapped it in. */
     default Failure failure(Throwable e) {

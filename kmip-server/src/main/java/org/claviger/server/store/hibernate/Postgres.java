@@ -1,6 +1,7 @@
 package org.claviger.server.store.hibernate;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.PostgreSQLDialect;
@@ -27,6 +28,12 @@ final class Postgres implements Platform {
     @Override
     public String insertInto() {
         return "insert into";
+    }
+
+    @Override
+    public List<String> refusing(String table, String condition) {
+        return List.of(
+                "alter table %1$s add constraint %1$s_of_older_program check (not %2$s)".formatted(table, condition));
     }
 
     /** By the SQLSTATE: the codes of PostgreSQL's Appendix A, and of the driver where the server did not answer. */

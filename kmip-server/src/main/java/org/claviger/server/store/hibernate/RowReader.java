@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,11 +33,15 @@ public final class RowReader implements AutoCloseable {
     private static final int ROWS_AT_ONCE = 100;
 
     private final Connection connection;
+    private final IndexTable index;
+    private final IndexTable setValues;
 
-    private RowReader(Connection connection, Schema schema) {
+    private RowReader(Connection connection, Platform platform, Clock clock) {
         this.connection = connection;
+        this.index = IndexTable.ofObjects(platform);
+        this.setValues = IndexTable.ofSets(platform);
         try {
-            schema.requireCurrent(connection);
+            new Schema(platform, clock).requireCurrent(connection);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -55,7 +61,7 @@ public final class RowReader implements AutoCloseable {
             throw new StoreUnavailableException("there is no database " + file);
         }
         SqliteFiles.verifyFileSystem(file, allowedFileSystems);
-        return new RowReader(new SqliteConnections(file).openReader(), new Schema(new Sqlite(), clock));
+        return new RowReader(new SqliteConnections(file).openReader(), new Sqlite(), clock);
     }
 
     /**
@@ -70,7 +76,7 @@ public final class RowReader implements AutoCloseable {
             var connection = new PostgresConnections(settings).getConnection();
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            return new RowReader(connection, new Schema(new Postgres(), clock));
+            return new RowReader(connection, new Postgres(), clock);
         } catch (SQLException e) {
             throw new StoreUnavailableException("cannot open the PostgreSQL database: " + e.getMessage(), e);
         }
@@ -111,6 +117,7 @@ public final class RowReader implements AutoCloseable {
             connection.setAutoCommit(false); // what is read together was there at one moment
             scanObjects(mapping, rows, others);
             scanNames(mapping, others);
+            scanSets(others);
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw unreadable(e);
@@ -124,16 +131,16 @@ public final class RowReader implements AutoCloseable {
             while (last != Long.MAX_VALUE) {
                 var page = objects(query, last);
                 var end = page.size() < ROWS_AT_ONCE ? Long.MAX_VALUE : page.getLast().number;
-                var indexes = IndexTable.between(connection, last, end);
+                var indexes = index.between(connection, last, end);
+                var sets = sets(page);
                 connection.commit();
                 for (var row : page) {
-                    var index = Objects.requireNonNullElse(indexes.remove(row.number), Map.<Place, Cells>of());
+                    var own = Objects.requireNonNullElse(indexes.remove(row.number), Map.<Place, Cells>of());
                     var fault = mapping.fault(row);
                     rows.accept(new FoundRow(row.tenant, row.uniqueIdentifier, row.version, fault));
-                    if (fault.isEmpty() && !mapping.hasRightIndex(row, index)) {
-                        others.accept(
-                                "object %s of tenant %s: its values in object_index are not those of its attributes"
-                                        .formatted(row.uniqueIdentifier, row.tenant));
+                    if (fault.isEmpty()) {
+                        mapping.faultsOfIndex(row, own, Optional.ofNullable(sets.get(row.valueSet)))
+                                .forEach(others);
                     }
                 }
                 indexes.keySet().stream()
@@ -142,6 +149,43 @@ public final class RowReader implements AutoCloseable {
                         .forEach(others);
                 last = end;
             }
+        }
+    }
+
+    /** Returns the sets of values of these objects, by their numbers. */
+    private Map<Long, ValueSetTable.Row> sets(List<ObjectRow> page) throws SQLException {
+        var sets = new HashMap<Long, ValueSetTable.Row>();
+        var asked = new HashSet<Long>();
+        for (var row : page) {
+            if (row.valueSet != null && asked.add(row.valueSet)) {
+                ValueSetTable.at(connection, row.valueSet).forEach(set -> sets.put(set.number(), set));
+            }
+        }
+        return sets;
+    }
+
+    private void scanSets(Consumer<String> others) throws SQLException {
+        var last = Long.MIN_VALUE;
+        while (last != Long.MAX_VALUE) {
+            var page = ValueSetTable.following(connection, last, ROWS_AT_ONCE);
+            var end =
+                    page.size() < ROWS_AT_ONCE ? Long.MAX_VALUE : page.getLast().number();
+            var values = setValues.between(connection, last, end);
+            connection.commit();
+            for (var set : page) {
+                var cells = Objects.requireNonNullElse(values.remove(set.number()), Map.<Place, Cells>of());
+                if (!set.digest().equals(ValueSet.digest(cells))
+                        || cells.values().stream()
+                                .anyMatch(each -> !each.tenant().equals(set.tenant()))) {
+                    others.accept("value_set %d of tenant %s: its values in value_set_value are not those of its digest"
+                            .formatted(set.number(), set.tenant()));
+                }
+            }
+            values.keySet().stream()
+                    .sorted()
+                    .map(number -> "value_set_value has values of value_set " + number + ", which is not there")
+                    .forEach(others);
+            last = end;
         }
     }
 

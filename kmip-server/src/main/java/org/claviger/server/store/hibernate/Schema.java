@@ -17,29 +17,42 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings the tables to the version that this program works with. Each script runs once, in a transaction with the note that
- * it has run. A database that a later program has changed is refused, and so is one whose scripts are not ours.
+ * it has run; what is interrupted begins anew. In a script {@code call <name>} is a change of the rows that is more than SQL can
+ * say. A database that a later program has changed is refused, and so is one whose scripts are not ours.
  */
 final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
     /** All scripts in order; the first makes version 1. A released script is never edited. */
-    static final List<String> SCRIPTS = List.of("V1__managed_objects.sql");
+    static final List<String> SCRIPTS = List.of("V1__managed_objects.sql", "V2__value_sets.sql");
 
     private static final String VERSIONS = "schema_version";
 
+    private static final String CALL = "call ";
+
     private final List<Script> scripts;
+    private final Map<String, DataChange> changes;
     private final Clock clock;
+
+    /** A change of what is stored, as part of a script's transaction. */
+    @FunctionalInterface
+    interface DataChange {
+        void apply(Connection connection) throws SQLException;
+    }
 
     Schema(Platform platform, Clock clock) {
         this(
                 SCRIPTS.stream()
                         .map(name -> Script.ofResource(name, platform.words()))
                         .toList(),
+                Map.of("move_shared_values", new SharedValuesMove(platform)),
                 clock);
     }
 
-    Schema(List<Script> scripts, Clock clock) {
+    /** @param changes what the scripts call */
+    Schema(List<Script> scripts, Map<String, DataChange> changes, Clock clock) {
         this.scripts = List.copyOf(scripts);
+        this.changes = Map.copyOf(changes);
         this.clock = clock;
     }
 
@@ -131,7 +144,11 @@ final class Schema {
                 var note = connection.prepareStatement(
                         "insert into schema_version (version, script, sha256, applied_at)" + " values (?, ?, ?, ?)")) {
             for (var sql : script.statements()) {
-                statement.execute(sql);
+                if (sql.startsWith(CALL)) {
+                    change(sql.substring(CALL.length())).apply(connection);
+                } else {
+                    statement.execute(sql);
+                }
             }
             note.setInt(1, version);
             note.setString(2, script.name);
@@ -140,11 +157,28 @@ final class Schema {
             note.executeUpdate();
             connection.commit();
             LOG.info("schema version {} by {}", version, script.name);
-        } catch (SQLException e) {
-            connection.rollback();
+        } catch (SQLException | RuntimeException e) {
+            rollback(connection, e);
             throw new SchemaException("script %s failed: %s".formatted(script.name, e.getMessage()), e);
         } finally {
             connection.setAutoCommit(true);
+        }
+    }
+
+    private DataChange change(String name) {
+        var change = changes.get(name);
+        if (change == null) {
+            throw new IllegalStateException("nothing is called " + name);
+        }
+        return change;
+    }
+
+    /** SQLite may have done it by itself. */
+    private static void rollback(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.claviger.server.store.hibernate;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.Dialect;
@@ -23,6 +24,12 @@ final class Sqlite implements Platform {
     @Override
     public String insertInto() {
         return "insert or fail into";
+    }
+
+    /** None: no other program can have the file open, and here each check would cost as much as the row. */
+    @Override
+    public List<String> refusing(String table, String condition) {
+        return List.of();
     }
 
     @Override

@@ -11,11 +11,11 @@ import org.sqlite.SQLiteConfig;
 
 /** Opens connections to one database, and lets none out that could lose an acknowledged write. */
 final class SqliteConnections {
-    /** Older ones can lose committed writes in WAL mode when a checkpoint meets a writer. */
-    private static final List<Integer> OLDEST_SAFE_VERSION = List.of(3, 51, 3);
-
-    /** Its makers took it back. */
-    private static final String WITHDRAWN_VERSION = "3.52.0";
+    /**
+     * Before 3.51.3 SQLite can lose committed writes in WAL mode when a checkpoint meets a writer, 3.52.0 was withdrawn by its
+     * makers, and 3.53.0 is the first that makes a column of a table required.
+     */
+    private static final List<Integer> OLDEST_VERSION = List.of(3, 53, 0);
 
     /** How long SQLite waits for another process, which should not be there. */
     private static final int BUSY_TIMEOUT_MILLIS = 2_000;
@@ -105,13 +105,10 @@ final class SqliteConnections {
 
     static void verifyVersion(String version) {
         var numbers = Arrays.stream(version.split("\\.")).map(Integer::valueOf).toList();
-        if (Arrays.compare(toArray(numbers), toArray(OLDEST_SAFE_VERSION)) < 0) {
-            throw new UnsafeStorageException(
-                    "SQLite %s can lose commits in WAL mode (expected 3.51.3 or later)".formatted(version));
-        }
-        if (version.equals(WITHDRAWN_VERSION)) {
-            throw new UnsafeStorageException(
-                    "SQLite %s was withdrawn by its makers (expected another from 3.51.3 on)".formatted(version));
+        if (Arrays.compare(toArray(numbers), toArray(OLDEST_VERSION)) < 0) {
+            throw new UnsafeStorageException(("this is SQLite %s (expected 3.53.0 or later: older ones can lose commits"
+                            + " in WAL mode, or cannot change tables as this program does)")
+                    .formatted(version));
         }
     }
 

@@ -9,6 +9,7 @@ import static org.claviger.server.store.StoredObjects.named;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,10 @@ import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.server.store.Changes;
+import org.claviger.server.store.Changes.Change;
 import org.claviger.server.store.Changes.Create;
+import org.claviger.server.store.Changes.Update;
+import org.claviger.server.store.IdentifierInUseException;
 import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.StoredObjects;
@@ -120,6 +124,90 @@ abstract class DatabaseContract {
         }
     }
 
+    @Test
+    void objectsOfOneTenantThatHaveTheSameValuesShareThem() throws SQLException {
+        try (var databases = open()) {
+            var store = databases.objects();
+            for (var id : List.of("k1", "k2", "k3")) {
+                store.commit(Changes.of(new Create(named(id, id))));
+            }
+            store.commit(Changes.of(new Create(key(StoredObjects.OTHER, "k1", Attributes.EMPTY))));
+            store.commit(Changes.of(new Create(key("k4", lease(60)))));
+
+            assertThat(count("value_set")).isEqualTo(3);
+            assertThat(count("(select distinct value_set from managed_object)")).isEqualTo(3);
+            var known = count("value_set_value");
+
+            var first = store.find(ACME, "k1").orElseThrow();
+            store.commit(Changes.of(new Update(first.activate(NOW))));
+            assertThat(count("value_set")).isEqualTo(3);
+            assertThat(count("value_set_value")).isEqualTo(known);
+            var second = store.find(ACME, "k2").orElseThrow();
+            store.commit(
+                    Changes.of(new Update(second.withAttribute(AttributeTypes.LEASE_TIME, Duration.ofSeconds(60)))));
+            assertThat(count("value_set")).isEqualTo(3);
+        }
+    }
+
+    private static Attributes lease(int seconds) {
+        return Attributes.of(AttributeTypes.LEASE_TIME, Duration.ofSeconds(seconds));
+    }
+
+    private long count(String table) throws SQLException {
+        try (var connection = foreign();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select count(*) from " + table + " counted")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Test
+    void valuesOfAChangeThatIsUndoneAreNotTakenForStored() throws SQLException {
+        try (var databases = open()) {
+            var store = databases.objects();
+            store.commit(Changes.of(new Create(key("k1"))));
+
+            assertThatThrownBy(() -> store.commit(Changes.of(new Create(key("k2", lease(60))), new Create(key("k1")))))
+                    .isInstanceOf(IdentifierInUseException.class);
+            assertThat(count("value_set")).isEqualTo(1);
+            store.commit(Changes.of(new Create(key("k3", lease(60))), new Create(key("k4", lease(61)))));
+
+            assertThat(store.locate(ACME, LocateQuery.matching(lease(60), NOW)).uniqueIdentifiers())
+                    .containsExactly("k3");
+            assertThat(store.locate(ACME, LocateQuery.matching(lease(61), NOW)).uniqueIdentifiers())
+                    .containsExactly("k4");
+        }
+    }
+
+    /** Each makes the same new sets in another order, so that on a database of many writers they meet. */
+    @Test
+    void manyWhoNeedTheSameNewValuesAtOnceShareThem() throws Exception {
+        try (var databases = open();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var store = databases.objects();
+            var done = threads.invokeAll(IntStream.range(0, 16)
+                    .<Callable<Boolean>>mapToObj(i -> () -> {
+                        var leases = IntStream.range(0, 5)
+                                .mapToObj(j -> i % 2 == 0 ? j : 4 - j)
+                                .<Change>map(j -> new Create(key("k" + i + "-" + j, lease(j))))
+                                .toList();
+                        store.commit(new Changes(leases));
+                        return true;
+                    })
+                    .toList());
+            for (var each : done) {
+                assertThat(each.get()).isTrue();
+            }
+            assertThat(count("value_set")).isEqualTo(5);
+            for (var j = 0; j < 5; j++) {
+                assertThat(store.locate(ACME, LocateQuery.matching(lease(j), NOW))
+                                .total())
+                        .isEqualTo(16);
+            }
+        }
+    }
+
     private static Bytes number(int number) {
         return Bytes.wrap(new byte[] {(byte) number});
     }
@@ -190,8 +278,14 @@ abstract class DatabaseContract {
 
     @Test
     void whatIsAuthenticatedOrNotIsDecidedForEveryColumn() throws SQLException {
-        var derived =
-                List.of("number", "storage_status", "activation_date", "deactivation_date", "row_code", "change_token");
+        var derived = List.of(
+                "number",
+                "storage_status",
+                "activation_date",
+                "deactivation_date",
+                "value_set",
+                "row_code",
+                "change_token");
         var authenticated = List.of(
                 "tenant",
                 "unique_identifier",

@@ -76,7 +76,8 @@ class KilledProcessTest {
 
     private static void assertIndexAgrees(ObjectStore store, ManagedObject object) {
         var name = object.attributes().first(AttributeTypes.NAME).orElseThrow();
-        var query = LocateQuery.matching(Attributes.of(AttributeTypes.NAME, name), NOW)
+        var query = LocateQuery.matching(
+                        Attributes.of(AttributeTypes.NAME, name).plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, 256), NOW)
                 .in(Set.of(LocateQuery.storageOf(object)));
         assertThat(store.locate(ACME, query).uniqueIdentifiers()).containsExactly(object.uniqueIdentifier());
         assertThat(object.material().isPresent()).isEqualTo(object.version() < 3);

@@ -18,16 +18,21 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
+import org.claviger.attribute.CryptographicParameters;
 import org.claviger.attribute.Name;
 import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.CryptographicUsageMask;
 import org.claviger.enumeration.State;
+import org.claviger.enumeration.StorageStatusMask;
 import org.claviger.server.store.Changes;
 import org.claviger.server.store.Changes.Change;
 import org.claviger.server.store.Changes.Create;
+import org.claviger.server.store.Condition;
 import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.Visible;
+import org.claviger.ttlv.Tag;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,10 +58,20 @@ class LocateSqlTest {
                             "k" + i,
                             Attributes.of(AttributeTypes.NAME, Name.of("name" + i))
                                     .plus(AttributeTypes.OBJECT_GROUP, "group" + i % 10)
+                                    .plus(AttributeTypes.FRESH, i % 20 < 10)
+                                    .plus(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS, parameters(i % 4))
                                     .plus(AttributeTypes.ACTIVATION_DATE, Instant.ofEpochSecond(i)))))
                     .toList()));
         }
         connection = new SqliteConnections(TestDatabases.file(directory)).openReader();
+    }
+
+    private static CryptographicParameters parameters(int kind) {
+        var mode = kind < 2 ? BlockCipherMode.GCM : BlockCipherMode.CBC;
+        return CryptographicParameters.builder()
+                .blockCipherMode(mode)
+                .tagLength(kind % 2 == 0 ? 16 : 12)
+                .build();
     }
 
     @AfterAll
@@ -126,18 +141,76 @@ class LocateSqlTest {
         assertThat(databases.objects().locate(ACME, query).total()).isEqualTo(11);
     }
 
-    @Test
-    void aNumberLeads() throws SQLException {
-        assertLedBy(
-                "object_index_number",
-                query(Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.RSA)));
+    private void assertLedBySets(String range, LocateQuery query) throws SQLException {
+        assertLedBy("value_set", query);
+        for (var sql : List.of(LocateSql.page("acme", query), LocateSql.count("acme", query))) {
+            assertThat(plan(sql)).anyMatch(step -> step.contains("managed_object_value_set (" + range + ")"));
+        }
     }
 
     @Test
-    void aMaskLeads() throws SQLException {
-        assertLedBy(
-                "object_index_number",
-                query(Attributes.of(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, mask(CryptographicUsageMask.WRAP_KEY))));
+    void setsThatHaveANumberLead() throws SQLException {
+        var algorithm = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.RSA);
+        var all = Set.of(StorageStatusMask.values());
+
+        assertLedBySets("tenant=? AND value_set=? AND storage_status=?", query(algorithm));
+        assertLedBySets(
+                "tenant=? AND value_set=? AND storage_status=?",
+                query(algorithm).in(all));
+        assertLedBySets(
+                "tenant=? AND value_set=? AND storage_status=? AND owner=?",
+                query(algorithm).in(all).among(Visible.ownedBy(ALICE)));
+    }
+
+    @Test
+    void setsThatHaveTheBitsOfAMaskLead() throws SQLException {
+        var encrypting =
+                query(Attributes.of(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, mask(CryptographicUsageMask.ENCRYPT)));
+
+        assertLedBySets("tenant=? AND value_set=? AND storage_status=?", encrypting);
+        assertThat(databases.objects().locate(ACME, encrypting).total()).isEqualTo(OBJECTS);
+    }
+
+    /** A set must fulfil all conditions; one of them asks for the attribute alone. */
+    @Test
+    void setsThatFulfilSeveralConditionsLead() throws SQLException {
+        var gcm = CryptographicParameters.builder()
+                .blockCipherMode(BlockCipherMode.GCM)
+                .tagLength(16)
+                .build();
+        var query = query(Attributes.of(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS, gcm)
+                .plus(
+                        AttributeTypes.CRYPTOGRAPHIC_PARAMETERS,
+                        CryptographicParameters.builder().build())
+                .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, 256));
+
+        assertLedBySets("tenant=? AND value_set=? AND storage_status=?", query);
+        assertThat(databases.objects().locate(ACME, query).total()).isEqualTo(OBJECTS / 4);
+    }
+
+    @Test
+    void whatAnObjectHasToItselfLeadsBeforeTheSets() throws SQLException {
+        var query = query(Attributes.of(AttributeTypes.OBJECT_GROUP, "group7").plus(AttributeTypes.FRESH, true));
+
+        assertLedBy("object_index_text", query);
+        assertThat(databases.objects().locate(ACME, query).total()).isEqualTo(OBJECTS / 20);
+    }
+
+    @Test
+    void objectsThatLackAnAttributeAreSoughtWithoutReadingAllValues() throws SQLException {
+        for (var attribute : List.of(Tag.SENSITIVE, Tag.CONTACT_INFORMATION)) {
+            var all = query(Attributes.EMPTY);
+            var query = new LocateQuery(
+                    List.of(new Condition.Lacks(attribute.code())),
+                    Optional.empty(),
+                    all.storage(),
+                    all.decided(),
+                    0,
+                    100);
+
+            assertLedBy("managed_object_", query);
+            assertThat(databases.objects().locate(ACME, query).total()).isEqualTo(OBJECTS);
+        }
     }
 
     @Test

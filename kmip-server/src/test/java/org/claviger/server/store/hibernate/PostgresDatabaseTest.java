@@ -150,7 +150,13 @@ class PostgresDatabaseTest extends DatabaseContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"object_index, delete", "managed_object, update", "server_record, insert"})
+    @CsvSource({
+        "object_index, delete",
+        "managed_object, update",
+        "server_record, insert",
+        "value_set, select",
+        "value_set_value, insert"
+    })
     void aUserWhoLacksAPrivilegeIsRefusedByName(String table, String privilege) throws SQLException {
         open().close();
         asSuperuser(

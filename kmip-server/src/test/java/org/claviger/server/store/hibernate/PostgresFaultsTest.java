@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.server.crypto.RowAuthenticators;
 import org.claviger.server.store.Changes;
@@ -174,11 +175,19 @@ class PostgresFaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {SERIALIZATION, "40P01", CONNECTION_LOST, UNKNOWN})
     void aStatementThatMetAnotherTransactionOrLostItsConnectionBeginsAgain(String state) {
-        for (var beginning : new String[] {"insert into managed_object", "insert into object_index", "set local"}) {
+        for (var beginning : new String[] {
+            "insert into value_set (",
+            "insert into value_set_value",
+            "insert into managed_object",
+            "insert into object_index",
+            "set local"
+        }) {
             atStatement(beginning, state, 3);
-            create(beginning.substring(beginning.length() - 5));
+            var id = beginning.substring(beginning.length() - 5);
+            store.commit(Changes.of(new Create(
+                    named(id, id).withAttribute(AttributeTypes.LEASE_TIME, Duration.ofSeconds(beginning.length())))));
         }
-        assertThat(total()).isEqualTo(3);
+        assertThat(total()).isEqualTo(5);
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.server.store.AttributeIndex;
 import org.claviger.server.store.hibernate.Schema.Script;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,24 @@ class SchemaTest {
     private static final Script TWO =
             new Script("V2__two.sql", "create table two (value text);\ninsert into two values ('a');\n", words());
 
+    private static final Script THREE = new Script(
+            "V3__three.sql",
+            "create table three (value text);\ncall fill;\ninsert into three select 'c' from three;\n",
+            words());
+
+    private static final Map<String, Schema.DataChange> CHANGES =
+            Map.of("fill", connection -> execute(connection, "insert into three values ('b')"), "fail", connection -> {
+                execute(connection, "insert into two values ('x')");
+                throw new IllegalStateException("no more");
+            });
+
     private Connection connection;
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
 
     private static Map<String, String> words() {
         return Map.of("bytes", "blob");
@@ -41,7 +60,7 @@ class SchemaTest {
     }
 
     private void migrate(Script... scripts) {
-        new Schema(List.of(scripts), TestDatabases.CLOCK).migrate(connection);
+        new Schema(List.of(scripts), CHANGES, TestDatabases.CLOCK).migrate(connection);
     }
 
     private List<String> texts(String query) throws SQLException {
@@ -113,6 +132,72 @@ class SchemaTest {
         assertThat(texts("select script from schema_version")).containsExactly("V1__one.sql");
         assertThat(texts("select name from sqlite_master where name = 'two'")).isEmpty();
         migrate(ONE, TWO);
+    }
+
+    @Test
+    void whatAScriptCallsIsDoneInItsPlace() throws SQLException {
+        migrate(ONE, TWO, THREE);
+        migrate(ONE, TWO, THREE);
+
+        assertThat(texts("select value from three")).containsExactly("b", "c");
+    }
+
+    @Test
+    void aCallThatFailsLeavesNothingBehind() throws SQLException {
+        var failing = new Script("V3__bad.sql", "create table three (value text);\ncall fail;\n", words());
+
+        assertThatThrownBy(() -> migrate(ONE, TWO, failing))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("V3__bad.sql failed: no more");
+
+        assertThat(texts("select value from two")).containsExactly("a");
+        assertThat(texts("select name from sqlite_master where name = 'three'")).isEmpty();
+        migrate(ONE, TWO, THREE);
+    }
+
+    /** Stored objects are as this list says. Before it is changed a further script must move what they have. */
+    @Test
+    void theSharedAttributesAreThoseOfTheLastScript() {
+        var shared = AttributeTypes.all().stream()
+                .filter(type -> AttributeIndex.isShared(type.tag().code()))
+                .map(type -> type.tag().name())
+                .toList();
+
+        assertThat(Schema.SCRIPTS).hasSize(2);
+        assertThat(shared)
+                .hasSameSizeAs(AttributeIndex.shared())
+                .containsExactlyInAnyOrder(
+                        "ALWAYS_SENSITIVE",
+                        "CERTIFICATE_LENGTH",
+                        "CERTIFICATE_TYPE",
+                        "CREDENTIAL_TYPE",
+                        "CRYPTOGRAPHIC_ALGORITHM",
+                        "CRYPTOGRAPHIC_DOMAIN_PARAMETERS",
+                        "CRYPTOGRAPHIC_LENGTH",
+                        "CRYPTOGRAPHIC_PARAMETERS",
+                        "CRYPTOGRAPHIC_USAGE_MASK",
+                        "DIGITAL_SIGNATURE_ALGORITHM",
+                        "EXTRACTABLE",
+                        "FRESH",
+                        "KEY_FORMAT_TYPE",
+                        "KEY_PART_IDENTIFIER",
+                        "KEY_VALUE_PRESENT",
+                        "LEASE_TIME",
+                        "NEVER_EXTRACTABLE",
+                        "NIST_KEY_TYPE",
+                        "NIST_SECURITY_CATEGORY",
+                        "OBJECT_CLASS",
+                        "PROTECTION_LEVEL",
+                        "PROTECTION_STORAGE_MASK",
+                        "QUANTUM_SAFE",
+                        "RANDOM_NUMBER_GENERATOR",
+                        "ROTATE_AUTOMATIC",
+                        "ROTATE_LATEST",
+                        "SENSITIVE",
+                        "SPLIT_KEY_METHOD",
+                        "SPLIT_KEY_PARTS",
+                        "SPLIT_KEY_POLYNOMIAL",
+                        "SPLIT_KEY_THRESHOLD");
     }
 
     @Test

@@ -106,15 +106,15 @@ class SqliteDatabaseTest extends DatabaseContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3.51.2", "3.7.17", "3.50.10", "2.9.9", "3.52.0"})
-    void aSqliteThatCouldLoseACommitIsRefused(String version) {
+    @ValueSource(strings = {"3.51.3", "3.7.17", "3.52.0", "2.9.9", "3.52.9"})
+    void aSqliteThatIsTooOldIsRefused(String version) {
         assertThatThrownBy(() -> SqliteConnections.verifyVersion(version))
                 .isInstanceOf(UnsafeStorageException.class)
                 .hasMessageContaining(version);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3.51.3", "3.51.10", "3.52.1", "3.54.1", "4.0"})
+    @ValueSource(strings = {"3.53.0", "3.53.10", "3.54.1", "4.0"})
     void aLaterSqliteIsTaken(String version) {
         SqliteConnections.verifyVersion(version);
     }
