@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,6 +52,15 @@ record AuditLine(long sequence, String body, String hash, Optional<String> signa
 
     boolean follows(String previousHash) {
         return body.endsWith(",\"prev\":\"" + previousHash + "\"");
+    }
+
+    /** Returns when it was written, as the server's clock had it. */
+    Optional<Instant> time() {
+        try {
+            return member("time").map(Instant::parse);
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     boolean isCheckpoint() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,14 @@ public final class AuditLog implements AutoCloseable {
     public static List<Path> filesBeside(Path path) {
         var files = new AuditFiles(path);
         return List.of(files.head(), files.publicKey());
+    }
+
+    /**
+     * Returns the time of the last record of an audit file that another run has written, if there is one. What is wrong with the
+     * file, opening it says.
+     */
+    public static Optional<Instant> lastTime(Path path) {
+        return AuditTail.lastTime(path);
     }
 
     /** As below; a failure only has every later call fail. */
@@ -257,6 +266,22 @@ public final class AuditLog implements AutoCloseable {
      */
     public void refusedMore(long count) {
         write("refused", new LineWriter().number("more", count));
+    }
+
+    /**
+     * Records what happened to the clock, and returns when the record is durable.
+     *
+     * @param event in a few words
+     * @param system the time that the system's clock has
+     * @param server the time that the server goes by
+     * @throws AuditException if it could not be made durable
+     */
+    public void clock(String event, Instant system, Instant server) {
+        var details = new LineWriter()
+                .text("event", event)
+                .text("system", system.toString())
+                .text("server", server.toString());
+        sync.await(write("clock", details));
     }
 
     private void result(String result, AuditItem item, Optional<ResultReason> failure) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,22 @@ record AuditTail(Optional<String> chain, long sequence, String hash) {
             var head = text(file, 0);
             var first = line(head.substring(0, Math.max(0, head.indexOf('\n'))), "first");
             return new AuditTail(Optional.of(first.hash()), last.sequence(), last.hash());
+        }
+    }
+
+    /**
+     * Returns the time of the last line of an audit file, of which another process may be the writer. Empty if there is none
+     * that is as it was written: {@link #read} says why.
+     */
+    static Optional<Instant> lastTime(Path path) {
+        try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
+            var text = text(file, Math.max(0, file.size() - AuditLine.LONGEST_BYTES));
+            var whole = text.lastIndexOf('\n');
+            return whole < 0
+                    ? Optional.empty()
+                    : line(text.substring(text.lastIndexOf('\n', whole - 1) + 1, whole), "last").time();
+        } catch (IOException _) {
+            return Optional.empty();
         }
     }
 

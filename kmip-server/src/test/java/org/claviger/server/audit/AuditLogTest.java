@@ -206,6 +206,33 @@ class AuditLogTest {
     }
 
     @Test
+    void theTimeOfTheLastWholeRecordIsKnownToWhoStarts() throws Exception {
+        assertThat(AuditLog.lastTime(file)).isEmpty();
+        open(file, false).close();
+        assertThat(AuditLog.lastTime(file)).contains(CLOCK.instant());
+        var later = Clock.fixed(CLOCK.instant().plusSeconds(60), ZoneOffset.UTC);
+        new AuditLog(file, later, false, KEY, RUN).close();
+        assertThat(AuditLog.lastTime(file)).contains(later.instant());
+        Files.writeString(file, "{\"v\":1,\"seq\":9,\"time\":\"20", StandardOpenOption.APPEND);
+        assertThat(AuditLog.lastTime(file)).contains(later.instant());
+        Files.writeString(file, Files.readString(file).replace("03:05:05", "03:06:05"));
+        assertThat(AuditLog.lastTime(file)).isEmpty();
+    }
+
+    @Test
+    void whatHappensToTheClockIsOnTheDiskAtOnce() throws Exception {
+        try (var log = open(file, false)) {
+            log.clock("set back", CLOCK.instant().minusSeconds(3_600), CLOCK.instant());
+            assertThat(Files.readAllLines(file))
+                    .last()
+                    .asString()
+                    .contains("\"kind\":\"clock\",\"event\":\"set back\",\"system\":\"2026-01-02T02:04:05.678901Z\","
+                            + "\"server\":\"2026-01-02T03:04:05.678901Z\"");
+        }
+        assertThat(AuditVerifier.verify(file, KEY.publicKey()).problems()).isEmpty();
+    }
+
+    @Test
     void aFileHasOneWriter() {
         try (var _ = open(file, false)) {
             assertThatThrownBy(() -> open(file, false).close())
