@@ -10,13 +10,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.claviger.hsm.engine.EngineChoice;
 import org.claviger.hsm.engine.KeyEngine;
 import org.claviger.hsm.engine.KeyEngines;
@@ -24,6 +27,9 @@ import org.claviger.hsm.engine.KeyWrap;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.access.AccessPolicy;
 import org.claviger.server.audit.AuditLog;
+import org.claviger.server.clock.ClockWatch;
+import org.claviger.server.clock.SeenTime;
+import org.claviger.server.clock.ServerClock;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.control.ControlSocket;
 import org.claviger.server.crypto.CryptoEngine;
@@ -177,6 +183,7 @@ public final class ClavigerServer implements AutoCloseable {
     /**
      * Starts a server and returns when it serves.
      *
+     * @param clock the system's; the server goes by one that follows it and never goes back
      * @throws RuntimeException if something it needs is not there; whatever was opened is closed again
      */
     public static ClavigerServer start(ServerConfig config, Clock clock, SecureRandom random) {
@@ -192,8 +199,9 @@ public final class ClavigerServer implements AutoCloseable {
         return start(config, clock, random, false);
     }
 
-    private static ClavigerServer start(ServerConfig config, Clock clock, SecureRandom random, boolean doors) {
+    private static ClavigerServer start(ServerConfig config, Clock system, SecureRandom random, boolean doors) {
         var server = new ClavigerServer();
+        var clock = new ServerClock(system, config.clock().tolerance());
         try {
             server.open(config, clock, random);
             if (doors) {
@@ -209,7 +217,7 @@ public final class ClavigerServer implements AutoCloseable {
         }
     }
 
-    private void open(ServerConfig config, Clock clock, SecureRandom random)
+    private void open(ServerConfig config, ServerClock clock, SecureRandom random)
             throws IOException, TlsConfigurationException {
         makeFolder(config.auditFile());
         requirePrivate(config);
@@ -221,6 +229,10 @@ public final class ClavigerServer implements AutoCloseable {
         roots = places.directory();
         var devices = new ResidentPlaces(places.backends(), config.residentKeys());
         var database = opened(openDatabase(config, clock));
+        var seen = new SeenTime(database.records());
+        var forgets = clock.goOnFrom(
+                latest(seen.find(), AuditLog.lastTime(config.auditFile())),
+                config.clock().acceptedFrom());
         new CapabilityWatch(database.records()).compare(roots);
         var keyring = opened(openKeyring(database.records(), roots, engine, secureMemory));
         var dataKeys = opened(DataKeys.open(roots, secureMemory, config.dataKeys()));
@@ -231,6 +243,7 @@ public final class ClavigerServer implements AutoCloseable {
                 keyring.checkpoints(),
                 randomUuid(random),
                 ClavigerServer::stop));
+        opened(ClockWatch.start(clock, config.clock(), forgets, seen, database::time, audit));
         var store = database.objects(
                 keyring.rows(), tenant -> !config.duplicateNames().contains(tenant));
         var vault = new ObjectVault(new EnvelopeCipher(dataKeys, engine, random), STORED);
@@ -367,6 +380,11 @@ public final class ClavigerServer implements AutoCloseable {
         }
         table[0] = new OperationTable(handlers);
         return table[0];
+    }
+
+    /** The audit's last record is younger than what the database has after a crash. */
+    private static Optional<Instant> latest(Optional<Instant> kept, Optional<Instant> recorded) {
+        return Stream.of(kept, recorded).flatMap(Optional::stream).max(Comparator.naturalOrder());
     }
 
     private static ResidentLedger.Patience patience(ServerConfig config) {

@@ -14,6 +14,7 @@ import org.claviger.server.audit.AuditException;
 import org.claviger.server.bench.AttackCommand;
 import org.claviger.server.bench.BenchCommand;
 import org.claviger.server.bench.TargetCommand;
+import org.claviger.server.clock.ClockSetBackException;
 import org.claviger.server.command.AuditCommand;
 import org.claviger.server.command.ClientCommand;
 import org.claviger.server.command.DecodeCommand;
@@ -68,6 +69,7 @@ public final class Main implements Runnable {
     public static final int EXIT_INTEGRITY = 6;
     public static final int EXIT_UNSAFE_STORAGE = 7;
     public static final int EXIT_STORAGE_FAILED = 8;
+    public static final int EXIT_CLOCK = 9;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -96,6 +98,7 @@ public final class Main implements Runnable {
                 case UnsafeStorageException _ -> failed(command, e, EXIT_UNSAFE_STORAGE);
                 case StartException _, BackendException _, StoreException _, InUseException _ ->
                     failed(command, e, EXIT_CONFIGURATION);
+                case ClockSetBackException _ -> failed(command, e, EXIT_CLOCK);
                 case KeyringException _, AuditException _ -> failed(command, e, EXIT_INTEGRITY);
                 case IOException _ -> failed(command, e, EXIT_CHECK_FAILED);
                 default -> throw e;

@@ -5,12 +5,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.claviger.hsm.engine.KeyEngines;
+import org.claviger.server.clock.SeenTime;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.crypto.Keyring;
 import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.store.FoundRow;
+import org.claviger.server.store.StoreException;
 import org.claviger.server.store.StoreUnavailableException;
 import org.claviger.server.store.hibernate.PostgresSettings;
 import org.claviger.server.store.hibernate.RowReader;
@@ -49,10 +52,25 @@ public final class StoredData implements AutoCloseable {
         return new StoredData(config, clock, random);
     }
 
-    /** Returns the time that a PostgreSQL server has. */
-    public static Instant databaseTime(ServerConfig.Database.Postgresql where, Clock clock) {
-        try (var rows = openPostgres(where, false, clock)) {
-            return rows.databaseTime();
+    /**
+     * What a database knows of the time.
+     *
+     * @param seen the latest that servers have gone by
+     * @param current the time that it has itself, if it has a clock
+     */
+    public record Times(Optional<Instant> seen, Optional<Instant> current) {}
+
+    /**
+     * Returns what the database with this configuration knows of the time.
+     *
+     * @throws StoreException if it cannot be read
+     */
+    public static Times times(ServerConfig config, Clock clock) {
+        try (var rows = openRows(config, clock)) {
+            var current = config.database() instanceof ServerConfig.Database.Postgresql
+                    ? Optional.of(rows.databaseTime())
+                    : Optional.<Instant>empty();
+            return new Times(rows.record(SeenTime.RECORD).map(SeenTime::ofBytes), current);
         }
     }
 

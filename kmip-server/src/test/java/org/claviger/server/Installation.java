@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,8 +135,14 @@ public final class Installation {
 
     /** Starts the server in this process, at a port of its own. */
     public ClavigerServer startHere() {
-        var config = ServerConfig.load(state.configurationFile(), environment());
-        return ClavigerServer.start(config, Clock.systemUTC(), new SecureRandom());
+        return startHere(Clock.systemUTC(), Map.of());
+    }
+
+    /** @param more environment variables */
+    ClavigerServer startHere(Clock clock, Map<String, String> more) {
+        var variables = new HashMap<>(environment());
+        variables.putAll(more);
+        return ClavigerServer.start(ServerConfig.load(state.configurationFile(), variables), clock, new SecureRandom());
     }
 
     /** Starts the server through the launcher, as it is installed, and returns at once. */

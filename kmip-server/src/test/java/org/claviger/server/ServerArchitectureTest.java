@@ -50,6 +50,7 @@ class ServerArchitectureTest {
                 "store     | domain crypto file",
                 "access    | domain store",
                 "audit     | domain access crypto file",
+                "clock     | store audit",
                 "operation | domain crypto store access",
                 "dispatch  | domain crypto store access audit operation",
                 "net       | access dispatch",

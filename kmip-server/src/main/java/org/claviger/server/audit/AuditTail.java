@@ -65,7 +65,8 @@ record AuditTail(Optional<String> chain, long sequence, String hash) {
             var whole = text.lastIndexOf('\n');
             return whole < 0
                     ? Optional.empty()
-                    : line(text.substring(text.lastIndexOf('\n', whole - 1) + 1, whole), "last").time();
+                    : line(text.substring(text.lastIndexOf('\n', whole - 1) + 1, whole), "last")
+                            .time();
         } catch (IOException _) {
             return Optional.empty();
         }

@@ -19,6 +19,7 @@ import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.Grant;
 import org.claviger.server.access.IdentityRule;
+import org.claviger.server.clock.ClockSettings;
 import org.claviger.server.crypto.DataKeySettings;
 import org.claviger.server.crypto.ResidentPlaces;
 import org.claviger.server.crypto.certificate.CertificatePolicy;
@@ -86,6 +87,7 @@ final class Binding {
                 values.find(Keys.CONTROL_SOCKET).orElse(dataDir.resolve("control.sock")),
                 values.find(Keys.AUDIT_FILE).orElse(dataDir.resolve("audit").resolve("audit.jsonl")),
                 values.get(Keys.AUDIT_SYNC),
+                new ClockSettings(values.get(Keys.CLOCK_TOLERANCE), values.find(Keys.CLOCK_ACCEPT_STEP_BACK_FROM)),
                 new ServerConfig.Log(values.get(Keys.LOG_LEVEL), values.get(Keys.LOG_FORMAT)));
     }
 

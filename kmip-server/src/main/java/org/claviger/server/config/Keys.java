@@ -1,8 +1,11 @@
 package org.claviger.server.config;
 
 import static org.claviger.server.config.ValueTypes.choice;
+import static org.claviger.server.config.ValueTypes.duration;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -56,6 +59,22 @@ final class Keys {
                     + " answer (`before-answer`). What changes an object is recorded on the disk before it happens, either"
                     + " way.");
 
+    private static final Section CLOCK = new Section("clock.");
+
+    static final Key<Duration> CLOCK_TOLERANCE = CLOCK.withDefault(
+            "tolerance",
+            duration(Duration.ofSeconds(1)),
+            "5m",
+            "How far the system's clock may be behind the time that a server has gone by already: the server's time stands still"
+                    + " until it has caught up. A start with a clock that is further behind is refused. What a date has"
+                    + " deactivated stays so, either way ([operating.md](operating.md#the-clock)).");
+    static final Key<Instant> CLOCK_ACCEPT_STEP_BACK_FROM = CLOCK.derived(
+            "accept-step-back-from",
+            ValueTypes.TIME,
+            "none",
+            "For one start: the time, as the refusal names it, that a server has gone by and that was wrong. It is forgotten, and"
+                    + " the system's clock decides again which dates are past. It does nothing if another time was gone by.");
+
     private static final Section LOG = new Section("log.");
 
     static final Key<String> LOG_LEVEL = LOG.withDefault(
@@ -88,6 +107,7 @@ final class Keys {
                             DataKeyKeys.SECTION,
                             CONTROL,
                             AUDIT,
+                            CLOCK,
                             LimitKeys.SECTION,
                             LOG))
             .flatMap(List::stream)

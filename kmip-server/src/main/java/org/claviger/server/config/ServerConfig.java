@@ -13,6 +13,7 @@ import org.claviger.hsm.engine.EngineChoice;
 import org.claviger.hsm.guard.GuardSettings;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.Grant;
+import org.claviger.server.clock.ClockSettings;
 import org.claviger.server.crypto.DataKeySettings;
 import org.claviger.server.crypto.ResidentPlaces;
 import org.claviger.server.crypto.certificate.CertificatePolicy;
@@ -44,6 +45,7 @@ import org.claviger.ttlv.ProtocolVersion;
  * @param controlSocket where commands reach the running server
  * @param auditFile where the audit is written
  * @param strictAudit true: outcomes, too, are on the disk before the client gets its answer
+ * @param clock what is done about a system's clock that is wrong
  */
 public record ServerConfig(
         ListenerSettings listener,
@@ -69,6 +71,7 @@ public record ServerConfig(
         Path controlSocket,
         Path auditFile,
         boolean strictAudit,
+        ClockSettings clock,
         Log log) {
     /**
      * A place of root keys, and the one of its keys that wraps new data keys.

@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -101,6 +104,19 @@ final class ValueTypes {
             throw IllegalValueException.of(text, "a text");
         }
         return text;
+    });
+
+    /** A moment in whole seconds. */
+    static final ValueType<Instant> TIME = scalar("time", (text, folder) -> {
+        try {
+            var time = Instant.parse(text);
+            if (time.equals(time.truncatedTo(ChronoUnit.SECONDS))) {
+                return time;
+            }
+        } catch (DateTimeParseException e) {
+            // said below
+        }
+        throw IllegalValueException.of(text, "a time in whole seconds, such as 2026-11-28T16:00:00Z");
     });
 
     private static final Pattern PASSWORD = Pattern.compile("[?&](ssl)?password=", Pattern.CASE_INSENSITIVE);

@@ -78,6 +78,9 @@ class ConfigurationProblemsTest extends ConfigurationFixture {
         certify.subjects                | [x]         | "x" (expected a distinguished name such as CN=*,O=Example, or * alone)
         certify.subjects                | ["*"]       | subjects are listed (expected certify.authority too)
         certify.alternative-names       | [x.org]     | "x.org" (expected dns:, ip:, email: or uri: and a pattern)
+        clock.tolerance                 | 0s          | "0s" (expected a duration such as 500ms, 10s, 5m, 12h or 30d, at least 1000ms)
+        clock.accept-step-back-from     | yesterday   | "yesterday" (expected a time in whole seconds, such as 2026-11-28T16:00:00Z)
+        clock.accept-step-back-from     | 2026-11-28T16:00:00.5Z | "2026-11-28T16:00:00.5Z" (expected a time in whole seconds, such as 2026-11-28T16:00:00Z)
         certify.validity                | 30s         | "30s" (expected a duration such as 500ms, 10s, 5m, 12h or 30d, at least 60000ms)
         certify.extended-usages         | ocsp        | "ocsp" (expected server-authentication, client-authentication, email-protection, code-signing or time-stamping)
         tls.pinned-keys                  | ABC         | "ABC" (expected 64 lower-case hex digits, the SHA-256 of a public key)
@@ -194,6 +197,6 @@ class ConfigurationProblemsTest extends ConfigurationFixture {
 
         assertThatThrownBy(() -> ServerConfig.load(folder.resolve("claviger.yaml"), Map.of()))
                 .hasMessageContaining(
-                        "(expected data-dir, kmip, rest, tls, certify, access, grants, database, root-keys, resident-keys, crypto, data-keys, control, audit, limits, log under it)");
+                        "(expected data-dir, kmip, rest, tls, certify, access, grants, database, root-keys, resident-keys, crypto, data-keys, control, audit, clock, limits, log under it)");
     }
 }

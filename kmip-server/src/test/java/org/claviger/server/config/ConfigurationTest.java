@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.claviger.hsm.soft.SoftwareSettings;
 import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.IdentityRule;
+import org.claviger.server.clock.ClockSettings;
 import org.claviger.server.config.ConfigurationException.Problem;
 import org.claviger.server.crypto.DataKeySettings;
 import org.claviger.server.crypto.certificate.AlternativeNamePattern;
@@ -75,6 +77,7 @@ class ConfigurationTest extends ConfigurationFixture {
         assertThat(config.rest()).isEmpty();
         assertThat(config.dataKeys()).isEqualTo(DataKeySettings.DEFAULT);
         assertThat(config.strictAudit()).isFalse();
+        assertThat(config.clock()).isEqualTo(new ClockSettings(Duration.ofMinutes(5), Optional.empty()));
         assertThat(config.log()).isEqualTo(new ServerConfig.Log("INFO", false));
     }
 
@@ -248,6 +251,7 @@ class ConfigurationTest extends ConfigurationFixture {
             data-keys: {max-age: 1s, max-entries: 2, max-uses: 3, on-unavailable: serve-cached, max-age-unavailable: 4s}
             control: {socket: /socket}
             audit: {file: /audit, sync: before-answer}
+            clock: {tolerance: 90s, accept-step-back-from: 2036-01-01T00:00:00Z}
             log: {level: trace, format: json}
             """);
 
@@ -335,6 +339,9 @@ class ConfigurationTest extends ConfigurationFixture {
         assertThat(config.controlSocket()).isEqualTo(Path.of("/socket"));
         assertThat(config.auditFile()).isEqualTo(Path.of("/audit"));
         assertThat(config.strictAudit()).isTrue();
+        assertThat(config.clock())
+                .isEqualTo(
+                        new ClockSettings(Duration.ofSeconds(90), Optional.of(Instant.parse("2036-01-01T00:00:00Z"))));
         assertThat(config.log()).isEqualTo(new ServerConfig.Log("TRACE", true));
     }
 

@@ -494,6 +494,21 @@ class DoctorTest {
     void aClockThatWentBackIsWrong() throws IOException {
         use();
         var yesterday = Clock.offset(CLOCK, Duration.ofDays(-1));
+        has(findings("clock", yesterday, GOOD_HOST), Level.FAIL, "and a server has gone by ", "set by NTP");
+    }
+
+    @Test
+    void aClockThatIsALittleBehindStandsStill() throws IOException {
+        use();
+        var behind = Clock.offset(CLOCK, Duration.ofMinutes(-4));
+        has(findings("clock", behind, GOOD_HOST), Level.WARN, "already: its time stands still", "set by NTP");
+    }
+
+    @Test
+    void theAuditShowsAClockThatWentBackWithoutADatabase() throws IOException {
+        use();
+        Files.delete(state.resolve("data/keys.db"));
+        var yesterday = Clock.offset(CLOCK, Duration.ofDays(-1));
         has(findings("clock", yesterday, GOOD_HOST), Level.FAIL, "audit.jsonl was written at ", "set by NTP");
     }
 }

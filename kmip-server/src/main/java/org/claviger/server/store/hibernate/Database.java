@@ -1,5 +1,7 @@
 package org.claviger.server.store.hibernate;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.claviger.server.crypto.RowAuthenticator;
 import org.claviger.server.domain.Tenant;
@@ -23,6 +25,9 @@ public interface Database extends AutoCloseable {
 
     /** Returns a way through the data keys of all objects. */
     WrappedKeyRows wrappedKeys();
+
+    /** Returns the time that the database has, if it has a clock of its own. */
+    Optional<Instant> time();
 
     /** Finishes what has been begun and closes the database. A second call does nothing. */
     @Override

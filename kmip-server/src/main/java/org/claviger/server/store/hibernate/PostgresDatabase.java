@@ -4,9 +4,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.claviger.server.crypto.RowAuthenticator;
@@ -35,6 +38,8 @@ public final class PostgresDatabase implements Database {
 
     /** How long a start waits for another one that changes the tables. */
     private static final Duration LONGEST_MIGRATION = Duration.ofMinutes(5);
+
+    static final String TIME = "select clock_timestamp()";
 
     private final SessionFactory sessionFactory;
     private final PostgresSessions sessions;
@@ -131,6 +136,19 @@ public final class PostgresDatabase implements Database {
     @Override
     public WrappedKeyRows wrappedKeys() {
         return new HibernateWrappedKeyRows(sessions);
+    }
+
+    @Override
+    public Optional<Instant> time() {
+        return Optional.of(sessions.read(access -> time(access.statement(TIME))));
+    }
+
+    /** @param query the statement {@link #TIME} */
+    static Instant time(PreparedStatement query) throws SQLException {
+        try (var row = query.executeQuery()) {
+            row.next();
+            return row.getTimestamp(1).toInstant();
+        }
     }
 
     @Override

@@ -82,12 +82,10 @@ public final class RowReader implements AutoCloseable {
         }
     }
 
-    /** Returns the database's own time. */
+    /** Returns PostgreSQL's own time. */
     public Instant databaseTime() {
-        try (var query = connection.createStatement();
-                var row = query.executeQuery("select current_timestamp")) {
-            row.next();
-            return row.getTimestamp(1).toInstant();
+        try (var query = connection.prepareStatement(PostgresDatabase.TIME)) {
+            return PostgresDatabase.time(query);
         } catch (SQLException e) {
             throw new StoreUnavailableException("cannot read the database's time: " + e.getMessage(), e);
         }

@@ -3,8 +3,10 @@ package org.claviger.server.store.hibernate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -130,6 +132,12 @@ public final class SqliteDatabase implements Database {
     @Override
     public WrappedKeyRows wrappedKeys() {
         return new HibernateWrappedKeyRows(sessions());
+    }
+
+    /** SQLite has none. */
+    @Override
+    public Optional<Instant> time() {
+        return Optional.empty();
     }
 
     private Sessions sessions() {

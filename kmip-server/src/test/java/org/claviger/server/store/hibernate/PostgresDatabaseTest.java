@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,18 @@ class PostgresDatabaseTest extends DatabaseContract {
             for (var sql : statements) {
                 statement.execute(sql);
             }
+        }
+    }
+
+    /** It runs on this machine, and so by the same clock. */
+    @Test
+    void itTellsItsTime() {
+        try (var database = open()) {
+            var before = Clock.systemUTC().instant();
+            var time = database.database().time().orElseThrow();
+            assertThat(time)
+                    .isBetween(
+                            before.minusMillis(1), Clock.systemUTC().instant().plusMillis(1));
         }
     }
 
