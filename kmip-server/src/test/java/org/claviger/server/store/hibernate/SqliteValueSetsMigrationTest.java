@@ -17,6 +17,7 @@ class SqliteValueSetsMigrationTest extends ValueSetsMigrationContract {
 
     @Override
     Connection connect() {
+        SqliteFiles.prepareFile(TestDatabases.file(directory));
         return new SqliteConnections(TestDatabases.file(directory)).openWriter();
     }
 
