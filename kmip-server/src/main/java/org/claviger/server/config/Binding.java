@@ -56,11 +56,9 @@ final class Binding {
     private ServerConfig server() {
         var limits = limits();
         var certify = certify();
-        var tls = certify.authority()
-                .map(of -> tls().withIssuingAuthority(of.certificate()))
-                .orElseGet(this::tls);
+        var tls = tls(certify.authority().map(ServerConfig.IssuingAuthority::certificate));
         var dataDir = values.get(Keys.DATA_DIR);
-        var access = values.each("access", i -> accessRule(i, tls.clientAuthorities()));
+        var access = values.each("access", i -> accessRule(i, tls.clients().authorities()));
         var rootKeys = rootKeys(dataDir);
         return new ServerConfig(
                 listener(KmipKeys.LISTEN, values.get(KmipKeys.LISTEN), limits),
@@ -83,7 +81,7 @@ final class Binding {
                 values.get(Keys.CRYPTO_ENGINE),
                 dataKeys(),
                 access,
-                grants(access, tls.clientAuthorities()),
+                grants(access, tls.clients().authorities()),
                 values.find(Keys.CONTROL_SOCKET).orElse(dataDir.resolve("control.sock")),
                 values.find(Keys.AUDIT_FILE).orElse(dataDir.resolve("audit").resolve("audit.jsonl")),
                 values.get(Keys.AUDIT_SYNC),
@@ -237,21 +235,23 @@ final class Binding {
                 values.get(CertifyKeys.TRUST));
     }
 
-    private TlsSettings tls() {
+    private TlsSettings tls(Optional<Path> issuingAuthority) {
         return new TlsSettings(
-                values.get(TlsKeys.PROVIDER),
-                Set.copyOf(values.get(TlsKeys.PROTOCOLS)),
-                values.get(TlsKeys.PROFILE),
+                new TlsSettings.Offer(
+                        values.get(TlsKeys.PROVIDER),
+                        Set.copyOf(values.get(TlsKeys.PROTOCOLS)),
+                        values.get(TlsKeys.PROFILE)),
                 values.each(
                         "tls.certificates",
                         i -> new ServerCertificate(
                                 values.get(TlsKeys.CERTIFICATES_CHAIN, i), values.get(TlsKeys.CERTIFICATES_KEY, i))),
-                clientAuthorities(),
-                values.get(TlsKeys.CLIENT_CRL),
-                values.get(TlsKeys.REQUIRE_CLIENT_USAGE),
-                identity(),
-                values.get(KmipKeys.TIMEOUTS_HANDSHAKE),
-                Optional.empty());
+                new TlsSettings.Clients(
+                        clientAuthorities(),
+                        values.get(TlsKeys.CLIENT_CRL),
+                        values.get(TlsKeys.REQUIRE_CLIENT_USAGE),
+                        identity(),
+                        issuingAuthority),
+                values.get(KmipKeys.TIMEOUTS_HANDSHAKE));
     }
 
     private List<ClientAuthority> clientAuthorities() {

@@ -26,7 +26,7 @@ final class AccessCheck implements Check {
                                 "no access rule: no client may do anything",
                                 "Add rules under access (docs/configuration.md).")
                         : Finding.ok(config.access().size() + " access rules"));
-        if (config.tls().legacyCipherSuites()) {
+        if (config.tls().offer().legacyCipherSuites()) {
             findings.add(Finding.warn(
                     "tls.profile is legacy: suites without forward secrecy are offered",
                     "Set it to modern once the appliances that need it are gone."));

@@ -39,11 +39,11 @@ final class CertificatesCheck implements Check {
         for (var own : settings.certificates()) {
             own(own.chain(), findings);
         }
-        for (var authority : settings.clientAuthorities()) {
+        for (var authority : settings.clients().authorities()) {
             authority(authority, findings);
         }
-        settings.issuingAuthority().ifPresent(file -> issuing(file, findings));
-        for (var list : settings.revocationLists()) {
+        settings.clients().issuingAuthority().ifPresent(file -> issuing(file, findings));
+        for (var list : settings.clients().revocationLists()) {
             list(list, findings);
         }
         if (findings.stream().noneMatch(finding -> finding.level() == Finding.Level.FAIL)) {

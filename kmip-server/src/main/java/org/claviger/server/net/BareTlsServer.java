@@ -44,14 +44,14 @@ public final class BareTlsServer implements AutoCloseable {
             var keys = MutualTls.serverKeys(settings.certificates(), password, clock.instant());
             var authorities = KeyStore.getInstance("PKCS12");
             authorities.load(null, null);
-            for (var authority : settings.clientAuthorities()) {
+            for (var authority : settings.clients().authorities()) {
                 for (var certificate : TlsFiles.certificates(authority.certificates())) {
                     authorities.setCertificateEntry("ca-" + authorities.size(), certificate);
                 }
             }
             var trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(authorities);
-            var context = TlsImplementation.of(settings.provider())
+            var context = TlsImplementation.of(settings.offer().provider())
                     .newContext(keys, password, trust.getTrustManagers()[0], random);
             var socket = (SSLServerSocket) context.getServerSocketFactory()
                     .createServerSocket(0, ACCEPT_QUEUE, InetAddress.getLoopbackAddress());

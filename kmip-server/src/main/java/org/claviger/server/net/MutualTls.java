@@ -69,18 +69,18 @@ public final class MutualTls {
      */
     public static MutualTls load(TlsSettings settings, Clock clock, SecureRandom random)
             throws TlsConfigurationException {
-        var implementation = TlsImplementation.of(settings.provider());
-        var issuing = IssuingAuthority.of(settings.issuingAuthority());
+        var implementation = TlsImplementation.of(settings.offer().provider());
+        var issuing = IssuingAuthority.of(settings.clients().issuingAuthority());
         var material = read(settings, issuing, implementation, clock, random);
         var tls = new MutualTls(settings, issuing, implementation, clock, random, material);
         var suites = tls.newEngine(material).getEnabledCipherSuites();
-        if (settings.legacyCipherSuites()) {
+        if (settings.offer().legacyCipherSuites()) {
             LOG.warn(
                     "LEGACY CIPHER SUITES ARE ON: clients may choose suites without forward secrecy or with CBC."
                             + " Offered: {}",
                     String.join(", ", suites));
         }
-        LOG.debug("TLS by {} offers {}", settings.provider(), String.join(", ", suites));
+        LOG.debug("TLS by {} offers {}", settings.offer().provider(), String.join(", ", suites));
         return tls;
     }
 
@@ -92,7 +92,7 @@ public final class MutualTls {
             SecureRandom random)
             throws TlsConfigurationException {
         var authorities = new LinkedHashMap<X509Certificate, String>();
-        for (var authority : settings.clientAuthorities()) {
+        for (var authority : settings.clients().authorities()) {
             for (var certificate : TlsFiles.certificates(authority.certificates())) {
                 issuing.requireNoClientAuthority(authority.name(), certificate);
                 var other = authorities.put(certificate, authority.name());
@@ -103,11 +103,16 @@ public final class MutualTls {
             }
         }
         var revocationLists = new ArrayList<X509CRL>();
-        for (var file : settings.revocationLists()) {
+        for (var file : settings.clients().revocationLists()) {
             revocationLists.addAll(TlsFiles.revocationLists(file));
         }
         var clients = new ClientCertificateCheck(
-                authorities, issuing, revocationLists, settings.requireClientUsage(), settings.identity(), clock);
+                authorities,
+                issuing,
+                revocationLists,
+                settings.clients().requireUsage(),
+                settings.clients().identity(),
+                clock);
         try {
             var password = new char[0]; // the key store never leaves this method's memory
             var keys = serverKeys(settings.certificates(), password, clock.instant());
@@ -179,9 +184,9 @@ public final class MutualTls {
     private SSLEngine newEngine(Material current) {
         var engine = current.context().createSSLEngine();
         engine.setUseClientMode(false);
-        var suites = CipherSuites.select(settings.legacyCipherSuites(), implementation.cipherSuites(engine));
+        var suites = CipherSuites.select(settings.offer().legacyCipherSuites(), implementation.cipherSuites(engine));
         var parameters = engine.getSSLParameters();
-        parameters.setProtocols(settings.protocols().stream()
+        parameters.setProtocols(settings.offer().protocols().stream()
                 .map(TlsSettings.TlsProtocol::standardName)
                 .toArray(String[]::new));
         parameters.setCipherSuites(suites.toArray(String[]::new));
@@ -256,8 +261,8 @@ public final class MutualTls {
             files.add(certificate.chain());
             files.add(certificate.privateKey());
         });
-        settings.clientAuthorities().forEach(authority -> files.add(authority.certificates()));
-        files.addAll(settings.revocationLists());
+        settings.clients().authorities().forEach(authority -> files.add(authority.certificates()));
+        files.addAll(settings.clients().revocationLists());
         return files;
     }
 }

@@ -6,36 +6,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.claviger.server.access.CertificateIdentity;
 import org.claviger.server.access.Identity;
 
 /**
  * How a listener speaks TLS and whose clients it lets in.
  *
- * @param provider who implements the protocol
- * @param protocols the versions offered
- * @param legacyCipherSuites offer the CBC and RSA-key-exchange suites of TLS 1.2 too, for appliances that know nothing else
  * @param certificates the server's own; one with an RSA key and one with a P-256 key serve all clients
- * @param clientAuthorities who may vouch for clients
- * @param revocationLists CRLs of the client authorities, PEM or DER; once there is one, every authority in a client's chain
- *     must have a current one
- * @param requireClientUsage refuse client certificates whose extended key usage doesn't name client authentication
- * @param identity how a client's identity is read from its certificate
  * @param handshakeTimeout how long a client may take to finish the handshake
- * @param issuingAuthority PEM file with the authority in whose name the server certifies keys for clients; what it issues opens no
- *     door
  */
 public record TlsSettings(
-        TlsProvider provider,
-        Set<TlsProtocol> protocols,
-        boolean legacyCipherSuites,
-        List<ServerCertificate> certificates,
-        List<ClientAuthority> clientAuthorities,
-        List<Path> revocationLists,
-        boolean requireClientUsage,
-        CertificateIdentity identity,
-        Duration handshakeTimeout,
-        Optional<Path> issuingAuthority) {
+        Offer offer, List<ServerCertificate> certificates, Clients clients, Duration handshakeTimeout) {
     private static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     /** The implementations of TLS that can be chosen. */
@@ -84,156 +66,105 @@ public record TlsSettings(
         }
     }
 
-    public TlsSettings {
-        protocols = Set.copyOf(protocols);
-        certificates = List.copyOf(certificates);
-        clientAuthorities = List.copyOf(clientAuthorities);
-        revocationLists = List.copyOf(revocationLists);
-        if (protocols.isEmpty()) {
-            throw new IllegalArgumentException("no TLS version is offered (expected TLSv1.3, TLSv1.2 or both)");
+    /**
+     * What the server offers to speak.
+     *
+     * @param provider who implements the protocol
+     * @param protocols the versions offered
+     * @param legacyCipherSuites offer the CBC and RSA-key-exchange suites of TLS 1.2 too, for appliances that know nothing else
+     */
+    public record Offer(TlsProvider provider, Set<TlsProtocol> protocols, boolean legacyCipherSuites) {
+        public Offer {
+            protocols = Set.copyOf(protocols);
+            if (protocols.isEmpty()) {
+                throw new IllegalArgumentException("no TLS version is offered (expected TLSv1.3, TLSv1.2 or both)");
+            }
         }
+
+        /** Returns what is offered unless the operator says otherwise, by that implementation. */
+        public static Offer by(TlsProvider provider) {
+            return new Offer(provider, Set.of(TlsProtocol.values()), false);
+        }
+
+        public Offer withLegacyCipherSuites() {
+            return new Offer(provider, protocols, true);
+        }
+    }
+
+    /**
+     * Whose clients are let in, and who they are then.
+     *
+     * @param authorities who may vouch for clients
+     * @param revocationLists CRLs of the authorities, PEM or DER; once there is one, every authority in a client's chain must have
+     *     a current one
+     * @param requireUsage refuse certificates whose extended key usage doesn't name client authentication
+     * @param identity how a client's identity is read from its certificate
+     * @param issuingAuthority PEM file with the authority in whose name the server certifies keys for clients; what it issues opens
+     *     no door
+     */
+    public record Clients(
+            List<ClientAuthority> authorities,
+            List<Path> revocationLists,
+            boolean requireUsage,
+            CertificateIdentity identity,
+            Optional<Path> issuingAuthority) {
+        public Clients {
+            authorities = List.copyOf(authorities);
+            revocationLists = List.copyOf(revocationLists);
+            if (authorities.isEmpty()) {
+                throw new IllegalArgumentException("no authority vouches for clients (expected at least one)");
+            }
+            var names = new HashSet<String>();
+            for (var authority : authorities) {
+                if (!names.add(authority.name())) {
+                    throw new IllegalArgumentException("two client authorities are named " + authority.name());
+                }
+            }
+        }
+
+        /** Returns the settings that apply unless the operator says otherwise. */
+        public static Clients of(List<ClientAuthority> authorities) {
+            return new Clients(authorities, List.of(), true, CertificateIdentity.byDefaultRules(), Optional.empty());
+        }
+
+        public Clients withRevocationLists(Path... lists) {
+            return new Clients(authorities, List.of(lists), requireUsage, identity, issuingAuthority);
+        }
+
+        /** @param certificate PEM file with the authority's certificate */
+        public Clients withIssuingAuthority(Path certificate) {
+            return new Clients(authorities, revocationLists, requireUsage, identity, Optional.of(certificate));
+        }
+    }
+
+    public TlsSettings {
+        certificates = List.copyOf(certificates);
         if (certificates.isEmpty()) {
             throw new IllegalArgumentException("the server has no certificate (expected at least one)");
         }
-        if (clientAuthorities.isEmpty()) {
-            throw new IllegalArgumentException("no authority vouches for clients (expected at least one)");
-        }
         if (handshakeTimeout.toMillis() < 1) {
             throw new IllegalArgumentException("handshake timeout " + handshakeTimeout + " (expected at least 1 ms)");
-        }
-        var names = new HashSet<String>();
-        for (var authority : clientAuthorities) {
-            if (!names.add(authority.name())) {
-                throw new IllegalArgumentException("two client authorities are named " + authority.name());
-            }
         }
     }
 
     /** Returns the settings that apply unless the operator says otherwise. */
     public static TlsSettings of(List<ServerCertificate> certificates, List<ClientAuthority> clientAuthorities) {
         return new TlsSettings(
-                TlsProvider.BOUNCY_CASTLE,
-                Set.of(TlsProtocol.values()),
-                false,
+                Offer.by(TlsProvider.BOUNCY_CASTLE),
                 certificates,
-                clientAuthorities,
-                List.of(),
-                true,
-                CertificateIdentity.byDefaultRules(),
-                DEFAULT_HANDSHAKE_TIMEOUT,
-                Optional.empty());
+                Clients.of(clientAuthorities),
+                DEFAULT_HANDSHAKE_TIMEOUT);
     }
 
-    public TlsSettings withProvider(TlsProvider newProvider) {
-        return new TlsSettings(
-                newProvider,
-                protocols,
-                legacyCipherSuites,
-                certificates,
-                clientAuthorities,
-                revocationLists,
-                requireClientUsage,
-                identity,
-                handshakeTimeout,
-                issuingAuthority);
+    public TlsSettings withOffer(Offer newOffer) {
+        return new TlsSettings(newOffer, certificates, clients, handshakeTimeout);
     }
 
-    public TlsSettings withProtocols(TlsProtocol... newProtocols) {
-        return new TlsSettings(
-                provider,
-                Set.of(newProtocols),
-                legacyCipherSuites,
-                certificates,
-                clientAuthorities,
-                revocationLists,
-                requireClientUsage,
-                identity,
-                handshakeTimeout,
-                issuingAuthority);
-    }
-
-    public TlsSettings withLegacyCipherSuites() {
-        return new TlsSettings(
-                provider,
-                protocols,
-                true,
-                certificates,
-                clientAuthorities,
-                revocationLists,
-                requireClientUsage,
-                identity,
-                handshakeTimeout,
-                issuingAuthority);
-    }
-
-    public TlsSettings withRevocationLists(Path... lists) {
-        return new TlsSettings(
-                provider,
-                protocols,
-                legacyCipherSuites,
-                certificates,
-                clientAuthorities,
-                List.of(lists),
-                requireClientUsage,
-                identity,
-                handshakeTimeout,
-                issuingAuthority);
-    }
-
-    public TlsSettings withAnyClientUsage() {
-        return new TlsSettings(
-                provider,
-                protocols,
-                legacyCipherSuites,
-                certificates,
-                clientAuthorities,
-                revocationLists,
-                false,
-                identity,
-                handshakeTimeout,
-                issuingAuthority);
-    }
-
-    public TlsSettings withIdentity(CertificateIdentity newIdentity) {
-        return new TlsSettings(
-                provider,
-                protocols,
-                legacyCipherSuites,
-                certificates,
-                clientAuthorities,
-                revocationLists,
-                requireClientUsage,
-                newIdentity,
-                handshakeTimeout,
-                issuingAuthority);
+    public TlsSettings withClients(UnaryOperator<Clients> change) {
+        return new TlsSettings(offer, certificates, change.apply(clients), handshakeTimeout);
     }
 
     public TlsSettings withHandshakeTimeout(Duration newTimeout) {
-        return new TlsSettings(
-                provider,
-                protocols,
-                legacyCipherSuites,
-                certificates,
-                clientAuthorities,
-                revocationLists,
-                requireClientUsage,
-                identity,
-                newTimeout,
-                issuingAuthority);
-    }
-
-    /** @param certificate PEM file with the authority's certificate */
-    public TlsSettings withIssuingAuthority(Path certificate) {
-        return new TlsSettings(
-                provider,
-                protocols,
-                legacyCipherSuites,
-                certificates,
-                clientAuthorities,
-                revocationLists,
-                requireClientUsage,
-                identity,
-                handshakeTimeout,
-                Optional.of(certificate));
+        return new TlsSettings(offer, certificates, clients, newTimeout);
     }
 }

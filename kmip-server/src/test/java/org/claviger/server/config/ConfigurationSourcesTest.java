@@ -75,7 +75,7 @@ class ConfigurationSourcesTest extends ConfigurationFixture {
                         "CLAVIGER_TLS_CLIENT_AUTHORITIES_1_NAME", "partners",
                         "CLAVIGER_TLS_CLIENT_AUTHORITIES_1_CERTIFICATES", "ca.pem"));
 
-        assertThat(config.tls().clientAuthorities())
+        assertThat(config.tls().clients().authorities())
                 .containsExactly(
                         new ClientAuthority("renamed", folder.resolve("ca.pem")),
                         new ClientAuthority("partners", folder.resolve("ca.pem")));

@@ -276,17 +276,17 @@ class ConfigurationTest extends ConfigurationFixture {
         assertThat(config.tls())
                 .usingRecursiveComparison()
                 .isEqualTo(new TlsSettings(
-                        TlsProvider.JDK,
-                        Set.of(TlsProtocol.TLS_1_2),
-                        true,
+                        new TlsSettings.Offer(TlsProvider.JDK, Set.of(TlsProtocol.TLS_1_2), true),
                         List.of(new ServerCertificate(folder.resolve("server.pem"), folder.resolve("server.key"))),
-                        List.of(new ClientAuthority("fleet", folder.resolve("ca.pem"))),
-                        List.of(folder.resolve("ca.pem")),
-                        false,
-                        new CertificateIdentity(
-                                List.of(IdentityRule.COMMON_NAME, IdentityRule.PINNED_KEY), List.of("0".repeat(64))),
-                        Duration.ofMillis(500),
-                        Optional.of(folder.resolve("ca.pem"))));
+                        new TlsSettings.Clients(
+                                List.of(new ClientAuthority("fleet", folder.resolve("ca.pem"))),
+                                List.of(folder.resolve("ca.pem")),
+                                false,
+                                new CertificateIdentity(
+                                        List.of(IdentityRule.COMMON_NAME, IdentityRule.PINNED_KEY),
+                                        List.of("0".repeat(64))),
+                                Optional.of(folder.resolve("ca.pem"))),
+                        Duration.ofMillis(500)));
         assertThat(config.access())
                 .containsExactly(
                         new AccessRule(

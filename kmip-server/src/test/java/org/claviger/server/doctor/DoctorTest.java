@@ -369,7 +369,8 @@ class DoctorTest {
 
         configure(
                 "certificate: issuing.pem",
-                "certificate: " + config().tls().clientAuthorities().getFirst().certificates());
+                "certificate: "
+                        + config().tls().clients().authorities().getFirst().certificates());
         has(
                 findings("certificates"),
                 Level.FAIL,

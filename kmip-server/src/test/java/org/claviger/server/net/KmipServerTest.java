@@ -41,6 +41,7 @@ import org.claviger.server.access.Identity;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.dispatch.FrameHandler.Reply;
 import org.claviger.server.dispatch.RefusedFrame;
+import org.claviger.server.net.TlsSettings.Offer;
 import org.claviger.server.net.TlsSettings.TlsProvider;
 import org.claviger.ttlv.ProtocolVersion;
 import org.junit.jupiter.api.AfterAll;
@@ -103,7 +104,7 @@ class KmipServerTest {
         "JDK, TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"
     })
     void clientsOfBothVersionsAndKeysAreServed(TlsProvider provider, String protocol, String suite) throws Exception {
-        var server = start(tls -> tls.withProvider(provider));
+        var server = start(tls -> tls.withOffer(Offer.by(provider)));
         for (var certificate : List.of(TestPki.CLIENT, TestPki.CLIENT_RSA)) {
             try (var client = TestClient.connect(
                     TestClient.context(certificate), server.address(), parameters(protocol, suite))) {
@@ -126,7 +127,7 @@ class KmipServerTest {
     @ParameterizedTest
     @EnumSource
     void underTls13AClientGetsTheServerCertificateItCanCheck(TlsProvider provider) throws Exception {
-        var server = start(tls -> tls.withProvider(provider));
+        var server = start(tls -> tls.withOffer(Offer.by(provider)));
         for (var schemes : List.of("rsa_pss_rsae_sha256", "ecdsa_secp256r1_sha256")) {
             var parameters = parameters("TLSv1.3");
             parameters.setSignatureSchemes(
@@ -178,8 +179,8 @@ class KmipServerTest {
     @ParameterizedTest
     @EnumSource
     void oldCipherSuitesAreThereOnlyInTheLegacyProfile(TlsProvider provider) throws Exception {
-        var modern = start(tls -> tls.withProvider(provider));
-        var legacy = start(tls -> tls.withProvider(provider).withLegacyCipherSuites());
+        var modern = start(tls -> tls.withOffer(Offer.by(provider)));
+        var legacy = start(tls -> tls.withOffer(Offer.by(provider).withLegacyCipherSuites()));
         var old = parameters("TLSv1.2", "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA");
 
         assertThatThrownBy(() -> TestClient.connect(TestClient.context(TestPki.CLIENT), modern.address(), old))
@@ -194,7 +195,7 @@ class KmipServerTest {
 
     @Test
     void theLegacyProfileOfBouncyCastleHasRsaKeyExchange() throws Exception {
-        var legacy = start(TlsSettings::withLegacyCipherSuites);
+        var legacy = start(tls -> tls.withOffer(tls.offer().withLegacyCipherSuites()));
         try (var client = TestClient.connect(
                 TestClient.bouncyCastleContext(TestPki.CLIENT_RSA),
                 legacy.address(),
@@ -206,7 +207,7 @@ class KmipServerTest {
     @ParameterizedTest
     @EnumSource
     void aTls12SessionResumesWithTheSameIdentity(TlsProvider provider) throws Exception {
-        var server = start(tls -> tls.withProvider(provider));
+        var server = start(tls -> tls.withOffer(Offer.by(provider)));
         var context = TestClient.context(TestPki.CLIENT);
         var sessions = new ArrayList<byte[]>();
         var created = new ArrayList<Long>();
@@ -398,7 +399,7 @@ class KmipServerTest {
     @ParameterizedTest
     @EnumSource
     void clientsThatLeaveOrResetOrTalkNonsenseAreEverydayEvents(TlsProvider provider) throws Exception {
-        var server = start(tls -> tls.withProvider(provider));
+        var server = start(tls -> tls.withOffer(Offer.by(provider)));
         for (var i = 0; i < 20; i++) {
             connectPlain(server).close();
             try (var socket = connectPlain(server)) {
@@ -571,7 +572,7 @@ class KmipServerTest {
     @ParameterizedTest
     @EnumSource
     void newCertificatesAreUsedWithoutDroppingConnections(TlsProvider provider) throws Exception {
-        var settings = TestPki.settings(folder).withProvider(provider);
+        var settings = TestPki.settings(folder).withOffer(Offer.by(provider));
         var tls = MutualTls.load(settings, TestPki.CLOCK, TestPki.RANDOM);
         var server = start(tls, ListenerSettings.at(loopback()));
         try (var open = connect(server)) {
@@ -595,7 +596,10 @@ class KmipServerTest {
     void aRevokedClientIsRefusedAtItsNextRequestOnceTheListIsRead() throws Exception {
         var list = folder.resolve("clients.crl");
         PemFiles.writeRevocationList(list, TestPki.AUTHORITY.revoke(List.of()));
-        var tls = MutualTls.load(TestPki.settings(folder).withRevocationLists(list), TestPki.CLOCK, TestPki.RANDOM);
+        var tls = MutualTls.load(
+                TestPki.settings(folder).withClients(clients -> clients.withRevocationLists(list)),
+                TestPki.CLOCK,
+                TestPki.RANDOM);
         var server = start(tls, ListenerSettings.at(loopback()));
         try (var revoked = connect(server);
                 var kept = TestClient.connect(TestClient.context(TestPki.CLIENT_RSA), server.address())) {

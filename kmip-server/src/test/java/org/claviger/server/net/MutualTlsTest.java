@@ -20,6 +20,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
@@ -35,6 +36,7 @@ import org.claviger.certs.IssuedCertificate;
 import org.claviger.certs.KeyKind;
 import org.claviger.certs.PemFiles;
 import org.claviger.server.net.TlsSettings.ClientAuthority;
+import org.claviger.server.net.TlsSettings.Offer;
 import org.claviger.server.net.TlsSettings.ServerCertificate;
 import org.claviger.server.net.TlsSettings.TlsProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +60,7 @@ class MutualTlsTest {
     @ParameterizedTest
     @EnumSource
     void goodFilesLoad(TlsProvider provider) {
-        assertThatCode(() -> load(settings.withProvider(provider))).doesNotThrowAnyException();
+        assertThatCode(() -> load(settings.withOffer(Offer.by(provider)))).doesNotThrowAnyException();
     }
 
     @Test
@@ -160,7 +162,8 @@ class MutualTlsTest {
         assertThatThrownBy(() -> load(settings)).hasMessageContaining("ca.pem is not a file of X.509 certificates");
 
         var list = Files.writeString(folder.resolve("clients.crl"), "not a list");
-        assertThatThrownBy(() -> load(TestPki.settings(folder).withRevocationLists(list)))
+        assertThatThrownBy(
+                        () -> load(TestPki.settings(folder).withClients(clients -> clients.withRevocationLists(list))))
                 .hasMessageContaining("clients.crl is not a file of revocation lists");
     }
 
@@ -232,7 +235,7 @@ class MutualTlsTest {
 
     @Test
     void settingsThatMakeNoSenseAreRefused() {
-        var authorities = settings.clientAuthorities();
+        var authorities = settings.clients().authorities();
         assertThatThrownBy(() -> TlsSettings.of(List.of(), authorities))
                 .hasMessageContaining("the server has no certificate");
         assertThatThrownBy(() -> TlsSettings.of(settings.certificates(), List.of()))
@@ -240,7 +243,8 @@ class MutualTlsTest {
         assertThatThrownBy(() -> TlsSettings.of(
                         settings.certificates(), List.of(authorities.getFirst(), authorities.getFirst())))
                 .hasMessageContaining("two client authorities are named fleet");
-        assertThatThrownBy(settings::withProtocols).hasMessageContaining("no TLS version is offered");
+        assertThatThrownBy(() -> new Offer(TlsProvider.JDK, Set.of(), false))
+                .hasMessageContaining("no TLS version is offered");
         assertThatThrownBy(() -> settings.withHandshakeTimeout(Duration.ZERO))
                 .hasMessageContaining("handshake timeout PT0S");
         assertThatThrownBy(() -> new ClientAuthority("The Fleet", folder))
@@ -250,7 +254,7 @@ class MutualTlsTest {
     private TlsSettings issuing(DevelopmentCertificates authority) throws IOException {
         PemFiles.writeCertificates(
                 folder.resolve("issuing.pem"), authority.authority().chain());
-        return settings.withIssuingAuthority(folder.resolve("issuing.pem"));
+        return settings.withClients(clients -> clients.withIssuingAuthority(folder.resolve("issuing.pem")));
     }
 
     @Test
@@ -299,14 +303,16 @@ class MutualTlsTest {
     }
 
     private TlsSettings with(IssuedCertificate own) throws IOException {
-        return TlsSettings.of(List.of(TestPki.write(folder, "own", own)), settings.clientAuthorities());
+        return TlsSettings.of(
+                List.of(TestPki.write(folder, "own", own)), settings.clients().authorities());
     }
 
     private TlsSettings withKey(IssuedCertificate own, String keyText) throws IOException {
         var files = TestPki.write(folder, "own", own);
         Files.writeString(files.privateKey(), keyText); // keeps the mode
         return TlsSettings.of(
-                List.of(new ServerCertificate(files.chain(), files.privateKey())), settings.clientAuthorities());
+                List.of(new ServerCertificate(files.chain(), files.privateKey())),
+                settings.clients().authorities());
     }
 
     /** PKCS#1 or SEC 1, as openssl wrote keys before its version 3. */

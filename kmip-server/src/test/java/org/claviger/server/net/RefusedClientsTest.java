@@ -44,6 +44,7 @@ import org.claviger.certs.DevelopmentCertificates;
 import org.claviger.certs.IssuedCertificate;
 import org.claviger.certs.KeyKind;
 import org.claviger.certs.PemFiles;
+import org.claviger.server.net.TlsSettings.Offer;
 import org.claviger.server.net.TlsSettings.TlsProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -413,8 +414,8 @@ class RefusedClientsTest {
         var below = folder.resolve("below.crl");
         PemFiles.writeRevocationList(below, REVOKED_AUTHORITY.revoke(List.of()));
         return TestPki.settings(folder)
-                .withProvider(provider)
-                .withRevocationLists(folder.resolve("clients.crl"), below);
+                .withOffer(Offer.by(provider))
+                .withClients(clients -> clients.withRevocationLists(folder.resolve("clients.crl"), below));
     }
 
     private KmipServer start(TlsProvider provider) throws Exception {

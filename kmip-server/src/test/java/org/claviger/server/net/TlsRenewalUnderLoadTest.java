@@ -31,6 +31,7 @@ import org.claviger.certs.CertificateOrder;
 import org.claviger.certs.DevelopmentCertificates;
 import org.claviger.certs.KeyKind;
 import org.claviger.certs.PemFiles;
+import org.claviger.server.net.TlsSettings.Offer;
 import org.claviger.server.net.TlsSettings.TlsProvider;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,9 @@ class TlsRenewalUnderLoadTest {
     void everythingIsReplacedWithoutAFailedRequest(TlsProvider provider) throws Exception {
         PemFiles.writeRevocationList(list(), TestPki.AUTHORITY.revoke(List.of()));
         PemFiles.writeRevocationList(nextList(), TestPki.AUTHORITY.revoke(List.of()));
-        var settings = TestPki.settings(folder).withProvider(provider).withRevocationLists(list(), nextList());
+        var settings = TestPki.settings(folder)
+                .withOffer(Offer.by(provider))
+                .withClients(clients -> clients.withRevocationLists(list(), nextList()));
         var tls = MutualTls.load(settings, TestPki.CLOCK, TestPki.RANDOM);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (var server = KmipServer.start(ListenerSettings.at(address), tls, new EchoHandler(), TestPki.RANDOM);
