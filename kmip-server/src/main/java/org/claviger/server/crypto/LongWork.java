@@ -3,24 +3,28 @@ package org.claviger.server.crypto;
 import static org.claviger.enumeration.ResultReason.GENERAL_FAILURE;
 
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.claviger.server.domain.KmipException;
+import org.claviger.server.turns.FairQueue;
 
 /**
  * Computations that can take a second or more: prime numbers, hashes a million times over. Requests have virtual threads, which share
  * a few processors and let one another go on only where they wait; so such work is done by threads of the system, on half of the
- * processors at most, and who asks for it waits.
+ * processors at most, client by client, and who asks for it waits.
  */
 final class LongWork {
-    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private static final LongWork ON_HALF_OF_THE_PROCESSORS =
+            new LongWork(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-    private static final Executor POOL = Executors.newFixedThreadPool(
-            THREADS, Thread.ofPlatform().name("long-work-", 0).daemon().factory());
+    private final FairQueue queue;
 
-    private LongWork() {}
+    LongWork(int threads) {
+        var pool = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("long-work-", 0).daemon().factory());
+        this.queue = new FairQueue(pool, threads, threads);
+    }
 
     /**
      * Returns what {@code work} returns, or throws what it throws, after having waited for its turn and its end.
@@ -29,8 +33,7 @@ final class LongWork {
      *     not begun then
      */
     static <T> T run(Supplier<T> work) {
-        var task = new FutureTask<>(work::get);
-        POOL.execute(task);
+        var task = ON_HALF_OF_THE_PROCESSORS.submit(work);
         try {
             return task.get();
         } catch (InterruptedException e) {
@@ -46,5 +49,12 @@ final class LongWork {
             }
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    /** Has {@code work} done when the turn of the client comes for which this thread works. */
+    <T> FutureTask<T> submit(Supplier<T> work) {
+        var task = new FutureTask<>(work::get);
+        queue.add(task);
+        return task;
     }
 }

@@ -27,6 +27,7 @@ import org.claviger.server.dispatch.CertificateText;
 import org.claviger.server.dispatch.ClientConnection;
 import org.claviger.server.dispatch.FrameHandler;
 import org.claviger.server.dispatch.RefusedClients;
+import org.claviger.server.turns.FairQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             ListenerSettings settings,
             MutualTls tls,
             Protocol protocol,
-            RequestQueue requests,
+            FairQueue requests,
             Connections connections,
             BoundedLog notices,
             RefusedClients refused,

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.claviger.server.dispatch.BoundedLog;
 import org.claviger.server.dispatch.FrameHandler;
 import org.claviger.server.dispatch.RefusedClients;
+import org.claviger.server.turns.FairQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,7 +122,7 @@ public final class KmipServer implements AutoCloseable {
                 settings,
                 tls,
                 protocol,
-                new RequestQueue(requests, Runtime.getRuntime().availableProcessors(), REQUESTS_OF_CLIENT),
+                new FairQueue(requests, Runtime.getRuntime().availableProcessors(), REQUESTS_OF_CLIENT),
                 connections,
                 notices,
                 refused,

@@ -25,6 +25,7 @@ import org.claviger.operation.AsynchronousRequest;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.access.Caller;
 import org.claviger.server.domain.KmipException;
+import org.claviger.server.turns.FairQueue;
 import org.claviger.ttlv.Bytes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,7 +116,7 @@ public final class PendingRequests implements AutoCloseable {
                     new Entry(numbers.incrementAndGet(), group, i, values.get(i), operations.get(i), caller, now));
         }
         group.entries.forEach(entry -> entries.put(entry.value, entry));
-        Thread.ofVirtual().name("asynchronous").start(() -> live(group));
+        Thread.ofVirtual().name("asynchronous").start(FairQueue.ofThisClient(() -> live(group)));
         return true;
     }
 

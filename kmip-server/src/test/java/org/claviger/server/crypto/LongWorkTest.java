@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.server.domain.KmipException;
+import org.claviger.server.turns.FairQueue;
 import org.junit.jupiter.api.Test;
 
 class LongWorkTest {
@@ -61,6 +66,33 @@ class LongWorkTest {
         end.countDown();
         LongWork.run(() -> "all that was queued before has ended");
         assertThat(begun).isFalse();
+    }
+
+    @Test
+    void whoAsksForMuchLetsOthersGoInBetween() throws Exception {
+        var work = new LongWork(1);
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        var done = Collections.synchronizedList(new ArrayList<String>());
+        var clients = new FairQueue(Runnable::run, 1, 1);
+        var tasks = new ArrayList<Future<Boolean>>();
+        clients.add(
+                "busy",
+                () -> tasks.add(work.submit(() -> {
+                    begun.countDown();
+                    return await(end);
+                })));
+        begun.await();
+        for (var name : List.of("busy 0", "busy 1", "busy 2", "other 0", "other 1")) {
+            clients.add(name.substring(0, name.indexOf(' ')), () -> tasks.add(work.submit(() -> done.add(name))));
+        }
+
+        end.countDown();
+
+        for (var task : tasks) {
+            assertThat(task.get(1, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(done).containsExactly("other 0", "busy 0", "other 1", "busy 1", "busy 2");
     }
 
     private static boolean await(CountDownLatch latch) {

@@ -1,4 +1,4 @@
-package org.claviger.server.net;
+package org.claviger.server.turns;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -9,16 +9,24 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that wait to be begun, client by client: who has many of them waiting lets everybody else go in between, as if he had one.
- * A client that is alone has the whole server. Of those that have been begun, a client has no more than so many at once, those included
- * whose connection it has left.
+ * Tasks, such as requests, that wait to be begun, client by client: who has many of them waiting lets everybody else go in between, as
+ * if he had one. A client that is alone has all threads. Of those that have been begun, a client has no more than so many at once,
+ * those included whose connection it has left.
  *
- * <p>The executor's threads are virtual and take turns on a few processors, each until it has to wait for something. So not each
- * request is given to the executor, where it would stand in the order of arrival: a few starters are, and a starter whose turn has
- * come takes the request of the client whose turn it is, and becomes its thread. As long as all that has been begun waits for the
- * disk or a device, starters come to their turn and begin more.
+ * <p>The executor's threads are few, or virtual and take turns on a few processors, each until it has to wait for something. So not
+ * each task is given to the executor, where it would stand in the order of arrival: a few starters are, and a starter whose turn has
+ * come takes the task of the client whose turn it is, and becomes its thread. As long as all that has been begun on virtual threads
+ * waits for the disk or a device, starters come to their turn and begin more.
+ *
+ * <p>What a task gives to another queue waits there as the same client's.
  */
-final class RequestQueue {
+public final class FairQueue {
+    /** Whose task this thread does. */
+    private static final ScopedValue<String> CLIENT = ScopedValue.newInstance();
+
+    /** Whose tasks those are that the server does for itself. */
+    private static final String SERVER = "";
+
     private final Executor threads;
     private final int maxStarters;
     private final int maxOfClient;
@@ -26,7 +34,7 @@ final class RequestQueue {
     // All the rest is guarded by this.
     private final Map<String, Client> clients = new HashMap<>();
 
-    /** Those with a request that may be begun, the next one first. */
+    /** Those with a task that may be begun, the next one first. */
     private final Queue<Client> order = new ArrayDeque<>();
 
     private int starters;
@@ -41,41 +49,66 @@ final class RequestQueue {
         }
     }
 
-    private record Turn(Client client, Runnable request) {}
+    private record Turn(Client client, Runnable task) {}
 
     /**
      * @param threads runs each task on a thread of its own, which may wait
-     * @param maxStarters how many may wait for a processor only to take a request, about as many as there are processors
-     * @param maxOfClient how many requests of one client are in work at once
+     * @param maxStarters how many may wait for a thread or a processor only to take a task, about as many as there are of those
+     * @param maxOfClient how many tasks of one client are in work at once
      */
-    RequestQueue(Executor threads, int maxStarters, int maxOfClient) {
+    public FairQueue(Executor threads, int maxStarters, int maxOfClient) {
         this.threads = threads;
         this.maxStarters = maxStarters;
         this.maxOfClient = maxOfClient;
     }
 
     /**
-     * Has a client's request done when its turn comes.
+     * Returns what does {@code task} as the client's whose task the calling thread does, on whatever thread it is run.
+     */
+    public static Runnable ofThisClient(Runnable task) {
+        var client = thisClient();
+        return () -> runAs(client, task);
+    }
+
+    private static String thisClient() {
+        return CLIENT.orElse(SERVER);
+    }
+
+    private static void runAs(String client, Runnable task) {
+        ScopedValue.where(CLIENT, client).run(task);
+    }
+
+    /**
+     * Has a task done when its turn comes, as one of the client whose task the calling thread does.
      *
      * @throws RejectedExecutionException if nothing is begun any more
      */
-    void add(String name, Runnable request) {
-        if (!enqueue(name, request)) {
+    public void add(Runnable task) {
+        add(thisClient(), task);
+    }
+
+    /**
+     * Has a client's task done when its turn comes.
+     *
+     * @throws RejectedExecutionException if nothing is begun any more
+     */
+    public void add(String name, Runnable task) {
+        if (!enqueue(name, task)) {
             return;
         }
         try {
             threads.execute(this::startNext);
         } catch (RejectedExecutionException e) {
-            if (takeBack(name, request)) {
+            if (takeBack(name, task)) {
                 throw e;
             }
         }
     }
 
     /** Returns whether a starter is wanted, which then counts as there. */
-    private synchronized boolean enqueue(String name, Runnable request) {
+    private synchronized boolean enqueue(String name, Runnable task) {
         var client = clients.computeIfAbsent(name, Client::new);
-        client.waiting.add(request);
+        client.waiting.add(task);
         if (client.begun >= maxOfClient) {
             return false; // the end of another one will see to it
         }
@@ -93,11 +126,11 @@ final class RequestQueue {
         return true;
     }
 
-    /** Returns false if the request has been begun all the same. */
-    private synchronized boolean takeBack(String name, Runnable request) {
+    /** Returns false if the task has been begun all the same. */
+    private synchronized boolean takeBack(String name, Runnable task) {
         starters--;
         var client = clients.get(name);
-        if (client == null || !client.waiting.remove(request)) {
+        if (client == null || !client.waiting.remove(task)) {
             return false;
         }
         if (client.waiting.isEmpty()) {
@@ -153,7 +186,7 @@ final class RequestQueue {
 
     private void run(Turn turn) {
         try {
-            turn.request.run();
+            runAs(turn.client.name, turn.task);
         } finally {
             if (ended(turn.client) && !startAnother()) {
                 startNext();

@@ -1,4 +1,4 @@
-package org.claviger.server.net;
+package org.claviger.server.turns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class RequestQueueTest {
+class FairQueueTest {
     private static final int MANY = 1_000;
 
     private final List<String> done = new ArrayList<>();
@@ -25,7 +25,7 @@ class RequestQueueTest {
 
     @Test
     void whoHasManyWaitingLetsOthersGoInBetween() {
-        var queue = new RequestQueue(ready::add, 2, MANY);
+        var queue = new FairQueue(ready::add, 2, MANY);
         add(queue, "busy", 5);
         add(queue, "other", 2);
         add(queue, "third", 1);
@@ -38,7 +38,7 @@ class RequestQueueTest {
 
     @Test
     void aClientThatIsAloneIsServedInTheOrderOfItsRequests() {
-        var queue = new RequestQueue(ready::add, 2, MANY);
+        var queue = new FairQueue(ready::add, 2, MANY);
         add(queue, "alone", 4);
 
         runAll();
@@ -48,7 +48,7 @@ class RequestQueueTest {
 
     @Test
     void onlyAFewThreadsWaitForAProcessorToBeginRequests() {
-        var queue = new RequestQueue(ready::add, 3, MANY);
+        var queue = new FairQueue(ready::add, 3, MANY);
 
         add(queue, "busy", 100);
 
@@ -60,7 +60,7 @@ class RequestQueueTest {
         var begun = new CountDownLatch(50);
         var goOn = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var queue = new RequestQueue(threads, 1, MANY);
+            var queue = new FairQueue(threads, 1, MANY);
             for (var i = 0; i < 50; i++) {
                 queue.add("busy", () -> {
                     begun.countDown();
@@ -80,7 +80,7 @@ class RequestQueueTest {
         var othersDone = new CountDownLatch(1);
         var all = new CountDownLatch(20);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var queue = new RequestQueue(threads, 2, 4);
+            var queue = new FairQueue(threads, 2, 4);
             for (var i = 0; i < 20; i++) {
                 queue.add("busy", () -> {
                     most.accumulateAndGet(inWork.incrementAndGet(), Math::max);
@@ -99,7 +99,7 @@ class RequestQueueTest {
 
     @Test
     void aRequestThatFailsKeepsNobodyWaiting() {
-        var queue = new RequestQueue(ready::add, 1, 1);
+        var queue = new FairQueue(ready::add, 1, 1);
         queue.add("busy", () -> {
             throw new IllegalStateException("not the queue's business");
         });
@@ -113,7 +113,7 @@ class RequestQueueTest {
 
     @Test
     void aRequestIsRefusedWhenThereAreNoMoreThreads() {
-        var queue = new RequestQueue(
+        var queue = new FairQueue(
                 task -> {
                     throw new RejectedExecutionException();
                 },
@@ -127,7 +127,7 @@ class RequestQueueTest {
     @Test
     void whatHasBeenTakenInIsDoneEvenWhenThereAreNoMoreThreads() {
         var left = new AtomicInteger(1);
-        var queue = new RequestQueue(
+        var queue = new FairQueue(
                 task -> {
                     if (left.getAndDecrement() <= 0) {
                         throw new RejectedExecutionException();
@@ -144,7 +144,41 @@ class RequestQueueTest {
         assertThat(done).containsExactlyInAnyOrder("busy 0", "busy 1", "busy 2", "other 0", "other 1");
     }
 
-    private void add(RequestQueue queue, String client, int count) {
+    @Test
+    void whatATaskGivesToAnotherQueueIsItsClientsThereToo() {
+        var outer = new FairQueue(Runnable::run, 1, MANY);
+        var inner = new FairQueue(ready::add, 1, MANY);
+        inner.add(() -> done.add("server 0"));
+        inner.add(() -> done.add("server 1"));
+        for (var client : List.of("busy", "busy", "other")) {
+            outer.add(client, () -> inner.add(() -> done.add(client)));
+        }
+
+        runAll();
+
+        assertThat(done).containsExactly("server 0", "busy", "other", "server 1", "busy");
+    }
+
+    @Test
+    void whatATaskGivesToAThreadOfItsOwnIsItsClientsThereToo() throws InterruptedException {
+        var outer = new FairQueue(Runnable::run, 1, MANY);
+        var inner = new FairQueue(ready::add, 1, MANY);
+        var later = new ArrayList<Thread>();
+        inner.add("busy", () -> done.add("busy 0"));
+        outer.add("busy", () -> later.add(Thread.ofVirtual()
+                .unstarted(FairQueue.ofThisClient(() -> inner.add(() -> done.add("busy 1"))))));
+        for (var thread : later) {
+            thread.start();
+            thread.join();
+        }
+        inner.add("other", () -> done.add("other 0"));
+
+        runAll();
+
+        assertThat(done).containsExactly("busy 0", "other 0", "busy 1");
+    }
+
+    private void add(FairQueue queue, String client, int count) {
         for (var i = 0; i < count; i++) {
             var name = client + " " + i;
             queue.add(client, () -> done.add(name));

@@ -1,0 +1,4 @@
+@NullMarked
+package org.claviger.server.turns;
+
+import org.jspecify.annotations.NullMarked;
