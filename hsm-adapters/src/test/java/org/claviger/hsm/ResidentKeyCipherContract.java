@@ -17,10 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** What keys in a backend encrypt and decrypt, checked against the JDK. */
 public abstract class ResidentKeyCipherContract extends ResidentKeysTester {
-    protected ResidentKeyCipherContract(TestedBackend tested) {
-        super(tested);
-    }
-
     @Test
     void gcmWithAnIvOfTheBackendsNeverHasItTwiceAndDetectsChanges() {
         requireAbility(Ability.AES);

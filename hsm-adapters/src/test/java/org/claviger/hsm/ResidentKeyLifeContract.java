@@ -9,10 +9,6 @@ import org.junit.jupiter.api.Test;
 
 /** How a key in a backend is found, what it may be used for, and how it ends. */
 public abstract class ResidentKeyLifeContract extends ResidentKeysTester {
-    protected ResidentKeyLifeContract(TestedBackend tested) {
-        super(tested);
-    }
-
     @Test
     void aKeyIsFoundAndDescribedUntilItIsDestroyed() {
         var template = template(new KeyKind.Rsa(2048), false, KeyUse.SIGN, KeyUse.VERIFY);

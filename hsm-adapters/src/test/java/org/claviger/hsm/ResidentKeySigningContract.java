@@ -21,10 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** Signatures, message codes and agreements of keys in a backend, checked against the JDK. */
 public abstract class ResidentKeySigningContract extends ResidentKeysTester {
-    protected ResidentKeySigningContract(TestedBackend tested) {
-        super(tested);
-    }
-
     @Test
     void hmacAndCmacAreTheStandards() throws Exception {
         requireAbility(Ability.HMAC);

@@ -22,10 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** How keys come into a backend and leave it wrapped, checked against the JDK. */
 public abstract class ResidentKeyTransportContract extends ResidentKeysTester {
-    protected ResidentKeyTransportContract(TestedBackend tested) {
-        super(tested);
-    }
-
     @Test
     void anExportableKeyLeavesWrappedAndComesBackTheSame() {
         requireAbility(Ability.KEY_WRAP);

@@ -37,19 +37,16 @@ abstract class ResidentKeysTester {
     static final Octets ADDITIONAL = Octets.of((byte) 1, (byte) 2, (byte) 3);
 
     final Arena arena = Arena.ofShared();
-    private final TestedBackend tested;
+
+    private TestedBackend tested;
 
     KeyBackend backend;
 
     ResidentKeys keys;
 
-    @SuppressWarnings("NullAway.Init") // JUnit goes on with openTheBackend
-    ResidentKeysTester(TestedBackend tested) {
-        this.tested = tested;
-    }
-
     @BeforeEach
-    void openTheBackend() {
+    void openTheBackend(TestedBackend wanted) {
+        tested = wanted;
         backend = tested.open().get();
         keys = backend.residentKeys().orElseThrow();
     }

@@ -2,13 +2,16 @@ package org.claviger.hsm;
 
 import java.util.Set;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A backend with resident keys under test.
+ * A backend with resident keys under test. A test class that registers it as an extension has it tested by its nested classes.
  *
  * @param open opens it, the same one each time
  */
-public record TestedBackend(Supplier<KeyBackend> open, Set<Ability> abilities) {
+public record TestedBackend(Supplier<KeyBackend> open, Set<Ability> abilities) implements ParameterResolver {
     /** What a backend may or may not be able to do. */
     public enum Ability {
         AES,
@@ -35,5 +38,15 @@ public record TestedBackend(Supplier<KeyBackend> open, Set<Ability> abilities) {
         KEY_WRAP_PADDED,
         /** With SHA-1. */
         OAEP_WRAP
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == TestedBackend.class;
+    }
+
+    @Override
+    public TestedBackend resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return this;
     }
 }

@@ -9,42 +9,28 @@ import org.claviger.hsm.ResidentKeyTransportContract;
 import org.claviger.hsm.TestedBackend;
 import org.claviger.hsm.TestedBackend.Ability;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class NssResidentKeysTest {
     @TempDir
     static Path folder = Path.of("");
 
-    private static final TestedBackend BACKEND = new TestedBackend(
+    @RegisterExtension
+    static final TestedBackend BACKEND = new TestedBackend(
             () -> NssToken.in(folder).open(),
             EnumSet.complementOf(EnumSet.of(
                     Ability.SAYS_MADE_INSIDE, Ability.P_224, Ability.SECP256K1, Ability.ED25519, Ability.ED448)));
 
     @Nested
-    class Life extends ResidentKeyLifeContract {
-        Life() {
-            super(BACKEND);
-        }
-    }
+    class Life extends ResidentKeyLifeContract {}
 
     @Nested
-    class Ciphers extends ResidentKeyCipherContract {
-        Ciphers() {
-            super(BACKEND);
-        }
-    }
+    class Ciphers extends ResidentKeyCipherContract {}
 
     @Nested
-    class Signing extends ResidentKeySigningContract {
-        Signing() {
-            super(BACKEND);
-        }
-    }
+    class Signing extends ResidentKeySigningContract {}
 
     @Nested
-    class Transport extends ResidentKeyTransportContract {
-        Transport() {
-            super(BACKEND);
-        }
-    }
+    class Transport extends ResidentKeyTransportContract {}
 }

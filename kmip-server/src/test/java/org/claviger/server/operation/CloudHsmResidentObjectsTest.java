@@ -10,29 +10,23 @@ import org.claviger.hsm.pkcs11.CloudHsmDouble;
 import org.claviger.server.operation.TestedDevice.Ability;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class CloudHsmResidentObjectsTest {
     @TempDir
     static Path folder = Path.of("");
 
-    private static final TestedDevice DEVICE = new TestedDevice(
+    @RegisterExtension
+    static final TestedDevice DEVICE = new TestedDevice(
             () -> CloudHsmDouble.in(folder).open(),
             EnumSet.complementOf(EnumSet.of(Ability.SUPPLIED_IV, Ability.RSA_UNWRAP)));
 
     @Nested
-    class Placement extends ResidentPlacementContract {
-        Placement() {
-            super(DEVICE);
-        }
-    }
+    class Placement extends ResidentPlacementContract {}
 
     @Nested
     class Ciphers extends ResidentCipherContract {
-        Ciphers() {
-            super(DEVICE);
-        }
-
         @Test
         void whileTheDeviceIsGoneClientsHearThatTheyMayTryAgain() throws InterruptedException {
             var id = createForEncryption();
@@ -42,25 +36,13 @@ class CloudHsmResidentObjectsTest {
     }
 
     @Nested
-    class Signing extends ResidentSigningContract {
-        Signing() {
-            super(DEVICE);
-        }
-    }
+    class Signing extends ResidentSigningContract {}
 
     @Nested
-    class KeyMaking extends ResidentKeyMakingContract {
-        KeyMaking() {
-            super(DEVICE);
-        }
-    }
+    class KeyMaking extends ResidentKeyMakingContract {}
 
     @Nested
     class End extends ResidentEndContract {
-        End() {
-            super(DEVICE);
-        }
-
         @Test
         void whatIsDestroyedWhileTheDeviceIsDownIsDestroyedInItLater() throws InterruptedException {
             var id = createForEncryption();

@@ -19,6 +19,7 @@ import org.claviger.server.operation.TestedDevice.Ability;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Keys that stay in AWS KMS, which is simulated; SDK and HTTP are real. */
 class KmsResidentObjectsTest {
@@ -27,7 +28,8 @@ class KmsResidentObjectsTest {
             new AwsTiming(Duration.ofSeconds(20), Duration.ofSeconds(60), 3, Duration.ofSeconds(60));
     private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
 
-    private static final TestedDevice DEVICE =
+    @RegisterExtension
+    static final TestedDevice DEVICE =
             new TestedDevice(KmsResidentObjectsTest::open, EnumSet.of(Ability.ED25519));
 
     private static @Nullable KmsSimulator simulator;
@@ -62,37 +64,17 @@ class KmsResidentObjectsTest {
     }
 
     @Nested
-    class Placement extends ResidentPlacementContract {
-        Placement() {
-            super(DEVICE);
-        }
-    }
+    class Placement extends ResidentPlacementContract {}
 
     @Nested
-    class Ciphers extends ResidentCipherContract {
-        Ciphers() {
-            super(DEVICE);
-        }
-    }
+    class Ciphers extends ResidentCipherContract {}
 
     @Nested
-    class Signing extends ResidentSigningContract {
-        Signing() {
-            super(DEVICE);
-        }
-    }
+    class Signing extends ResidentSigningContract {}
 
     @Nested
-    class KeyMaking extends ResidentKeyMakingContract {
-        KeyMaking() {
-            super(DEVICE);
-        }
-    }
+    class KeyMaking extends ResidentKeyMakingContract {}
 
     @Nested
-    class End extends ResidentEndContract {
-        End() {
-            super(DEVICE);
-        }
-    }
+    class End extends ResidentEndContract {}
 }

@@ -5,47 +5,29 @@ import java.util.EnumSet;
 import org.claviger.hsm.pkcs11.NssToken;
 import org.claviger.server.operation.TestedDevice.Ability;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class NssResidentObjectsTest {
     @TempDir
     static Path folder = Path.of("");
 
-    private static final TestedDevice DEVICE =
+    @RegisterExtension
+    static final TestedDevice DEVICE =
             new TestedDevice(() -> NssToken.in(folder).open(), EnumSet.complementOf(EnumSet.of(Ability.ED25519)));
 
     @Nested
-    class Placement extends ResidentPlacementContract {
-        Placement() {
-            super(DEVICE);
-        }
-    }
+    class Placement extends ResidentPlacementContract {}
 
     @Nested
-    class Ciphers extends ResidentCipherContract {
-        Ciphers() {
-            super(DEVICE);
-        }
-    }
+    class Ciphers extends ResidentCipherContract {}
 
     @Nested
-    class Signing extends ResidentSigningContract {
-        Signing() {
-            super(DEVICE);
-        }
-    }
+    class Signing extends ResidentSigningContract {}
 
     @Nested
-    class KeyMaking extends ResidentKeyMakingContract {
-        KeyMaking() {
-            super(DEVICE);
-        }
-    }
+    class KeyMaking extends ResidentKeyMakingContract {}
 
     @Nested
-    class End extends ResidentEndContract {
-        End() {
-            super(DEVICE);
-        }
-    }
+    class End extends ResidentEndContract {}
 }

@@ -36,10 +36,6 @@ import org.junit.jupiter.api.Test;
 
 /** What is encrypted and decrypted in a device, whatever the device. It is checked by the JDK. */
 abstract class ResidentCipherContract extends ResidentClient {
-    ResidentCipherContract(TestedDevice tested) {
-        super(tested);
-    }
-
     @Test
     void itEncryptsAndDecryptsAtOnceAndInParts() {
         var id = create(aes(ENCRYPT, DECRYPT));

@@ -101,18 +101,15 @@ abstract class ResidentClient {
     static final Optional<ProtectionStorageMasks> HARDWARE_OR_SOFTWARE =
             Optional.of(new ProtectionStorageMasks(List.of(ProtectionStorage.HARDWARE, ProtectionStorage.SOFTWARE)));
 
-    private final TestedDevice tested;
+    private TestedDevice tested;
     private KeyBackend backend;
     ResidentDevice device;
     HandlerTester server;
     CryptographicStreams streams;
 
-    ResidentClient(TestedDevice tested) {
-        this.tested = tested;
-    }
-
     @BeforeAll
-    void openTheDevice() {
+    void openTheDevice(TestedDevice wanted) {
+        tested = wanted;
         backend = tested.open().get();
         device = new ResidentDevice(backend);
     }

@@ -19,10 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** How keys in a device end, whatever the device, and what becomes of those that nobody answers for. */
 abstract class ResidentEndContract extends ResidentClient {
-    ResidentEndContract(TestedDevice tested) {
-        super(tested);
-    }
-
     @Test
     void destroyDestroysItInTheDevice() {
         var id = create(aes(ENCRYPT));

@@ -46,10 +46,6 @@ import org.junit.jupiter.api.Test;
 
 /** Keys that come of keys in a device, whatever the device: derived, wrapped, replaced. They are checked by the JDK. */
 abstract class ResidentKeyMakingContract extends ResidentClient {
-    ResidentKeyMakingContract(TestedDevice tested) {
-        super(tested);
-    }
-
     @Test
     void whatIsDerivedInTheDeviceIsWhatTheJdkDerives() throws GeneralSecurityException {
         var own = pair(

@@ -34,10 +34,6 @@ import org.junit.jupiter.api.Test;
 
 /** Where keys are, whatever the device. */
 abstract class ResidentPlacementContract extends ResidentClient {
-    ResidentPlacementContract(TestedDevice tested) {
-        super(tested);
-    }
-
     @Test
     void aKeyInTheDeviceSaysSoAndNeverLeavesIt() {
         var id = create(aes(ENCRYPT, DECRYPT));

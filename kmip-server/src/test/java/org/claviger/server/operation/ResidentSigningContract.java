@@ -36,10 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Signatures and message codes of a device, whatever the device. They are checked by the JDK. */
 abstract class ResidentSigningContract extends ResidentClient {
-    ResidentSigningContract(TestedDevice tested) {
-        super(tested);
-    }
-
     @Test
     void aPairSignsAndItsPublicHalfIsReadableAndVerifies() throws GeneralSecurityException {
         var rsa = pair(CryptographicAlgorithm.RSA, Optional.of(2048), Optional.empty(), SIGN, VERIFY, HARDWARE);
