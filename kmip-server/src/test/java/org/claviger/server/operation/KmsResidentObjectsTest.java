@@ -29,8 +29,7 @@ class KmsResidentObjectsTest {
     private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
 
     @RegisterExtension
-    static final TestedDevice DEVICE =
-            new TestedDevice(KmsResidentObjectsTest::open, EnumSet.of(Ability.ED25519));
+    static final TestedDevice DEVICE = new TestedDevice(KmsResidentObjectsTest::open, EnumSet.of(Ability.ED25519));
 
     private static @Nullable KmsSimulator simulator;
 

@@ -165,8 +165,10 @@ class FairQueueTest {
         var inner = new FairQueue(ready::add, 1, MANY);
         var later = new ArrayList<Thread>();
         inner.add("busy", () -> done.add("busy 0"));
-        outer.add("busy", () -> later.add(Thread.ofVirtual()
-                .unstarted(FairQueue.ofThisClient(() -> inner.add(() -> done.add("busy 1"))))));
+        outer.add(
+                "busy",
+                () -> later.add(Thread.ofVirtual()
+                        .unstarted(FairQueue.ofThisClient(() -> inner.add(() -> done.add("busy 1"))))));
         for (var thread : later) {
             thread.start();
             thread.join();
