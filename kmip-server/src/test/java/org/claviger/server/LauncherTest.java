@@ -224,6 +224,7 @@ class LauncherTest {
                         "-XX:+DisableAttachMechanism",
                         "-XX:-EnableDynamicAgentLoading",
                         "-XX:-UsePerfData",
+                        "-XX:MaxTenuringThreshold=2",
                         "-Djdk.serialFilter=!*",
                         "-XX:AOTCache=" + distribution() + "/start.aot",
                         "-Xlog:aot*=off",
@@ -255,7 +256,8 @@ class LauncherTest {
         assertThat(Files.readString(distribution().resolve("start.aot")))
                 .startsWith("--enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError"
                         + " -XX:-HeapDumpOnOutOfMemoryError -XX:-CreateCoredumpOnCrash -XX:+DisableAttachMechanism"
-                        + " -XX:-EnableDynamicAgentLoading -XX:-UsePerfData -Djdk.serialFilter=!* -XX:AOTCacheOutput=")
+                        + " -XX:-EnableDynamicAgentLoading -XX:-UsePerfData"
+                        + " -XX:MaxTenuringThreshold=2 -Djdk.serialFilter=!* -XX:AOTCacheOutput=")
                 .contains(" -cp " + distribution() + "/lib/a.jar:" + distribution() + "/lib/b.jar"
                         + " org.claviger.server.Main dev ")
                 .doesNotContain("-Xmx1g")
