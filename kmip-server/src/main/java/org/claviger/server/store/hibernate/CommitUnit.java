@@ -2,6 +2,7 @@ package org.claviger.server.store.hibernate;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,7 @@ final class CommitUnit implements Unit<Boolean> {
 
     @Override
     public Boolean apply(DatabaseAccess access, Numbers numbers) throws SQLException {
+        makeValueSets(access);
         var changed = new ArrayList<Changed>(steps.size());
         for (var step : steps) {
             changed.add(changeRow(access, step, numbers));
@@ -50,6 +52,24 @@ final class CommitUnit implements Unit<Boolean> {
             changeIndex(access, change);
         }
         return true;
+    }
+
+    /**
+     * Where several sets could be new they are made in the order of their digests, and before any row is changed: two units that
+     * need the same ones wait for each other at the first, and never each for the other.
+     */
+    private void makeValueSets(DatabaseAccess access) throws SQLException {
+        if (steps.size() == 1) {
+            return;
+        }
+        var inOrder = steps.stream()
+                .filter(step -> step.row != null)
+                .sorted(Comparator.comparing(
+                        step -> step.values.shared().digest().toHex()))
+                .toList();
+        for (var step : inOrder) {
+            valueSet(access, step);
+        }
     }
 
     private Changed changeRow(DatabaseAccess access, Step step, Numbers numbers) throws SQLException {
