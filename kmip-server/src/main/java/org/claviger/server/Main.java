@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.claviger.hsm.BackendException;
 import org.claviger.server.ClavigerServer.StartException;
 import org.claviger.server.audit.AuditException;
+import org.claviger.server.audit.AuditTamperedException;
 import org.claviger.server.bench.AttackCommand;
 import org.claviger.server.bench.BenchCommand;
 import org.claviger.server.bench.TargetCommand;
@@ -96,10 +97,10 @@ public final class Main implements Runnable {
             return switch (e) {
                 case ConfigurationException wrong -> misconfigured(command, wrong);
                 case UnsafeStorageException _ -> failed(command, e, EXIT_UNSAFE_STORAGE);
-                case StartException _, BackendException _, StoreException _, InUseException _ ->
+                case KeyringException _, AuditTamperedException _ -> failed(command, e, EXIT_INTEGRITY);
+                case StartException _, BackendException _, StoreException _, InUseException _, AuditException _ ->
                     failed(command, e, EXIT_CONFIGURATION);
                 case ClockSetBackException _ -> failed(command, e, EXIT_CLOCK);
-                case KeyringException _, AuditException _ -> failed(command, e, EXIT_INTEGRITY);
                 case IOException _ -> failed(command, e, EXIT_CHECK_FAILED);
                 default -> throw e;
             };

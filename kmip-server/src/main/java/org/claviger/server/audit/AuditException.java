@@ -1,7 +1,7 @@
 package org.claviger.server.audit;
 
 /** The audit cannot be written, so nothing may be done. */
-public final class AuditException extends RuntimeException {
+public sealed class AuditException extends RuntimeException permits AuditTamperedException {
     private static final long serialVersionUID = 1L;
 
     public AuditException(String message, Throwable cause) {

@@ -43,8 +43,8 @@ record AuditFiles(Path records) {
             return Optional.empty();
         }
         var text = Files.readString(head(), UTF_8);
-        return Optional.of(
-                AuditCheckpoint.ofText(text).orElseThrow(() -> new IOException(head() + " is not as it was written")));
+        return Optional.of(AuditCheckpoint.ofText(text)
+                .orElseThrow(() -> new NotAsWrittenException(head() + " is not as it was written")));
     }
 
     /** Puts a checkpoint aside; after a crash the file holds this one or the one before, whole. */

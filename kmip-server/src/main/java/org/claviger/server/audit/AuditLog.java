@@ -68,8 +68,8 @@ public final class AuditLog implements AutoCloseable {
      * @param run names this run of the server; no two have the same
      * @param onBroken called when a write or a sync has failed; the server should exit
      * @throws InUseException if another server writes it: two of them would break the chain
-     * @throws AuditException if the file cannot be read or written, does not end with a whole line of ours, or is shorter
-     *     than it was
+     * @throws AuditTamperedException if the file does not end with a whole line of ours, or is shorter than it was
+     * @throws AuditException if it cannot be read or written
      */
     public AuditLog(Path path, Clock clock, boolean strict, SigningKey signer, UUID run, Consumer<Throwable> onBroken) {
         this.strict = strict;
@@ -84,6 +84,8 @@ public final class AuditLog implements AutoCloseable {
             records = new AuditRecords(files, last, clock, signer, onBroken);
             records.start(run, head);
             opened = true;
+        } catch (NotAsWrittenException e) {
+            throw new AuditTamperedException("audit file " + path + " cannot be opened: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new AuditException("audit file " + path + " cannot be opened: " + e.getMessage(), e);
         } finally {
@@ -112,7 +114,7 @@ public final class AuditLog implements AutoCloseable {
             return;
         }
         if (!head.get().isSignedBy(signer.publicKey())) {
-            throw new IOException(files.head() + " is not signed by this server's key");
+            throw new NotAsWrittenException(files.head() + " is not signed by this server's key");
         }
         if (last.sequence() == 0) {
             LOG.warn(
@@ -121,7 +123,7 @@ public final class AuditLog implements AutoCloseable {
                     head.get().chain());
         } else if (last.sequence() < head.get().sequence()
                 && last.chain().equals(Optional.of(head.get().chain()))) {
-            throw new IOException("it ends with record %d, and there were %d"
+            throw new NotAsWrittenException("it ends with record %d, and there were %d"
                     .formatted(last.sequence(), head.get().sequence()));
         }
     }

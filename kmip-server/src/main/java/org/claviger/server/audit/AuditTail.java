@@ -44,7 +44,8 @@ record AuditTail(Optional<String> chain, long sequence, String hash) {
             }
             if (whole == 0) {
                 if (from > 0) {
-                    throw new IOException("its last line is longer than " + AuditLine.LONGEST_BYTES + " bytes");
+                    throw new NotAsWrittenException(
+                            "its last line is longer than " + AuditLine.LONGEST_BYTES + " bytes");
                 }
                 return NONE;
             }
@@ -85,6 +86,6 @@ record AuditTail(Optional<String> chain, long sequence, String hash) {
         var text = new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         return AuditLine.parse(text)
                 .filter(AuditLine::hasRightHash)
-                .orElseThrow(() -> new IOException("its " + which + " line is not as it was written"));
+                .orElseThrow(() -> new NotAsWrittenException("its " + which + " line is not as it was written"));
     }
 }

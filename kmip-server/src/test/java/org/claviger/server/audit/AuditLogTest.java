@@ -182,7 +182,7 @@ class AuditLogTest {
                                 .replace("\"kind\":\"checkpoint", "\"kind\":\"check-point")
                         + "\n");
         assertThatThrownBy(() -> open(file, true).close())
-                .isInstanceOf(AuditException.class)
+                .isInstanceOf(AuditTamperedException.class)
                 .hasMessageContaining("not as it was written");
     }
 
@@ -281,7 +281,7 @@ class AuditLogTest {
     @Test
     void aFileThatCannotBeOpenedSaysWhy() {
         assertThatThrownBy(() -> open(folder, false).close())
-                .isInstanceOf(AuditException.class)
+                .isExactlyInstanceOf(AuditException.class)
                 .hasMessageContaining(folder.toString());
     }
 }
