@@ -171,6 +171,8 @@ final class GroupCommitWriter implements AutoCloseable {
         if (!arePrerequisitesMet(group)) {
             return;
         }
+        queue.forEach(
+                next -> next.prerequisite.begin()); // beside the commit, so that the next group need not wait for it
         try {
             execute("commit");
         } catch (SQLException e) {
