@@ -34,11 +34,11 @@ class RequestAllocationTest {
     private static final int REQUESTS = 200;
 
     // A quarter more than was measured before the compilers had much to say; later it is less.
-    private static final long QUERY = 22_800;
-    private static final long GET = 24_300;
-    private static final long ENCRYPT = 32_900;
-    private static final long LOCATE = 44_200;
-    private static final long CREATE = 73_200;
+    private static final long QUERY = 16_000;
+    private static final long GET = 18_000;
+    private static final long ENCRYPT = 27_000;
+    private static final long LOCATE = 37_500;
+    private static final long CREATE = 69_900;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
