@@ -76,6 +76,7 @@ class FairQueueTest {
     void aClientHasSoManyInWorkAndTheRestWaitsForTheirEnd() throws InterruptedException {
         var inWork = new AtomicInteger();
         var most = new AtomicInteger();
+        var four = new CountDownLatch(4);
         var ends = new Semaphore(0);
         var othersDone = new CountDownLatch(1);
         var all = new CountDownLatch(20);
@@ -84,6 +85,7 @@ class FairQueueTest {
             for (var i = 0; i < 20; i++) {
                 queue.add("busy", () -> {
                     most.accumulateAndGet(inWork.incrementAndGet(), Math::max);
+                    four.countDown();
                     ends.acquireUninterruptibly();
                     inWork.decrementAndGet();
                     all.countDown();
@@ -91,6 +93,7 @@ class FairQueueTest {
             }
             queue.add("other", othersDone::countDown);
             assertThat(othersDone.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(four.await(1, TimeUnit.MINUTES)).isTrue();
             ends.release(20);
             assertThat(all.await(1, TimeUnit.MINUTES)).isTrue();
         }
