@@ -158,7 +158,6 @@ class FailingSystemCallTest {
             assertThat(isReached(fault, findings)).as(fault.toString()).isTrue();
             assertThat(findings).as(fault.toString()).isEmpty();
         }
-        System.out.println("refused calls: " + ends);
     }
 
     private List<String> tryAll(Phase phase) throws Exception {
