@@ -13,13 +13,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.claviger.conformance.certificates.Applicant;
 import org.claviger.conformance.wire.Attrs;
 import org.claviger.conformance.wire.Peer;
 import org.claviger.conformance.wire.Ttlv;
 import org.claviger.conformance.wire.Wire;
 import org.claviger.enumeration.BlockCipherMode;
-import org.claviger.enumeration.CertificateRequestType;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.ttlv.ProtocolVersion;
@@ -129,46 +128,34 @@ class GrantsTest {
         }
     }
 
-    private static Ttlv[] certifying(Applicant applicant, String id) {
-        return new Ttlv[] {
-            uid(id),
-            Ttlv.enumeration(Tag.CERTIFICATE_REQUEST_TYPE, CertificateRequestType.PKCS_10),
-            Ttlv.bytes(Tag.CERTIFICATE_REQUEST_VALUE, applicant.request("CN=alice"))
-        };
-    }
-
     /** The certificate of another's key is of who has asked for it; renewed, it stays its owner's. */
     @Test
     void whoMayCertifyAnothersKeyMayDoNothingElseWithIt() throws Exception {
         var alice = peer("alice");
         var grace = peer("grace");
         var applicant = Applicant.withRsaKey();
+        var request = applicant.request("CN=alice");
         var key = applicant.register(alice, group("certified"));
         var other = applicant.register(alice);
 
-        assertThat(refusal(grace.ask(Operation.CERTIFY, certifying(applicant, other))))
+        assertThat(refusal(grace.ask(Operation.CERTIFY, grace.certifying(other, request))))
                 .startsWith("Item Not Found");
         assertThat(refusal(grace.ask(Operation.GET, uid(key)))).startsWith("Object Not Found");
-        var graces = grace.must(Operation.CERTIFY, certifying(applicant, key))
+        var graces = grace.must(Operation.CERTIFY, grace.certifying(key, request))
                 .at(Tag.UNIQUE_IDENTIFIER)
                 .string();
         assertThat(refusal(alice.ask(Operation.GET, uid(graces)))).startsWith("Object Not Found");
 
-        var alices = alice.must(
-                        Operation.CERTIFY,
-                        Stream.concat(
-                                        Stream.of(certifying(applicant, key)),
-                                        Stream.of(alice.attributes(group("certified"))))
-                                .toArray(Ttlv[]::new))
+        var alices = alice.must(Operation.CERTIFY, alice.certifying(key, request, alice.attributes(group("certified"))))
                 .at(Tag.UNIQUE_IDENTIFIER)
                 .string();
-        var renewed = grace.must(Operation.RE_CERTIFY, certifying(applicant, alices))
+        var renewed = grace.must(Operation.RE_CERTIFY, grace.certifying(alices, request))
                 .at(Tag.UNIQUE_IDENTIFIER)
                 .string();
         alice.must(Operation.GET, uid(renewed));
 
         alice.must(Operation.DELETE_ATTRIBUTE, uid(key), Attrs.reference(alice.version(), Tag.OBJECT_GROUP));
-        assertThat(refusal(grace.ask(Operation.RE_CERTIFY, certifying(applicant, renewed))))
+        assertThat(refusal(grace.ask(Operation.RE_CERTIFY, grace.certifying(renewed, request))))
                 .isEqualTo(
                         "Permission Denied: the Certificate links to a public key that is not there, or that this client"
                                 + " may not certify");

@@ -1,11 +1,8 @@
 package org.claviger.conformance.errors;
 
-import static org.claviger.conformance.errors.Requests.on;
 import static org.claviger.conformance.wire.Peer.NOBODY;
 import static org.claviger.conformance.wire.Peer.inAnHour;
 import static org.claviger.conformance.wire.Peer.uid;
-import static org.claviger.conformance.wire.Ttlv.bytes;
-import static org.claviger.conformance.wire.Ttlv.enumeration;
 import static org.claviger.conformance.wire.Ttlv.interval;
 import static org.claviger.conformance.wire.Ttlv.structure;
 import static org.claviger.conformance.wire.Ttlv.text;
@@ -21,12 +18,10 @@ import static org.claviger.enumeration.ResultReason.OBJECT_NOT_FOUND;
 import static org.claviger.enumeration.ResultReason.PROTECTION_STORAGE_UNAVAILABLE;
 
 import java.io.IOException;
-import java.util.stream.Stream;
-import org.claviger.conformance.Applicant;
+import org.claviger.conformance.certificates.Applicant;
 import org.claviger.conformance.wire.Attrs;
 import org.claviger.conformance.wire.Peer;
 import org.claviger.conformance.wire.Ttlv;
-import org.claviger.enumeration.CertificateRequestType;
 import org.claviger.ttlv.Tag;
 
 /** Certify, Re-certify and Validate (KMIP 2.1 sections 6.1.6, 6.1.45 and 6.1.57, KMIP 1.4 sections 11.8, 11.9 and 11.25). */
@@ -45,7 +40,7 @@ final class CertificateErrors {
                 .both(
                         "certificate request unreadable",
                         INVALID_CSR,
-                        peer -> on(peer, CERTIFY, APPLICANT.register(peer), request(peer, new byte[8])))
+                        peer -> peer.ask(CERTIFY, peer.certifying(APPLICANT.register(peer), new byte[8])))
                 .before2(
                         "application data not generated",
                         peer -> peer.ask(CERTIFY, fields(peer, APPLICANT.register(peer), nobodysNamespace(peer))))
@@ -68,7 +63,7 @@ final class CertificateErrors {
                 .both(
                         "certificate request unreadable",
                         INVALID_CSR,
-                        peer -> on(peer, RE_CERTIFY, certificate(peer), request(peer, new byte[8])))
+                        peer -> peer.ask(RE_CERTIFY, peer.certifying(certificate(peer), new byte[8])))
                 .before2(
                         "offset beside dates",
                         peer -> peer.ask(
@@ -103,16 +98,7 @@ final class CertificateErrors {
     }
 
     private static Ttlv[] fields(Peer peer, String id, Ttlv... more) {
-        return Stream.of(Stream.of(uid(id)), Stream.of(request(peer, APPLICANT.request("CN=tape 7"))), Stream.of(more))
-                .flatMap(fields -> fields)
-                .toArray(Ttlv[]::new);
-    }
-
-    private static Ttlv[] request(Peer peer, byte[] value) {
-        return new Ttlv[] {
-            enumeration(Tag.CERTIFICATE_REQUEST_TYPE, CertificateRequestType.PKCS_10),
-            bytes(peer.before2() ? Tag.CERTIFICATE_REQUEST : Tag.CERTIFICATE_REQUEST_VALUE, value)
-        };
+        return peer.certifying(id, APPLICANT.request("CN=tape 7"), more);
     }
 
     private static Ttlv nobodysNamespace(Peer peer) {

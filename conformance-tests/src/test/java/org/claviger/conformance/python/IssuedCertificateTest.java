@@ -1,15 +1,12 @@
 package org.claviger.conformance.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.claviger.conformance.wire.Peer.uid;
 
 import java.nio.file.Path;
-import org.claviger.conformance.Applicant;
 import org.claviger.conformance.LocalServer;
+import org.claviger.conformance.certificates.Applicant;
 import org.claviger.conformance.wire.Peer;
-import org.claviger.conformance.wire.Ttlv;
 import org.claviger.conformance.wire.Wire;
-import org.claviger.enumeration.CertificateRequestType;
 import org.claviger.enumeration.Operation;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
@@ -27,9 +24,7 @@ class IssuedCertificateTest {
             var applicant = Applicant.withRsaKey();
             var id = peer.must(
                             Operation.CERTIFY,
-                            uid(applicant.register(peer)),
-                            Ttlv.enumeration(Tag.CERTIFICATE_REQUEST_TYPE, CertificateRequestType.PKCS_10),
-                            Ttlv.bytes(Tag.CERTIFICATE_REQUEST, applicant.request("CN=tape 7,O=Example")))
+                            peer.certifying(applicant.register(peer), applicant.request("CN=tape 7,O=Example")))
                     .at(Tag.UNIQUE_IDENTIFIER)
                     .string();
             var client = server.newClient("tapes");

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.claviger.enumeration.CertificateRequestType;
 import org.claviger.enumeration.CertificateType;
 import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.CryptographicUsageMask;
@@ -223,6 +224,26 @@ public final class Peer {
                 Tag.CERTIFICATE,
                 enumeration(Tag.CERTIFICATE_TYPE, CertificateType.X_509),
                 bytes(Tag.CERTIFICATE_VALUE, x509));
+    }
+
+    /** A certificate request in the payload of a Certify or Re-certify, as the version has it. */
+    public Ttlv[] certificateRequest(CertificateRequestType type, byte[] value) {
+        return new Ttlv[] {
+            enumeration(Tag.CERTIFICATE_REQUEST_TYPE, type),
+            bytes(before2() ? Tag.CERTIFICATE_REQUEST : Tag.CERTIFICATE_REQUEST_VALUE, value)
+        };
+    }
+
+    /** The payload of a Certify of a public key, or of a Re-certify of a certificate, with a request in PKCS#10. */
+    public Ttlv[] certifying(String id, byte[] request, Ttlv... more) {
+        return certifying(id, CertificateRequestType.PKCS_10, request, more);
+    }
+
+    /** Like {@link #certifying(String, byte[], Ttlv...)}, with a request of another type. */
+    public Ttlv[] certifying(String id, CertificateRequestType type, byte[] request, Ttlv... more) {
+        return Stream.of(Stream.of(uid(id)), Stream.of(certificateRequest(type, request)), Stream.of(more))
+                .flatMap(fields -> fields)
+                .toArray(Ttlv[]::new);
     }
 
     /** Registers an object; a usage mask is added where its type has one. */

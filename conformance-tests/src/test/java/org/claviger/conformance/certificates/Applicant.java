@@ -1,4 +1,4 @@
-package org.claviger.conformance;
+package org.claviger.conformance.certificates;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,13 +38,9 @@ public final class Applicant {
 
     /** Makes one with a new key. */
     public static Applicant withRsaKey() {
-        return withRsaKey(RSA_BITS);
-    }
-
-    static Applicant withRsaKey(int bits) {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(bits);
+            generator.initialize(RSA_BITS);
             return new Applicant(generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
