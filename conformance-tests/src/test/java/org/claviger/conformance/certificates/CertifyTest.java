@@ -183,17 +183,23 @@ class CertifyTest extends CertificatesTester {
         talk(ProtocolVersion.V2_1, peer -> {
             var applicant = Applicant.withRsaKey();
             var key = applicant.register(peer);
+            var name = Peer.newName();
 
             var answers = peer.send(
                             List.of(enumeration(
                                     Tag.BATCH_ERROR_CONTINUATION_OPTION, BatchErrorContinuationOption.UNDO)),
-                            Wire.item(Operation.CERTIFY, new byte[] {1}, peer.certifying(key, applicant.request(TAPE))),
+                            Wire.item(
+                                    Operation.CERTIFY,
+                                    new byte[] {1},
+                                    peer.certifying(key, applicant.request(TAPE), peer.attributes(name))),
                             Wire.item(Operation.GET, new byte[] {2}, uid(Peer.NOBODY)))
                     .all(Tag.BATCH_ITEM);
 
             assertThat(answers.getFirst().at(Tag.RESULT_STATUS).number())
                     .isEqualTo(ResultStatus.OPERATION_UNDONE.value());
             assertThat(links(peer, key, LinkType.CERTIFICATE_LINK)).isEmpty();
+            assertThat(peer.must(Operation.LOCATE, peer.attributes(name)).all(Tag.UNIQUE_IDENTIFIER))
+                    .isEmpty();
         });
     }
 }
