@@ -18,12 +18,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.claviger.hsm.engine.EngineChoice;
 import org.claviger.hsm.engine.KeyEngine;
 import org.claviger.hsm.engine.KeyEngines;
 import org.claviger.hsm.engine.KeyWrap;
+import org.claviger.hsm.support.Uuids;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.access.AccessPolicy;
 import org.claviger.server.audit.AuditLog;
@@ -234,14 +234,14 @@ public final class ClavigerServer implements AutoCloseable {
                 latest(seen.find(), AuditLog.lastTime(config.auditFile())),
                 config.clock().acceptedFrom());
         new CapabilityWatch(database.records()).compare(roots);
-        var keyring = opened(openKeyring(database.records(), roots, engine, secureMemory));
+        var keyring = opened(openKeyring(database.records(), roots, engine, secureMemory, random));
         var dataKeys = opened(DataKeys.open(roots, secureMemory, config.dataKeys()));
         audit = opened(new AuditLog(
                 config.auditFile(),
                 clock,
                 config.strictAudit(),
                 keyring.checkpoints(),
-                randomUuid(random),
+                Uuids.random(random),
                 ClavigerServer::stop));
         opened(ClockWatch.start(clock, config.clock(), forgets, seen, database::time, audit));
         var store = database.objects(
@@ -254,7 +254,7 @@ public final class ClavigerServer implements AutoCloseable {
                         devices,
                         this::newSecrets,
                         patience(config),
-                        new AuditedSweep(audit, () -> randomUuid(random)),
+                        new AuditedSweep(audit, () -> Uuids.random(random)),
                         clock)
                 .start());
         var residents = new Residents(devices, ledger);
@@ -282,7 +282,7 @@ public final class ClavigerServer implements AutoCloseable {
                 roots,
                 secureMemory,
                 keyring,
-                () -> randomUuid(random),
+                () -> Uuids.random(random),
                 clock));
     }
 
@@ -316,7 +316,9 @@ public final class ClavigerServer implements AutoCloseable {
             SecureRandom random)
             throws TlsConfigurationException {
         var signatures = new Signatures(random);
-        var newObjects = new NewObjects(vault, config.attributes(), () -> timeOrderedUuid(clock, random), residents);
+        // In the order of time, so that the newest objects stand side by side in the store's index.
+        var newObjects =
+                new NewObjects(vault, config.attributes(), () -> Uuids.timeOrdered(clock.instant(), random), residents);
         var engine = new CryptoEngine(random);
         var wrapping = new KeyWrapping(vault, engine, signatures, new KeyWrapper(engine, keyWrap, STORED), devices);
         var delivery = new ObjectDelivery(vault, wrapping);
@@ -393,22 +395,6 @@ public final class ClavigerServer implements AutoCloseable {
                 : new ResidentLedger.Patience(PATIENCE_WITH_OTHERS, false);
     }
 
-    /**
-     * Returns a UUID of version 7 (RFC 9562 section 5.7): its beginning says the time, so that the newest objects stand side by side
-     * in the store's index; 74 bits are random.
-     */
-    static UUID timeOrderedUuid(Clock clock, SecureRandom random) {
-        var high = clock.millis() << 16 | 0x7000L | random.nextLong() & 0xFFFL;
-        var low = random.nextLong() & ~(0b11L << 62) | 0b10L << 62;
-        return new UUID(high, low);
-    }
-
-    private static UUID randomUuid(SecureRandom random) {
-        var high = random.nextLong() & ~0xF000L | 0x4000L;
-        var low = random.nextLong() & ~(0b11L << 62) | 0b10L << 62;
-        return new UUID(high, low);
-    }
-
     private static Database openDatabase(ServerConfig config, Clock clock) {
         var safety = config.storageSafety();
         return switch (config.database()) {
@@ -425,15 +411,19 @@ public final class ClavigerServer implements AutoCloseable {
 
     /** The keyring lies beside the data it protects; the first start makes it. */
     private static Keyring openKeyring(
-            ServerRecords records, RootKeyDirectory roots, KeyEngine engine, SecureMemory secureMemory) {
+            ServerRecords records,
+            RootKeyDirectory roots,
+            KeyEngine engine,
+            SecureMemory secureMemory,
+            SecureRandom random) {
         var stored = records.find(KEYRING);
         if (stored.isPresent()) {
             return Keyring.open(roots, stored.get().toArray(), engine, secureMemory);
         }
-        var made = Keyring.create(roots, UUID.randomUUID(), engine, secureMemory);
+        var made = Keyring.create(roots, Uuids.random(random), engine, secureMemory);
         if (!records.create(KEYRING, Bytes.wrap(made.toBytes()))) {
             made.close();
-            return openKeyring(records, roots, engine, secureMemory);
+            return openKeyring(records, roots, engine, secureMemory, random);
         }
         return made;
     }

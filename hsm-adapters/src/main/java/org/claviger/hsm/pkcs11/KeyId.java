@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.claviger.hsm.Octets;
+import org.claviger.hsm.support.Uuids;
 
 /**
  * The {@code CKA_ID} by which a key in a token is found again. Ours are UUIDs; those of root keys are of version 7 (RFC
@@ -17,12 +18,6 @@ record KeyId(Octets value) {
     static final int LONGEST_BYTES = 32;
 
     private static final int UUID_BYTES = 16;
-    private static final int TIME_ORDERED = 7;
-    private static final int VERSION_SHIFT = 12;
-    private static final int TIME_SHIFT = 16;
-    private static final long RANDOM_A = 0xFFF;
-    private static final long RANDOM_B = 0x3FFF_FFFF_FFFF_FFFFL;
-    private static final long VARIANT = 0x8000_0000_0000_0000L;
 
     static KeyId of(byte[] bytes) {
         return new KeyId(Octets.of(bytes));
@@ -37,8 +32,7 @@ record KeyId(Octets value) {
 
     /** A new identifier that says {@code now}. */
     static KeyId at(Instant now, RandomGenerator random) {
-        long high = now.toEpochMilli() << TIME_SHIFT | TIME_ORDERED << VERSION_SHIFT | random.nextLong() & RANDOM_A;
-        return of(new UUID(high, random.nextLong() & RANDOM_B | VARIANT));
+        return of(Uuids.timeOrdered(now, random));
     }
 
     /** Reads {@link #toString}; empty if it isn't one. */
@@ -60,8 +54,7 @@ record KeyId(Octets value) {
 
     /** When the key was made, if the identifier says so. */
     Optional<Instant> time() {
-        return uuid().filter(uuid -> uuid.version() == TIME_ORDERED && uuid.variant() == 2)
-                .map(uuid -> Instant.ofEpochMilli(uuid.getMostSignificantBits() >>> TIME_SHIFT));
+        return uuid().flatMap(Uuids::time);
     }
 
     /** The UUID that it is, if it is as long as one. */

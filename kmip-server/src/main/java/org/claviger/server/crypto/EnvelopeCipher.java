@@ -8,10 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.UUID;
 import javax.crypto.AEADBadTagException;
 import org.claviger.hsm.engine.AesGcm;
 import org.claviger.hsm.engine.KeyEngine;
+import org.claviger.hsm.support.Uuids;
 import org.claviger.server.domain.SealedMaterial;
 
 /**
@@ -44,7 +44,7 @@ public final class EnvelopeCipher {
      * @throws org.claviger.hsm.BackendException if the provider can't make a data key
      */
     public SealedMaterial seal(MaterialBinding binding, MemorySegment clear) {
-        return dataKeys.withNew(binding.tenant(), binding.objectType(), randomId(), (id, wrapped, key) -> {
+        return dataKeys.withNew(binding.tenant(), binding.objectType(), Uuids.random(random), (id, wrapped, key) -> {
             var iv = new byte[AesGcm.IV_BYTES];
             random.nextBytes(iv);
             var envelope = new byte[Math.addExact(HEADER_BYTES + AesGcm.TAG_BYTES, Math.toIntExact(clear.byteSize()))];
@@ -114,12 +114,5 @@ public final class EnvelopeCipher {
                     "material of object %s has format %d (expected %d)"
                             .formatted(binding.objectId(), envelope[0] & 0xFF, FORMAT));
         }
-    }
-
-    /** A random UUID (RFC 9562 version 4) from the given source. */
-    private UUID randomId() {
-        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
-        long low = (random.nextLong() & ~(0b11L << 62)) | (0b10L << 62);
-        return new UUID(high, low);
     }
 }
