@@ -28,6 +28,20 @@ public record Limits(
 
     public static final Limits DEFAULT = new Limits(1 << 20, 32, 20_000, 100, 256 << 10, 4 << 10, 4_096, 256);
 
+    /**
+     * The widest that can be set, for what was within somebody's limits when it was written: later, narrower limits must not make it
+     * unreadable.
+     */
+    public static final Limits WIDEST = new Limits(
+            MAX_MESSAGE_BYTES_CAP,
+            MAX_DEPTH_CAP,
+            MAX_ITEMS_CAP,
+            MAX_BATCH_ITEMS_CAP,
+            MAX_MESSAGE_BYTES_CAP,
+            MAX_MESSAGE_BYTES_CAP,
+            MAX_MESSAGE_BYTES_CAP,
+            MAX_ITEMS_CAP);
+
     public Limits {
         requireWithin("maxMessageBytes", maxMessageBytes, MAX_MESSAGE_BYTES_CAP);
         requireWithin("maxDepth", maxDepth, MAX_DEPTH_CAP);

@@ -61,8 +61,7 @@ final class CertificateServices {
             throws TlsConfigurationException {
         var certificate = TlsFiles.certificates(files.certificate()).getFirst();
         whyNoAuthority(certificate, clock).ifPresent(why -> {
-            throw new ClavigerServer.StartException(
-                    "certify.authority.certificate in " + files.certificate() + " " + why);
+            throw new StartException("certify.authority.certificate in " + files.certificate() + " " + why);
         });
         var key = TlsFiles.privateKey(files.key());
         TlsFiles.checkBelongTogether(key, files.key(), certificate, files.certificate());

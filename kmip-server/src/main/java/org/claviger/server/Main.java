@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.claviger.hsm.BackendException;
-import org.claviger.server.ClavigerServer.StartException;
 import org.claviger.server.audit.AuditException;
 import org.claviger.server.audit.AuditTamperedException;
 import org.claviger.server.bench.AttackCommand;

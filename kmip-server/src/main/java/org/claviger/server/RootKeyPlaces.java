@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class RootKeyPlaces implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RootKeyPlaces.class);
 
-    private final List<AutoCloseable> owned = new ArrayList<>();
+    private final OpenServices open;
     private final List<KeyBackend> backends = new ArrayList<>();
     private final SecureMemory memory;
     private final RootKeyDirectory directory;
@@ -45,6 +45,18 @@ public final class RootKeyPlaces implements AutoCloseable {
             KeyEngine engine,
             Clock clock,
             SecureRandom random) {
+        this(new OpenServices(), rootKeys, memory, engine, clock, random);
+    }
+
+    /** @param open what else is theirs, and closed after them */
+    private RootKeyPlaces(
+            OpenServices open,
+            List<ServerConfig.RootKey> rootKeys,
+            SecureMemory memory,
+            KeyEngine engine,
+            Clock clock,
+            SecureRandom random) {
+        this.open = open;
         this.memory = memory;
         var means = new KeyProvider.Means(this::keyMemory, RootKeyPlaces::lastingMemory, engine, clock, random);
         try {
@@ -59,16 +71,9 @@ public final class RootKeyPlaces implements AutoCloseable {
 
     /** Opens them in a process that is no server. */
     public static RootKeyPlaces open(ServerConfig config, Clock clock, SecureRandom random) {
-        var memory = SecureMemory.open();
-        try {
-            var engine = KeyEngines.choose(config.engine()).engine();
-            var places = new RootKeyPlaces(config.rootKeys(), memory, engine, clock, random);
-            places.owned.add(memory);
-            return places;
-        } catch (RuntimeException e) {
-            memory.close();
-            throw e;
-        }
+        var engine = KeyEngines.choose(config.engine()).engine();
+        var open = new OpenServices();
+        return new RootKeyPlaces(open, config.rootKeys(), open.add(SecureMemory.open()), engine, clock, random);
     }
 
     /**
@@ -98,7 +103,7 @@ public final class RootKeyPlaces implements AutoCloseable {
     private RootKeyDirectory.Place open(ServerConfig.RootKey rootKey, KeyProvider.Means means) {
         var backend = new GuardedBackend(
                 rootKey.provider().open(means), rootKey.guard(), means.clock(), means.random(), RootKeyPlaces::tell);
-        backends.add(backend);
+        backends.add(open.add(backend));
         return new RootKeyDirectory.Place(
                 backend, rootKey.key(), rootKey.tenants(), rootKey.objectTypes(), rootKey.recovery());
     }
@@ -139,9 +144,7 @@ public final class RootKeyPlaces implements AutoCloseable {
     }
 
     private SecureScope keyMemory() {
-        var scope = memory.sharedScope();
-        owned.add(scope);
-        return scope;
+        return open.add(memory.sharedScope());
     }
 
     private static void tell(BackendId place, GuardStatus now, Optional<BackendException> cause) {
@@ -179,7 +182,6 @@ public final class RootKeyPlaces implements AutoCloseable {
 
     @Override
     public void close() {
-        backends.forEach(KeyBackend::close);
-        owned.forEach(ClavigerServer::close);
+        open.close();
     }
 }

@@ -3,8 +3,6 @@ package org.claviger.server;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.claviger.hsm.engine.KeyEngines;
@@ -15,7 +13,6 @@ import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.store.FoundRow;
 import org.claviger.server.store.StoreException;
 import org.claviger.server.store.StoreUnavailableException;
-import org.claviger.server.store.hibernate.PostgresSettings;
 import org.claviger.server.store.hibernate.RowReader;
 
 /**
@@ -23,22 +20,22 @@ import org.claviger.server.store.hibernate.RowReader;
  * Used by one thread.
  */
 public final class StoredData implements AutoCloseable {
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final OpenServices open = new OpenServices();
     private final RowReader rows;
     private final Keyring keyring;
 
     private StoredData(ServerConfig config, Clock clock, SecureRandom random) {
         try {
-            var memory = opened(SecureMemory.open());
+            var memory = open.add(SecureMemory.open());
             var engine = KeyEngines.choose(config.engine()).engine();
-            var roots = opened(new RootKeyPlaces(config.rootKeys(), memory, engine, clock, random))
+            var roots = open.add(new RootKeyPlaces(config.rootKeys(), memory, engine, clock, random))
                     .directory();
-            rows = opened(openRows(config, clock));
-            var stored = rows.record(ClavigerServer.KEYRING)
+            rows = open.add(Databases.openToRead(config, clock));
+            var stored = rows.record(StoredKeyring.RECORD)
                     .orElseThrow(() -> new StoreUnavailableException("no server has used the database yet"));
-            keyring = opened(Keyring.open(roots, stored.toArray(), engine, memory));
+            keyring = open.add(Keyring.open(roots, stored.toArray(), engine, memory));
         } catch (RuntimeException e) {
-            close();
+            open.close();
             throw e;
         }
     }
@@ -66,31 +63,12 @@ public final class StoredData implements AutoCloseable {
      * @throws StoreException if it cannot be read
      */
     public static Times times(ServerConfig config, Clock clock) {
-        try (var rows = openRows(config, clock)) {
+        try (var rows = Databases.openToRead(config, clock)) {
             var current = config.database() instanceof ServerConfig.Database.Postgresql
                     ? Optional.of(rows.databaseTime())
                     : Optional.<Instant>empty();
             return new Times(rows.record(SeenTime.RECORD).map(SeenTime::ofBytes), current);
         }
-    }
-
-    private static RowReader openRows(ServerConfig config, Clock clock) {
-        var safety = config.storageSafety();
-        return switch (config.database()) {
-            case ServerConfig.Database.Sqlite(var file) ->
-                RowReader.openSqlite(file, safety.allowedFileSystems(), clock);
-            case ServerConfig.Database.Postgresql where -> openPostgres(where, safety.replicated(), clock);
-        };
-    }
-
-    private static RowReader openPostgres(ServerConfig.Database.Postgresql where, boolean replicated, Clock clock) {
-        var settings = PostgresSettings.of(where.url(), where.user(), where.passwordFile(), 1);
-        return RowReader.openPostgres(settings.replicated(replicated), clock);
-    }
-
-    private <C extends AutoCloseable> C opened(C service) {
-        open.push(service);
-        return service;
     }
 
     /** The public key of the audit's checkpoints, 32 bytes. */
@@ -110,8 +88,6 @@ public final class StoredData implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            ClavigerServer.close(open.pop());
-        }
+        open.close();
     }
 }

@@ -19,7 +19,7 @@ import org.claviger.conformance.wire.Wire;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.ValidityIndicator;
-import org.claviger.server.ClavigerServer;
+import org.claviger.server.StartException;
 import org.claviger.ttlv.ProtocolVersion;
 import org.claviger.ttlv.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class CertifySettingsTest {
         assertThatThrownBy(
                         () -> LocalServer.start(folder, RULES.formatted("true").replace("issuing.pem", "ca.pem"))
                                 .close())
-                .isInstanceOf(ClavigerServer.StartException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageContaining("issuing.key is not the one of the certificate in ");
     }
 
@@ -88,7 +88,7 @@ class CertifySettingsTest {
                 RULES.formatted("true").replace("issuing.pem", "server-ec.pem").replace("issuing.key", "server-ec.key");
 
         assertThatThrownBy(() -> LocalServer.start(folder, rules).close())
-                .isInstanceOf(ClavigerServer.StartException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageContaining("certify.authority.certificate in ")
                 .hasMessageContaining("is not an authority's");
     }

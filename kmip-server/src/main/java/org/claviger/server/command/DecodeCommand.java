@@ -33,16 +33,6 @@ public final class DecodeCommand implements Callable<Integer> {
     /** TTLV of every structure of the specification begins with it. */
     private static final byte FIRST_BYTE_OF_TAGS = 0x42;
 
-    private static final Limits LIMITS = new Limits(
-            Limits.MAX_MESSAGE_BYTES_CAP,
-            Limits.MAX_DEPTH_CAP,
-            Limits.MAX_ITEMS_CAP,
-            Limits.MAX_BATCH_ITEMS_CAP,
-            Limits.MAX_MESSAGE_BYTES_CAP,
-            Limits.MAX_MESSAGE_BYTES_CAP,
-            Limits.MAX_MESSAGE_BYTES_CAP,
-            Limits.MAX_ITEMS_CAP);
-
     @Parameters(paramLabel = "FILE", defaultValue = "-", description = "The messages; - is the standard input.")
     private Path file = Path.of("-");
 
@@ -85,7 +75,7 @@ public final class DecodeCommand implements Callable<Integer> {
         }
         var text = new String(input, StandardCharsets.UTF_8).strip();
         if (text.startsWith("<")) {
-            printer.print(new XmlTtlvReader(new StringReader(text), LIMITS, secrets));
+            printer.print(new XmlTtlvReader(new StringReader(text), Limits.WIDEST, secrets));
             return;
         }
         if (!isHexadecimal(input)) {
@@ -109,7 +99,7 @@ public final class DecodeCommand implements Callable<Integer> {
     private static void binary(ByteBuf buffer, SecretScope secrets, MessagePrinter printer) {
         while (buffer.isReadable()) {
             var length = Math.min(buffer.readableBytes(), lengthOf(buffer));
-            printer.print(new BinaryTtlvReader(buffer.readSlice(length), LIMITS, secrets));
+            printer.print(new BinaryTtlvReader(buffer.readSlice(length), Limits.WIDEST, secrets));
         }
     }
 

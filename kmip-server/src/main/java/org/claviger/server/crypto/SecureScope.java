@@ -2,9 +2,9 @@ package org.claviger.server.crypto;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import org.claviger.secret.SecretScope;
 import org.claviger.server.crypto.SecureMemory.Block;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made by {@link SecureMemory#scope} for one thread, or by {@link SecureMemory#sharedScope} for all.
  */
-public final class SecureScope implements SegmentAllocator, AutoCloseable {
+public final class SecureScope implements SecretScope.Memory {
     private final SecureMemory memory;
     private final Arena lifetime;
 

@@ -21,17 +21,6 @@ import org.jspecify.annotations.Nullable;
  * thread's. So what is done and what is answered is what would have been at once.
  */
 final class StoredMessage implements PendingRequests.Work {
-    /** What we have answered is within what we can read. */
-    private static final Limits OWN = new Limits(
-            Limits.MAX_MESSAGE_BYTES_CAP,
-            Limits.MAX_DEPTH_CAP,
-            Limits.MAX_ITEMS_CAP,
-            Limits.MAX_BATCH_ITEMS_CAP,
-            Limits.MAX_MESSAGE_BYTES_CAP,
-            Limits.MAX_MESSAGE_BYTES_CAP,
-            Limits.MAX_MESSAGE_BYTES_CAP,
-            Limits.MAX_ITEMS_CAP);
-
     private final SecretScope memory;
     private final MemorySegment request;
     private final List<RequestItem> shapes;
@@ -88,7 +77,7 @@ final class StoredMessage implements PendingRequests.Work {
         if (response == null) {
             return failure(item, ResultReason.GENERAL_FAILURE, "the request could not be done");
         }
-        var in = new BinaryTtlvReader(Unpooled.wrappedBuffer(response.asByteBuffer()), OWN, secrets);
+        var in = new BinaryTtlvReader(Unpooled.wrappedBuffer(response.asByteBuffer()), Limits.WIDEST, secrets);
         var answers = MessageCodec.readResponse(in).items();
         return places[item] < answers.size()
                 ? answers.get(places[item])

@@ -61,7 +61,13 @@ public final class ResidentLedger implements AutoCloseable {
      * @param time longer than any item takes, and than the database takes to settle a commit whose answer was lost
      * @param isAlone true: no other process uses the database, so what is older than this process has nobody left
      */
-    public record Patience(Duration time, boolean isAlone) {}
+    public record Patience(Duration time, boolean isAlone) {
+        /** For a database that no other process can use meanwhile. */
+        public static final Patience ALONE = new Patience(Duration.ofMinutes(2), true);
+
+        /** For a database that other servers may be at work on. */
+        public static final Patience WITH_OTHERS = new Patience(Duration.ofHours(1), false);
+    }
 
     /** Sees what the server does by itself with keys that nobody asks for any more. */
     public interface Witness {

@@ -136,7 +136,7 @@ final class KeyTracesProgram {
 
     private void useWrappingKey(SecureMemory memory) {
         var wrapper = new KeyWrapper(new CryptoEngine(random), engine.keyWrap(), Limits.DEFAULT);
-        try (var secrets = new SecretScope(() -> new Memory(memory.scope()))) {
+        try (var secrets = new SecretScope(() -> memory.scope())) {
             var wrapping = RandomSecret.fill(secrets.allocate(KEY_BYTES), random);
             var wrapped = RandomSecret.fill(secrets.allocate(KEY_BYTES), random);
             masked.put("wrapping key", MemoryScan.masked(wrapping));
@@ -147,7 +147,7 @@ final class KeyTracesProgram {
                         CryptographicAlgorithm.AES,
                         new Secret(wrapping),
                         CryptographicParameters.builder().blockCipherMode(mode).build());
-                try (var use = new SecretScope(() -> new Memory(memory.scope()))) {
+                try (var use = new SecretScope(() -> memory.scope())) {
                     var clear = new KeyValue.Plain(new KeyMaterial.Encoded(new Secret(wrapped)), Attributes.EMPTY);
                     var made = wrapper.wrap(
                             block(clear, Optional.empty()),
@@ -180,18 +180,6 @@ final class KeyTracesProgram {
         var kept = new byte[64][];
         for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
             kept[i % kept.length] = new byte[64 * 1024];
-        }
-    }
-
-    private record Memory(SecureScope scope) implements SecretScope.Memory {
-        @Override
-        public MemorySegment allocate(long byteSize, long byteAlignment) {
-            return scope.allocate(byteSize, byteAlignment);
-        }
-
-        @Override
-        public void close() {
-            scope.close();
         }
     }
 }

@@ -107,7 +107,7 @@ class BatchPartsTest extends BatchFixture {
                     vault,
                     devices,
                     SecretScope::unlocked,
-                    new ResidentLedger.Patience(Duration.ofMinutes(2), true),
+                    ResidentLedger.Patience.ALONE,
                     (_, _, destruction) -> destruction.run(),
                     CLOCK);
             var residents = new Residents(devices, ledger);

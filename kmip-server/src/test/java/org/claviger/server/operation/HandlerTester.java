@@ -101,7 +101,7 @@ public final class HandlerTester implements AutoCloseable {
                 vault,
                 devices,
                 SecretScope::unlocked,
-                new ResidentLedger.Patience(Duration.ofMinutes(2), true),
+                ResidentLedger.Patience.ALONE,
                 (_, key, destruction) -> {
                     destruction.run();
                     swept.add(key.toString());
