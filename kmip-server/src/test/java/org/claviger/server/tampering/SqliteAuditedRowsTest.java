@@ -1,10 +1,12 @@
-package org.claviger.server;
+package org.claviger.server.tampering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.claviger.server.Installation;
+import org.claviger.server.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,7 +1,8 @@
-package org.claviger.server;
+package org.claviger.server.tampering;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.claviger.server.Installation;
 import org.claviger.server.store.PostgresServer;
 
 class PostgresTamperedColumnsTest extends TamperedColumnsContract {

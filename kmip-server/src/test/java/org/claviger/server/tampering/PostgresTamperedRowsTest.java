@@ -1,10 +1,11 @@
-package org.claviger.server;
+package org.claviger.server.tampering;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.claviger.server.Installation;
 import org.claviger.server.store.PostgresServer;
 
-class PostgresAuditedRowsTest extends AuditedRowsContract {
+class PostgresTamperedRowsTest extends TamperedRowsContract {
     @Override
     Installation install(Path place) throws IOException {
         return Installation.onPostgres(place, PostgresServer.required().newDatabase());

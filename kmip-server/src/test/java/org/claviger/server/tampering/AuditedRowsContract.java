@@ -1,108 +1,58 @@
-package org.claviger.server;
+package org.claviger.server.tampering;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.claviger.attribute.AttributeTypes;
-import org.claviger.attribute.Attributes;
 import org.claviger.attribute.RevocationReason;
 import org.claviger.attribute.UniqueIdentifier;
-import org.claviger.enumeration.BitMask;
-import org.claviger.enumeration.CryptographicAlgorithm;
-import org.claviger.enumeration.CryptographicUsageMask;
-import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.RevocationReasonCode;
-import org.claviger.operation.Activate;
-import org.claviger.operation.Create;
 import org.claviger.operation.Destroy;
-import org.claviger.operation.Get;
 import org.claviger.operation.Revoke;
+import org.claviger.server.Installation;
+import org.claviger.server.Main;
 import org.claviger.server.client.KmipClient;
-import org.claviger.server.client.KmipFailure;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody does to the rows behind the server's back is found by {@code audit verify}, or when the object is used. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AuditedRowsContract {
-    private Path folder;
-
-    private Installation installation;
-
+abstract class AuditedRowsContract extends TamperingTester {
     /** Active, of version 2; {@code first_version} holds its row of version 1. */
-    private String key;
+    private String key = "";
 
-    private String other;
-    private String destroyed;
+    private String other = "";
+    private String destroyed = "";
 
-    abstract Installation install(Path place) throws IOException;
-
-    @BeforeAll
-    void makeObjects(@TempDir Path place) throws Exception {
-        folder = place;
-        installation = install(place.resolve("server"));
-        try (var _ = installation.startHere();
-                var client = installation.connect(installation.tls())) {
-            key = create(client);
-            other = create(client);
-            sql("create table first_version as select * from managed_object");
-            activate(client, key);
-            destroyed = create(client);
-            activate(client, destroyed);
-            client.ask(
-                    Revoke.TYPE,
-                    new Revoke.Request(
-                            id(destroyed),
-                            Optional.of(new RevocationReason(
-                                    RevocationReasonCode.CESSATION_OF_OPERATION, Optional.empty())),
-                            Optional.empty()));
-            client.ask(Destroy.TYPE, new Destroy.Request(id(destroyed)));
-        }
-        sql("create table kept as select * from managed_object");
-    }
-
-    @AfterEach
-    void putBack() throws SQLException {
-        sql("delete from managed_object", "insert into managed_object select * from kept");
-        assertThat(installation.verify().exit()).isZero();
+    @Override
+    void makeObjects(KmipClient mine, KmipClient theirs) throws Exception {
+        key = create(mine, "key", 128);
+        other = create(mine, "other", 128);
+        sql("create table first_version as select * from managed_object");
+        activate(mine, key);
+        destroyed = create(mine, "destroyed", 128);
+        activate(mine, destroyed);
+        mine.ask(
+                Revoke.TYPE,
+                new Revoke.Request(
+                        id(destroyed),
+                        Optional.of(
+                                new RevocationReason(RevocationReasonCode.CESSATION_OF_OPERATION, Optional.empty())),
+                        Optional.empty()));
+        mine.ask(Destroy.TYPE, new Destroy.Request(id(destroyed)));
     }
 
     private static Optional<UniqueIdentifier> id(String id) {
         return Optional.of(UniqueIdentifier.of(id));
     }
 
-    private static String create(KmipClient client) throws IOException {
-        var attributes = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.AES)
-                .plus(AttributeTypes.CRYPTOGRAPHIC_LENGTH, 128)
-                .plus(
-                        AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK,
-                        BitMask.of(CryptographicUsageMask.class, CryptographicUsageMask.ENCRYPT));
-        var made = client.ask(Create.TYPE, new Create.Request(ObjectType.SYMMETRIC_KEY, attributes, Optional.empty()));
-        return ((UniqueIdentifier.Text) made.uniqueIdentifier()).value();
-    }
-
-    private static void activate(KmipClient client, String id) throws IOException {
-        client.ask(Activate.TYPE, new Activate.Request(id(id)));
-    }
-
     private void sql(String... statements) throws SQLException {
-        try (var connection = installation.database();
-                var statement = connection.createStatement()) {
-            for (var sql : statements) {
-                statement.execute(sql);
-            }
+        try (var connection = installation.database()) {
+            Tables.execute(connection, statements);
         }
     }
 
@@ -110,18 +60,6 @@ abstract class AuditedRowsContract {
         var run = installation.verify();
         assertThat(run.out()).contains("NOT as the audit says").contains(finding);
         assertThat(run.exit()).isEqualTo(Main.EXIT_INTEGRITY);
-    }
-
-    private void requireRefusedAtUse(String id) throws Exception {
-        try (var _ = installation.startHere();
-                var client = installation.connect(installation.tls())) {
-            assertThatThrownBy(() -> client.ask(
-                            Get.TYPE,
-                            new Get.Request(
-                                    id(id), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())))
-                    .isInstanceOf(KmipFailure.class)
-                    .hasMessageContaining("internal error");
-        }
     }
 
     @Test
@@ -230,18 +168,13 @@ abstract class AuditedRowsContract {
 
     @Test
     void aKeyringOfAnotherServerStopsStartAndVerify() throws SQLException {
-        sql(
-                "create table keyring_kept as select * from server_record",
-                "update server_record set value = (select envelope from managed_object where unique_identifier = '"
-                        + key + "') where name = 'keyring'");
-        try {
-            assertThat(installation.verify().exit()).isEqualTo(Main.EXIT_INTEGRITY);
-            var start = Installation.run(
-                    "server", "--config", installation.configurationFile().toString());
-            assertThat(start.exit()).isEqualTo(Main.EXIT_INTEGRITY);
-            assertThat(List.of(start.err())).singleElement().asString().contains("keyring is damaged");
-        } finally {
-            sql("delete from server_record", "insert into server_record select * from keyring_kept");
-        }
+        sql("update server_record set value = (select envelope from managed_object where unique_identifier = '" + key
+                + "') where name = 'keyring'");
+
+        assertThat(installation.verify().exit()).isEqualTo(Main.EXIT_INTEGRITY);
+        var start = Installation.run(
+                "server", "--config", installation.configurationFile().toString());
+        assertThat(start.exit()).isEqualTo(Main.EXIT_INTEGRITY);
+        assertThat(List.of(start.err())).singleElement().asString().contains("keyring is damaged");
     }
 }
