@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.claviger.server.Installation;
@@ -84,12 +85,27 @@ abstract class TamperedColumnsContract extends TamperingTester {
                 } else {
                     assertThat(findings)
                             .as("%s, %s", attack, column)
-                            .anyMatch(line -> line.contains(subject(row, before)) && line.contains(verdict.finding()));
+                            .anySatisfy(line -> assertThat(line).contains(expected(verdict, row, before)));
                 }
+            }
+            if (verdict == Verdict.INDEX && !rows.isEmpty()) {
+                var deprived = Objects.requireNonNull(victims.get(column)).mine();
+                assertThat(findings)
+                        .as("%s, %s", attack, column)
+                        .anySatisfy(line -> assertThat(line).contains("object " + deprived, verdict.finding()));
             }
         });
         requireTamperedWith(tampered, attack);
         requireRefusedAtUse(tampered);
+    }
+
+    /** What one finding must say of a row: whom it is about, and what is wrong. */
+    private static List<String> expected(Verdict verdict, Row row, Map<Long, Row> before) {
+        var isStray = row.table().equals(INDEX) && !before.containsKey(row.number("object_number"));
+        return isStray
+                ? List.of("object_index has values of object number " + row.value("object_number")
+                        + ", which is not there")
+                : List.of(subject(row, before), verdict.finding());
     }
 
     /** What a finding must name: the object of a row. */
@@ -112,10 +128,7 @@ abstract class TamperedColumnsContract extends TamperingTester {
                         ? NAMES + " reserves a name for object number " + number + ","
                         : "tenant " + row.text("tenant") + ": " + NAMES + " reserves a name for " + named(object);
             }
-            default -> {
-                var object = before.get(row.number("object_number"));
-                yield object == null ? "" : named(object);
-            }
+            default -> named(Objects.requireNonNull(before.get(row.number("object_number"))));
         };
     }
 
