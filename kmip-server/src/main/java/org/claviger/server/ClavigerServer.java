@@ -238,6 +238,11 @@ public final class ClavigerServer implements AutoCloseable {
         open.close();
     }
 
+    /** Names the part of it that is being closed. Any thread. */
+    String closing() {
+        return open.closing();
+    }
+
     /** Stops at once but for the requests in hand, which get this long. */
     public void close(Duration grace) {
         doors.ifPresent(all -> all.close(grace));

@@ -149,7 +149,9 @@ public final class Main implements Runnable {
             var server = ClavigerServer.start(loaded, Clock.systemUTC(), new SecureRandom());
             var stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                server.close();
+                try (var _ = StopDeadline.begin(loaded.stopTimeout(), server::closing)) {
+                    server.close();
+                }
                 stopped.countDown();
             }));
             stopped.await();

@@ -36,6 +36,22 @@ class OpenServicesTest {
     }
 
     @Test
+    void whatIsBeingClosedHasAName() {
+        open.add(new Door());
+
+        open.close();
+
+        assertThat(closed).containsExactly("Door");
+    }
+
+    private final class Door implements AutoCloseable {
+        @Override
+        public void close() {
+            closed.add(open.closing());
+        }
+    }
+
+    @Test
     void nothingIsClosedTwice() {
         open.add(service("memory"));
 

@@ -38,6 +38,7 @@ final class CutDisk implements AutoCloseable {
 
     private final Path image;
     private final Path mount;
+    private boolean frozen;
 
     private CutDisk(Path image, Path mount) {
         this.image = image;
@@ -100,6 +101,19 @@ final class CutDisk implements AutoCloseable {
             }
         } catch (IOException e) {
             // there is no room for so much
+        }
+    }
+
+    /** Has every write and sync wait, whoever makes them, until {@link #thaw}: the disk answers no more. */
+    void freeze() throws IOException {
+        run("fsfreeze", "-f", mount.toString());
+        frozen = true;
+    }
+
+    void thaw() throws IOException {
+        if (frozen) {
+            frozen = false;
+            run("fsfreeze", "-u", mount.toString());
         }
     }
 

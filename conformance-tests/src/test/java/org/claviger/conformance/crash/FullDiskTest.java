@@ -1,123 +1,30 @@
 package org.claviger.conformance.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.server.Installation;
 import org.claviger.server.Main;
-import org.claviger.server.ServerProgram;
-import org.claviger.server.client.KmipClient;
 import org.claviger.server.client.KmipFailure;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The disk of the database, and that of the audit, is really full: a small ext4 file system of its own, which somebody else
  * fills and empties while the server runs.
  */
-class FullDiskTest {
-    /** Room for a server's files and some thousand keys. */
-    private static final long BYTES = 48L << 20;
-
-    /** What was acknowledged before the disk is full. */
-    private static final int FEWEST = 100;
-
-    /** A log of the database that was written before has room inside; so many keys are surely more than fit. */
-    private static final int MOST_THAT_STILL_FIT = 20_000;
-
+class FullDiskTest extends ServerOnDisk {
     /** So many changes are tried on a full disk. */
     private static final int CHANGES = 50;
 
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
-
-    @TempDir
-    private Path folder;
-
-    private final Workload workload = new Workload(Long.getLong("claviger.seed", System.nanoTime()));
-    private CutDisk disk;
-    private @Nullable Process server;
-
-    @BeforeEach
-    void makeDisk() throws IOException {
-        var obstacle = CutDisk.obstacle(Files.createDirectory(folder.resolve("trial")));
-        if (obstacle.isPresent()) {
-            var reason = "no disk that can be filled: " + obstacle.get();
-            if ("true".equals(System.getenv("CI"))) {
-                fail(reason);
-            }
-            Assumptions.abort(reason);
-        }
-        disk = CutDisk.make(Files.createDirectory(folder.resolve("small")), BYTES);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        kill();
-        if (disk != null) {
-            disk.close();
-        }
-    }
-
-    private void kill() throws InterruptedException {
-        if (server != null) {
-            server.destroyForcibly();
-            assertThat(server.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        }
-    }
-
-    private KmipClient start(Installation installation, SSLContext tls) throws Exception {
-        server = installation.startInstalled(ServerProgram.shared());
-        try {
-            return installation.connectTo(server, tls);
-        } catch (IOException e) {
-            throw new AssertionError("it does not start: " + Files.readString(installation.log()), e);
-        }
-    }
-
-    /** Has clients make and change keys, and stops them. */
-    private void work(Workload.Door door) throws Exception {
-        var running = workload.start(door);
-        var deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (workload.acknowledged() < FEWEST) {
-            assertThat(running.isOver()).isFalse();
-            assertThat(System.nanoTime()).as("the server answers").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
-        running.stop();
-        running.end();
-    }
-
-    private void requireAllThere(Workload.Door door) throws Exception {
-        assertThat(workload.verify(door, true)).isEmpty();
-    }
-
-    private static void requireAuditAsTheRowsAre(Installation installation) {
-        var run = installation.verify();
-        assertThat(run.exit()).as(run.out() + run.err()).isZero();
-    }
-
-    /** Makes keys until one is refused, and returns how that was said. */
-    private static KmipFailure makeUntilRefused(KeyClient keys) throws IOException {
-        for (var i = 0; i < MOST_THAT_STILL_FIT; i++) {
-            try {
-                keys.create("until-full-" + i, "more", 256);
-            } catch (KmipFailure e) {
-                return e;
-            }
-        }
-        throw new AssertionError(MOST_THAT_STILL_FIT + " keys were made on a full disk");
+    /** Room for a server's files and some thousand keys. */
+    @Override
+    long bytes() {
+        return 48L << 20;
     }
 
     @Test

@@ -69,13 +69,10 @@ record AuditFiles(Path records) {
         replace(publicKey(), HexFormat.of().formatHex(key) + "\n");
     }
 
-    /**
-     * Opens the records to write behind the last one. It is a stream, as a channel is closed by the interrupt of a thread that
-     * writes to it, and requests are interrupted when the server stops.
-     */
-    FileOutputStream openRecords() throws IOException {
+    /** Opens the records to write behind the last one. */
+    RecordsFile openRecords() throws IOException {
         open(records, Set.of(CREATE, WRITE, APPEND)).close(); // with its mode, if it is new
-        return new FileOutputStream(records.toFile(), true);
+        return new RecordsFile.Opened(new FileOutputStream(records.toFile(), true));
     }
 
     private static void replace(Path target, String text) throws IOException {

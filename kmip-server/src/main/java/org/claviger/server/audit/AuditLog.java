@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.server.crypto.SigningKey;
 import org.claviger.server.file.InUseException;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An intent is on the disk before what it announces: {@link #intent} returns when it is, {@link #intents} returns what has to
  * be waited for. {@link #outcome} returns when the operating system has the line; it is on the disk within a second, or before the
- * method returns if the audit is strict. Lines that wait at the same time are synced together.
+ * method returns if the audit is strict or the disk takes longer than that. Lines that wait at the same time are synced together.
+ * While the disk does not answer, everybody waits for it.
  *
  * <p>After a failed write or sync nothing more is written, for what the file holds then is not known: every later call
  * fails, and the server must be started again.
@@ -72,6 +74,17 @@ public final class AuditLog implements AutoCloseable {
      * @throws AuditException if it cannot be read or written
      */
     public AuditLog(Path path, Clock clock, boolean strict, SigningKey signer, UUID run, Consumer<Throwable> onBroken) {
+        this(path, clock, strict, signer, run, onBroken, file -> file);
+    }
+
+    AuditLog(
+            Path path,
+            Clock clock,
+            boolean strict,
+            SigningKey signer,
+            UUID run,
+            Consumer<Throwable> onBroken,
+            UnaryOperator<RecordsFile> around) {
         this.strict = strict;
         this.ours = takeLock(path);
         var opened = false;
@@ -81,7 +94,7 @@ public final class AuditLog implements AutoCloseable {
             var head = files.readHead();
             requireAsLongAsBefore(last, head, files, signer);
             files.writePublicKey(signer.publicKey());
-            records = new AuditRecords(files, last, clock, signer, onBroken);
+            records = new AuditRecords(files, last, clock, signer, onBroken, around);
             records.start(run, head);
             opened = true;
         } catch (NotAsWrittenException e) {
@@ -288,7 +301,7 @@ public final class AuditLog implements AutoCloseable {
 
     private void result(String result, AuditItem item, Optional<ResultReason> failure) {
         var written = write("outcome", details(result, item, failure, List.of()));
-        if (strict) {
+        if (strict || records.isLate()) {
             sync.await(written);
         }
     }

@@ -1,6 +1,5 @@
 package org.claviger.server.audit;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.claviger.server.crypto.SigningKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +35,7 @@ final class AuditRecords {
     private final Clock clock;
     private final SigningKey signer;
     private final Consumer<Throwable> onBroken;
-    private final FileOutputStream file;
+    private final WatchedFile file;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean full;
 
@@ -54,9 +54,16 @@ final class AuditRecords {
     /**
      * Goes on behind the last record.
      *
+     * @param around what is put around the file, so that tests can have it fail or hang
      * @param onBroken called once, when a write or a sync has failed
      */
-    AuditRecords(AuditFiles files, AuditTail last, Clock clock, SigningKey signer, Consumer<Throwable> onBroken)
+    AuditRecords(
+            AuditFiles files,
+            AuditTail last,
+            Clock clock,
+            SigningKey signer,
+            Consumer<Throwable> onBroken,
+            UnaryOperator<RecordsFile> around)
             throws IOException {
         this.files = files;
         this.clock = clock;
@@ -65,7 +72,9 @@ final class AuditRecords {
         this.chain = last.chain().orElse("");
         this.sequence = last.sequence();
         this.previousHash = last.hash();
-        this.file = files.openRecords();
+        this.file = new WatchedFile(
+                        around.apply(files.openRecords()), files.records().toString(), System::nanoTime)
+                .watch();
     }
 
     /**
@@ -157,10 +166,15 @@ final class AuditRecords {
 
     /** Syncs what has been written, and then puts aside the checkpoint that is among it. Only by a thread that nobody interrupts. */
     void sync(Written written) throws IOException {
-        file.getChannel().force(false);
+        file.sync();
         if (written.checkpoint.isPresent()) {
-            files.writeHead(written.checkpoint.get());
+            file.whileSyncing(() -> files.writeHead(written.checkpoint.get()));
         }
+    }
+
+    /** Tells whether what was written is not on the disk a second later, because the sync of what came before takes longer. */
+    boolean isLate() {
+        return file.isLate();
     }
 
     /** Tells whether so much has been recorded since the last checkpoint that the next one must not wait for its time. */
@@ -245,6 +259,7 @@ final class AuditRecords {
         full = false;
         return checkpoint;
     }
+
     /** Begins a line behind those that wait. */
     private LineWriter begin(String kind) {
         lineBegin = unwritten.length();
@@ -273,7 +288,7 @@ final class AuditRecords {
     }
 
     private void writeAll() throws IOException {
-        unwritten.writeTo(file);
+        file.write(unwritten);
         unwritten.clear(MOST_UNWRITTEN_BYTES);
     }
 }

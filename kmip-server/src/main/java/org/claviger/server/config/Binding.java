@@ -86,6 +86,7 @@ final class Binding {
                 values.find(Keys.AUDIT_FILE).orElse(dataDir.resolve("audit").resolve("audit.jsonl")),
                 values.get(Keys.AUDIT_SYNC),
                 new ClockSettings(values.get(Keys.CLOCK_TOLERANCE), values.find(Keys.CLOCK_ACCEPT_STEP_BACK_FROM)),
+                values.get(Keys.STOP_TIMEOUT),
                 new ServerConfig.Log(values.get(Keys.LOG_LEVEL), values.get(Keys.LOG_FORMAT)));
     }
 

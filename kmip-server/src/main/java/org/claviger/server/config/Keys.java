@@ -23,6 +23,12 @@ final class Keys {
             ValueTypes.PATH,
             "data",
             "Folder of what the server writes, unless another key says otherwise.");
+    static final Key<Duration> STOP_TIMEOUT = SERVER.withDefault(
+            "stop-timeout",
+            duration(Duration.ofSeconds(1)),
+            "60s",
+            "How long a server that is asked to stop may take for it, its requests in hand included. After that it ends"
+                    + " at once, as it does when it is killed ([operating.md](operating.md#stopping)).");
 
     private static final Section CRYPTO = new Section("crypto.");
 

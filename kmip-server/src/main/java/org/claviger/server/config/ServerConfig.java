@@ -1,6 +1,7 @@
 package org.claviger.server.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ import org.claviger.ttlv.ProtocolVersion;
  * @param auditFile where the audit is written
  * @param strictAudit true: outcomes, too, are on the disk before the client gets its answer
  * @param clock what is done about a system's clock that is wrong
+ * @param stopTimeout how long stopping in order may take
  */
 public record ServerConfig(
         ListenerSettings listener,
@@ -72,6 +74,7 @@ public record ServerConfig(
         Path auditFile,
         boolean strictAudit,
         ClockSettings clock,
+        Duration stopTimeout,
         Log log) {
     /**
      * A place of root keys, and the one of its keys that wraps new data keys.

@@ -148,7 +148,8 @@ final class PostgresSessions implements Sessions, AutoCloseable {
         }
     }
 
-    private <T> T writeOpen(Unit<T> unit, Prerequisite prerequisite) {
+    private <T> T writeOpen(Unit<T> unit, Prerequisite needed) {
+        var prerequisite = new Awaited(needed);
         prerequisite.begin();
         var begun = System.nanoTime();
         Attempt.@Nullable Unknown<T> unknown = null;
@@ -170,9 +171,34 @@ final class PostgresSessions implements Sessions, AutoCloseable {
                     cause = lost.cause;
                 }
             }
-            if (!isWorthAnotherTry(failure, attempt, begun)) {
+            if (!isWorthAnotherTry(failure, attempt, begun + prerequisite.nanos)) {
                 throw unknown == null ? undone(failure, cause) : new CommitUnknownException(cause);
             }
+        }
+    }
+
+    /**
+     * What the unit waits for that is no fault of the database's. It may last for longer than PostgreSQL leaves a transaction open,
+     * and then the unit is worth another try as at the beginning.
+     */
+    private static final class Awaited implements Prerequisite {
+        private final Prerequisite needed;
+        private long nanos;
+
+        Awaited(Prerequisite needed) {
+            this.needed = needed;
+        }
+
+        @Override
+        public void begin() {
+            needed.begin();
+        }
+
+        @Override
+        public void await() {
+            var begun = System.nanoTime();
+            needed.await();
+            nanos += System.nanoTime() - begun;
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.server.crypto.RowAuthenticators;
@@ -23,6 +24,7 @@ import org.claviger.server.store.CommitUnknownException;
 import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.PostgresServer;
+import org.claviger.server.store.Prerequisite;
 import org.claviger.server.store.StaleObjectException;
 import org.claviger.server.store.StoreException;
 import org.claviger.server.store.StoreUnavailableException;
@@ -41,13 +43,14 @@ class PostgresFaultsTest {
     private static final String SERIALIZATION = "40001";
     private static final String UNKNOWN = "40003";
 
+    private PostgresServer.Database place;
     private FaultyConnections connections;
     private PostgresDatabase database;
     private ObjectStore store;
 
     @BeforeEach
     void open() {
-        var place = PostgresServer.required().newDatabase();
+        place = PostgresServer.required().newDatabase();
         var settings = PostgresSettings.of(
                 place.url(), Optional.empty(), Optional.of(place.server().passwordFile()), 4, Duration.ofSeconds(5));
         connections = new FaultyConnections(new PostgresConnections(settings));
@@ -126,6 +129,37 @@ class PostgresFaultsTest {
 
         assertThat(connections.delayedCommit()).isCompleted();
         assertThat(store.find(ACME, "k1").orElseThrow().version()).isEqualTo(2);
+    }
+
+    /** As when the audit's disk hangs for longer than PostgreSQL leaves a transaction open. */
+    @Test
+    void aUnitWhoseTransactionEndedWhileItWaitedForItsPrerequisiteIsDoneAfterAll() {
+        var patience = Duration.ofSeconds(1);
+        var settings = PostgresSettings.of(
+                place.url(), Optional.empty(), Optional.of(place.server().passwordFile()), 2, patience);
+        try (var impatient = PostgresDatabase.open(settings, TestDatabases.CLOCK)) {
+            var waits = new AtomicInteger();
+            impatient
+                    .objects(RowAuthenticators.withFixedKey(), _ -> true)
+                    .commit(Changes.of(new Create(named("k1", "k1"))), new Prerequisite() {
+                        @Override
+                        public void begin() {}
+
+                        @Override
+                        public void await() {
+                            if (waits.getAndIncrement() == 0) {
+                                LockSupport.parkNanos(patience.toNanos());
+                                place.server()
+                                        .execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                                                + " where state = 'idle in transaction' and datname = '" + place.name()
+                                                + "'");
+                            }
+                        }
+                    });
+            assertThat(waits).hasValue(2);
+        }
+        assertThat(total()).isEqualTo(1);
+        assertThat(store.find(ACME, "k1")).contains(named("k1", "k1").withVersion(1));
     }
 
     @Test
