@@ -1,8 +1,6 @@
 package org.claviger.server.operation;
 
 import static org.claviger.enumeration.ResultReason.PROTECTION_STORAGE_UNAVAILABLE;
-import static org.claviger.hsm.BackendException.Category.INVALID_DATA;
-import static org.claviger.hsm.BackendException.Category.UNSUPPORTED;
 
 import java.util.Optional;
 import java.util.UUID;
@@ -12,7 +10,6 @@ import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.ProtectionStorageMask;
-import org.claviger.enumeration.ResultReason;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.KeyTemplate;
 import org.claviger.hsm.Octets;
@@ -70,7 +67,11 @@ public final class Residents {
         return make(type, id, template, ResidentKeys::generate, context);
     }
 
-    /** Brings a key into a device. */
+    /**
+     * Brings a key into a device.
+     *
+     * @throws KmipException with Protection Storage Unavailable if the device has no such keys, or does not take this one
+     */
     Made importKey(
             ObjectType type, UUID id, Function<UUID, KeyTemplate> template, Secret material, RequestContext context) {
         return make(type, id, template, (keys, wanted) -> keys.importKey(wanted, material.bytes()), context);
@@ -91,23 +92,53 @@ public final class Residents {
             var wanted = template.apply(id);
             var question = ledger.ask(tenant, id.toString(), Optional.of(device.id()));
             context.afterItem(kept -> ledger.made(question, kept));
-            try {
-                var made = maker.apply(device.keys(), wanted);
-                var publicKey = made.kind().isPair() ? Octets.of(device.keys().publicKey(made.ref())) : Octets.NONE;
-                return new Made(id, new ResidentReference(made.ref(), publicKey), made);
-            } catch (BackendException e) {
-                throw heard(e);
-            }
+            var made = made(device.keys(), wanted, maker);
+            return new Made(id, new ResidentReference(made.ref(), publicKey(device.keys(), made)), made);
         });
     }
 
+    private static ResidentKey made(
+            ResidentKeys keys, KeyTemplate wanted, BiFunction<ResidentKeys, KeyTemplate, ResidentKey> maker) {
+        try {
+            return maker.apply(keys, wanted);
+        } catch (BackendException e) {
+            throw heard(e);
+        }
+    }
+
+    /** The key is there by now, so whatever is wrong, it must not be kept elsewhere too. */
+    private static Octets publicKey(ResidentKeys keys, ResidentKey made) {
+        if (!made.kind().isPair()) {
+            return Octets.NONE;
+        }
+        try {
+            return Octets.of(keys.publicKey(made.ref()));
+        } catch (BackendException e) {
+            throw ProviderFailures.ofResidentKey(e);
+        }
+    }
+
+    /** What a device says no to can be kept elsewhere, if the client likes; that it fails or does not answer is no reason to. */
     private static KmipException heard(BackendException e) {
-        return e.category() == UNSUPPORTED
-                ? new KmipException(PROTECTION_STORAGE_UNAVAILABLE, "the device does not hold such keys", e)
-                : e.category() == INVALID_DATA
-                        ? new KmipException(
-                                ResultReason.CRYPTOGRAPHIC_FAILURE, "the device does not take the key material", e)
-                        : ProviderFailures.ofResidentKey(e);
+        return switch (e.category()) {
+            case UNSUPPORTED ->
+                new KmipException(PROTECTION_STORAGE_UNAVAILABLE, "the device does not hold such keys", e);
+            case INVALID_DATA ->
+                new KmipException(PROTECTION_STORAGE_UNAVAILABLE, "the device does not take the key material", e);
+            case NOT_FOUND,
+                    WRONG_STATE,
+                    AUTH_FAILED,
+                    ACCESS_DENIED,
+                    DENIED_BY_KEY_POLICY,
+                    WRONG_KEY,
+                    CONFLICT,
+                    QUOTA,
+                    THROTTLED,
+                    SESSION_LOST,
+                    UNAVAILABLE,
+                    TIMEOUT,
+                    INTERNAL -> ProviderFailures.ofResidentKey(e);
+        };
     }
 
     /**
