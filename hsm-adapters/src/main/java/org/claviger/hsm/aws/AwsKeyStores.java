@@ -5,7 +5,6 @@ import static org.claviger.hsm.BackendException.Category.WRONG_STATE;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
@@ -22,11 +21,9 @@ public final class AwsKeyStores {
     public static final Duration USUAL_PATIENCE = Duration.ofMinutes(25);
 
     private final KmsRegions regions;
-    private final Clock clock;
 
-    AwsKeyStores(KmsRegions regions, Clock clock) {
+    AwsKeyStores(KmsRegions regions) {
         this.regions = regions;
-        this.clock = clock;
     }
 
     /**
@@ -129,7 +126,7 @@ public final class AwsKeyStores {
     private CustomKeyStoresListEntry await(
             String what, String id, Set<ConnectionStateType> ends, Duration patience, Consumer<AwsStep> transcript) {
         var told = new ArrayList<String>();
-        return new Settling(clock, patience).until(what + " of key store " + id, () -> describe(id), store -> {
+        return new Settling(patience).until(what + " of key store " + id, () -> describe(id), store -> {
             var state = store.connectionStateAsString();
             if (told.isEmpty() || !told.getLast().equals(state)) {
                 told.add(state);

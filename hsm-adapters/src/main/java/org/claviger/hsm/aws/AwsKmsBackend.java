@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.Binding;
@@ -41,7 +42,12 @@ public final class AwsKmsBackend implements KeyBackend {
     private final Capabilities capabilities;
 
     private AwsKmsBackend(
-            AwsKmsSettings settings, SdkHttpClient http, AwsLogin login, Clock clock, SecureRandom random) {
+            AwsKmsSettings settings,
+            SdkHttpClient http,
+            AwsLogin login,
+            Clock clock,
+            LongSupplier nanoTime,
+            SecureRandom random) {
         this.settings = settings;
         this.clock = clock;
         this.http = http;
@@ -52,13 +58,13 @@ public final class AwsKmsBackend implements KeyBackend {
                         .map(r -> new KmsRegion(r, settings.timing(), login.credentials(), http))
                         .toList(),
                 health,
-                clock);
+                nanoTime);
         var keys = new KmsKeys(regions, settings.aliasPrefix());
-        this.maker = new AwsRootKeyMaker(settings, regions, keys, clock, random);
+        this.maker = new AwsRootKeyMaker(settings, regions, keys, random);
         this.rootKeys = new AwsRootKeys(settings.id(), settings.rootKey(), regions, keys, maker);
-        this.keyStores = new AwsKeyStores(regions, clock);
+        this.keyStores = new AwsKeyStores(regions);
         this.residentKeys = new AwsResidentKeys(
-                settings, regions, keys, new Settling(clock, settings.timing().settling()));
+                settings, regions, keys, new Settling(settings.timing().settling()));
         try {
             this.capabilities = settings.rootKey()
                     .map(ref -> measure(ref, keys))
@@ -78,13 +84,21 @@ public final class AwsKmsBackend implements KeyBackend {
      */
     public static AwsKmsBackend open(AwsKmsSettings settings, Clock clock, SecureRandom random) {
         var http = http(settings);
-        return new AwsKmsBackend(settings, http, AwsLogin.of(settings, http), clock, random);
+        return new AwsKmsBackend(settings, http, AwsLogin.of(settings, http), clock, System::nanoTime, random);
     }
 
-    /** Opens the backend with credentials from elsewhere, which it doesn't close. */
+    /**
+     * Opens the backend with credentials from elsewhere, which it doesn't close.
+     *
+     * @param nanoTime as {@link System#nanoTime}
+     */
     static AwsKmsBackend open(
-            AwsKmsSettings settings, AwsCredentialsProvider credentials, Clock clock, SecureRandom random) {
-        return new AwsKmsBackend(settings, http(settings), AwsLogin.with(credentials), clock, random);
+            AwsKmsSettings settings,
+            AwsCredentialsProvider credentials,
+            Clock clock,
+            LongSupplier nanoTime,
+            SecureRandom random) {
+        return new AwsKmsBackend(settings, http(settings), AwsLogin.with(credentials), clock, nanoTime, random);
     }
 
     @Override

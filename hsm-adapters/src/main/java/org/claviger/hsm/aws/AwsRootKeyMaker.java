@@ -6,7 +6,6 @@ import static org.claviger.hsm.BackendException.Category.UNSUPPORTED;
 
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,12 +41,12 @@ public final class AwsRootKeyMaker {
     private final Settling settling;
     private final SecureRandom random;
 
-    AwsRootKeyMaker(AwsKmsSettings settings, KmsRegions regions, KmsKeys keys, Clock clock, SecureRandom random) {
+    AwsRootKeyMaker(AwsKmsSettings settings, KmsRegions regions, KmsKeys keys, SecureRandom random) {
         this.settings = settings;
         this.regions = regions;
         this.keys = keys;
         this.unnamed = new UnnamedRootKeys(regions, keys);
-        this.settling = new Settling(clock, settings.timing().settling());
+        this.settling = new Settling(settings.timing().settling());
         this.random = random;
     }
 

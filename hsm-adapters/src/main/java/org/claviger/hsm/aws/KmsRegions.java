@@ -1,8 +1,6 @@
 package org.claviger.hsm.aws;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.claviger.hsm.BackendException;
 import org.claviger.hsm.BackendException.Category;
@@ -26,8 +25,10 @@ final class KmsRegions implements AutoCloseable {
 
     private final List<KmsRegion> regions;
     private final KmsHealth health;
-    private final Clock clock;
-    private final Map<KmsRegion, Instant> avoidedUntil = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+
+    /** When the Regions that failed had failed last, by {@link #nanoTime}. */
+    private final Map<KmsRegion, Long> failures = new ConcurrentHashMap<>();
 
     /** Held for reading by every call, for writing when closed. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -35,10 +36,11 @@ final class KmsRegions implements AutoCloseable {
     /** Guarded by {@link #lock}. */
     private boolean closed;
 
-    KmsRegions(List<KmsRegion> regions, KmsHealth health, Clock clock) {
+    /** @param nanoTime as {@link System#nanoTime} */
+    KmsRegions(List<KmsRegion> regions, KmsHealth health, LongSupplier nanoTime) {
         this.regions = List.copyOf(regions);
         this.health = health;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /** The Regions, the first of which has the keys that others replicate. */
@@ -84,7 +86,7 @@ final class KmsRegions implements AutoCloseable {
             for (var region : key.multiRegion() ? inOrder() : regions.subList(0, 1)) {
                 try {
                     T answer = region.ask(operation, client -> call.apply(client, key.arn(region.region())));
-                    avoidedUntil.remove(region);
+                    failures.remove(region);
                     health.answered(region == regions.getFirst());
                     return answer;
                 } catch (BackendException e) {
@@ -97,7 +99,7 @@ final class KmsRegions implements AutoCloseable {
                         throw e;
                     }
                     first = e;
-                    avoidedUntil.put(region, clock.instant().plus(AVOIDANCE));
+                    failures.put(region, nanoTime.getAsLong());
                     health.stumbled(e.category());
                 }
             }
@@ -149,12 +151,12 @@ final class KmsRegions implements AutoCloseable {
 
     /** Those that failed lately come last. */
     private List<KmsRegion> inOrder() {
-        var now = clock.instant();
+        var now = nanoTime.getAsLong();
         var order = new ArrayList<KmsRegion>();
         var avoided = new ArrayList<KmsRegion>();
         for (var region : regions) {
-            var until = avoidedUntil.get(region);
-            (until == null || until.isBefore(now) ? order : avoided).add(region);
+            var failure = failures.get(region);
+            (failure == null || now - failure > AVOIDANCE.toNanos() ? order : avoided).add(region);
         }
         order.addAll(avoided);
         return order;

@@ -4,8 +4,8 @@ import static org.claviger.hsm.BackendException.Category.NOT_FOUND;
 import static org.claviger.hsm.BackendException.Category.TIMEOUT;
 import static org.claviger.hsm.BackendException.Category.WRONG_STATE;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.claviger.hsm.BackendException;
@@ -15,13 +15,25 @@ final class Settling {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final Clock clock;
     private final Duration longest;
+    private final LongSupplier nanoTime;
+    private final Sleep sleep;
+
+    /** Lets time pass. */
+    interface Sleep {
+        void sleep(Duration time) throws InterruptedException;
+    }
 
     /** @param longest after which waiting is given up */
-    Settling(Clock clock, Duration longest) {
-        this.clock = clock;
+    Settling(Duration longest) {
+        this(longest, System::nanoTime, Thread::sleep);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    Settling(Duration longest, LongSupplier nanoTime, Sleep sleep) {
         this.longest = longest;
+        this.nanoTime = nanoTime;
+        this.sleep = sleep;
     }
 
     /**
@@ -29,18 +41,18 @@ final class Settling {
      * that is absent or in the wrong state for another reason stays so.
      */
     <T> T afterOwnChange(Supplier<T> call) {
-        var end = clock.instant().plus(longest);
+        var begin = nanoTime.getAsLong();
         var pause = FIRST_PAUSE;
         while (true) {
             try {
                 return call.get();
             } catch (BackendException e) {
                 boolean maySettle = e.category() == NOT_FOUND || e.category() == WRONG_STATE;
-                if (!maySettle || clock.instant().isAfter(end)) {
+                if (!maySettle || isTooLongSince(begin)) {
                     throw e;
                 }
             }
-            pause = sleep(pause);
+            pause = sleepFor(pause);
         }
     }
 
@@ -51,24 +63,29 @@ final class Settling {
      * @throws BackendException TIMEOUT, with unknown outcome, if it isn't in time
      */
     <T> T until(String what, Supplier<T> question, Predicate<T> awaited) {
-        var end = clock.instant().plus(longest);
+        var begin = nanoTime.getAsLong();
         var pause = FIRST_PAUSE;
         while (true) {
             T answer = question.get();
             if (awaited.test(answer)) {
                 return answer;
             }
-            if (clock.instant().isAfter(end)) {
+            if (isTooLongSince(begin)) {
                 throw new BackendException(
                         TIMEOUT, "%s: not within %d s".formatted(what, longest.toSeconds()), null, true, null);
             }
-            pause = sleep(pause);
+            pause = sleepFor(pause);
         }
     }
 
-    private static Duration sleep(Duration pause) {
+    private boolean isTooLongSince(long begin) {
+        return nanoTime.getAsLong() - begin > longest.toNanos();
+    }
+
+    /** Returns how long to sleep the next time. */
+    private Duration sleepFor(Duration pause) {
         try {
-            Thread.sleep(pause);
+            sleep.sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackendException(TIMEOUT, "interrupted while waiting for KMS", e, true, null);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.aws.simulator.KmsSimulator;
@@ -43,6 +44,10 @@ final class AwsTestSettings {
     }
 
     static AwsKmsBackend open(AwsKmsSettings settings) {
-        return AwsKmsBackend.open(settings, CREDENTIALS, Clock.systemUTC(), new SecureRandom());
+        return open(settings, System::nanoTime);
+    }
+
+    static AwsKmsBackend open(AwsKmsSettings settings, LongSupplier nanoTime) {
+        return AwsKmsBackend.open(settings, CREDENTIALS, Clock.systemUTC(), nanoTime, new SecureRandom());
     }
 }
