@@ -1,8 +1,21 @@
 package org.claviger.server.store;
 
-class InMemoryLocateTest extends LocateContract {
-    @Override
-    protected ObjectStore open() {
-        return new InMemoryObjectStore();
-    }
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class InMemoryLocateTest {
+    @RegisterExtension
+    static final TestedStore STORE = InMemoryObjectStore::new;
+
+    @Nested
+    class Values extends LocateValuesContract {}
+
+    @Nested
+    class Structures extends LocateStructuresContract {}
+
+    @Nested
+    class Selection extends LocateSelectionContract {}
+
+    @Nested
+    class Pages extends LocatePagesContract {}
 }

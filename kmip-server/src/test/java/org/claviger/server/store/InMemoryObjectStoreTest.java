@@ -1,11 +1,8 @@
 package org.claviger.server.store;
 
-import java.util.function.Predicate;
-import org.claviger.server.domain.Tenant;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class InMemoryObjectStoreTest extends ObjectStoreContract {
-    @Override
-    protected ObjectStore open(Predicate<Tenant> uniqueNames) {
-        return new InMemoryObjectStore(uniqueNames);
-    }
+    @RegisterExtension
+    static final TestedStore STORE = InMemoryObjectStore::new;
 }

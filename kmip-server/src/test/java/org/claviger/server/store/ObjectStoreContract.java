@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
@@ -25,19 +24,23 @@ import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.RevocationReasonCode;
 import org.claviger.enumeration.State;
 import org.claviger.server.domain.ManagedObject;
-import org.claviger.server.domain.Tenant;
 import org.claviger.server.store.Changes.Create;
 import org.claviger.server.store.Changes.Delete;
 import org.claviger.server.store.Changes.Update;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises. */
 public abstract class ObjectStoreContract {
-    /** Returns an empty store; called once in each test. */
-    protected abstract ObjectStore open(Predicate<Tenant> uniqueNames);
+    private TestedStore tested;
+
+    @BeforeEach
+    void takeTheStore(TestedStore wanted) {
+        tested = wanted;
+    }
 
     private ObjectStore open() {
-        return open(_ -> true);
+        return tested.open(_ -> true);
     }
 
     private static ManagedObject stored(ObjectStore store, String id) {
@@ -217,7 +220,7 @@ public abstract class ObjectStoreContract {
 
     @Test
     void namesNeedNotBeUniqueWhereTheTenantSaysSo() {
-        var store = open(OTHER::equals);
+        var store = tested.open(OTHER::equals);
 
         store.commit(Changes.of(new Create(named("k1", "disk")), new Create(named("k2", "disk"))));
 

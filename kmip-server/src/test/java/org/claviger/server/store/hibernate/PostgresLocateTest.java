@@ -1,36 +1,27 @@
 package org.claviger.server.store.hibernate;
 
-import org.claviger.server.store.LocateContract;
-import org.claviger.server.store.ObjectStore;
+import org.claviger.server.store.LocatePagesContract;
+import org.claviger.server.store.LocateSelectionContract;
+import org.claviger.server.store.LocateStructuresContract;
+import org.claviger.server.store.LocateValuesContract;
 import org.claviger.server.store.PostgresServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PostgresLocateTest extends LocateContract {
-    private TestDatabases databases;
+class PostgresLocateTest {
+    @RegisterExtension
+    static final TestedDatabase DATABASE =
+            new TestedDatabase(() -> new TestDatabases(PostgresServer.required().newDatabase()));
 
-    @BeforeAll
-    void openDatabase() {
-        databases = new TestDatabases(PostgresServer.required().newDatabase());
-    }
+    @Nested
+    class Values extends LocateValuesContract {}
 
-    @AfterEach
-    void clearDatabase() {
-        databases.clear();
-    }
+    @Nested
+    class Structures extends LocateStructuresContract {}
 
-    @AfterAll
-    void closeDatabase() {
-        if (databases != null) {
-            databases.close();
-        }
-    }
+    @Nested
+    class Selection extends LocateSelectionContract {}
 
-    @Override
-    protected ObjectStore open() {
-        return databases.objects();
-    }
+    @Nested
+    class Pages extends LocatePagesContract {}
 }

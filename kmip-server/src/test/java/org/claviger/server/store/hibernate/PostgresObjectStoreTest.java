@@ -1,38 +1,11 @@
 package org.claviger.server.store.hibernate;
 
-import java.util.function.Predicate;
-import org.claviger.server.domain.Tenant;
-import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.ObjectStoreContract;
 import org.claviger.server.store.PostgresServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresObjectStoreTest extends ObjectStoreContract {
-    private TestDatabases databases;
-
-    @BeforeAll
-    void openDatabase() {
-        databases = new TestDatabases(PostgresServer.required().newDatabase());
-    }
-
-    @AfterEach
-    void clearDatabase() {
-        databases.clear();
-    }
-
-    @AfterAll
-    void closeDatabase() {
-        if (databases != null) {
-            databases.close();
-        }
-    }
-
-    @Override
-    protected ObjectStore open(Predicate<Tenant> uniqueNames) {
-        return databases.objects(uniqueNames);
-    }
+    @RegisterExtension
+    static final TestedDatabase DATABASE =
+            new TestedDatabase(() -> new TestDatabases(PostgresServer.required().newDatabase()));
 }

@@ -1,35 +1,30 @@
 package org.claviger.server.store.hibernate;
 
 import java.nio.file.Path;
-import org.claviger.server.store.LocateContract;
-import org.claviger.server.store.ObjectStore;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
+import org.claviger.server.store.LocatePagesContract;
+import org.claviger.server.store.LocateSelectionContract;
+import org.claviger.server.store.LocateStructuresContract;
+import org.claviger.server.store.LocateValuesContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SqliteLocateTest extends LocateContract {
-    private TestDatabases databases;
+class SqliteLocateTest {
+    @TempDir
+    static Path directory = Path.of("");
 
-    @BeforeAll
-    void openDatabase(@TempDir Path directory) {
-        databases = new TestDatabases(directory);
-    }
+    @RegisterExtension
+    static final TestedDatabase DATABASE = new TestedDatabase(() -> new TestDatabases(directory));
 
-    @AfterEach
-    void clearDatabase() {
-        databases.clear();
-    }
+    @Nested
+    class Values extends LocateValuesContract {}
 
-    @AfterAll
-    void closeDatabase() {
-        databases.close();
-    }
+    @Nested
+    class Structures extends LocateStructuresContract {}
 
-    @Override
-    protected ObjectStore open() {
-        return databases.objects();
-    }
+    @Nested
+    class Selection extends LocateSelectionContract {}
+
+    @Nested
+    class Pages extends LocatePagesContract {}
 }
