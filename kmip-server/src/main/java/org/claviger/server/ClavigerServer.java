@@ -6,10 +6,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.claviger.hsm.engine.EngineChoice;
 import org.claviger.hsm.engine.KeyEngine;
 import org.claviger.hsm.engine.KeyEngines;
@@ -17,6 +14,7 @@ import org.claviger.hsm.support.Uuids;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.access.AccessPolicy;
 import org.claviger.server.audit.AuditLog;
+import org.claviger.server.clock.ClockStart;
 import org.claviger.server.clock.ClockWatch;
 import org.claviger.server.clock.SeenTime;
 import org.claviger.server.clock.ServerClock;
@@ -96,12 +94,12 @@ public final class ClavigerServer implements AutoCloseable {
 
             var database = open.add(Databases.open(config, clock, ClavigerServer::stop));
             var records = database.records();
-            var seen = new SeenTime(records);
-            var forgets = clock.goOnFrom(
-                    latest(seen.find(), AuditLog.lastTime(config.auditFile())),
-                    config.clock().acceptedFrom());
             new CapabilityWatch(records).compare(roots);
+            var isFirstStart = records.find(StoredKeyring.RECORD).isEmpty();
             var keyring = open.add(StoredKeyring.openOrMake(records, roots, engine, secureMemory, random));
+            var seen = new SeenTime(records, keyring.rows());
+            var clockStart =
+                    ClockStart.of(clock, config.clock(), seen, AuditLog.lastTime(config.auditFile()), isFirstStart);
             var dataKeys = open.add(DataKeys.open(roots, secureMemory, config.dataKeys()));
             var audit = open.add(new AuditLog(
                     config.auditFile(),
@@ -110,7 +108,7 @@ public final class ClavigerServer implements AutoCloseable {
                     keyring.checkpoints(),
                     Uuids.random(random),
                     ClavigerServer::stop));
-            open.add(ClockWatch.start(clock, config.clock(), forgets, seen, database::time, audit));
+            open.add(ClockWatch.start(clock, config.clock(), clockStart, seen, database::time, audit));
 
             var store = database.objects(
                     keyring.rows(), tenant -> !config.duplicateNames().contains(tenant));
@@ -177,11 +175,6 @@ public final class ClavigerServer implements AutoCloseable {
                         reason));
         LOG.info("keys are used by {}", chosen.engine().name());
         return chosen.engine();
-    }
-
-    /** The audit's last record is younger than what the database has after a crash. */
-    private static Optional<Instant> latest(Optional<Instant> kept, Optional<Instant> recorded) {
-        return Stream.of(kept, recorded).flatMap(Optional::stream).max(Comparator.naturalOrder());
     }
 
     private static ResidentLedger.Patience patience(ServerConfig.Database database) {

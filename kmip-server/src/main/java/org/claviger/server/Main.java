@@ -14,6 +14,7 @@ import org.claviger.server.audit.AuditTamperedException;
 import org.claviger.server.bench.AttackCommand;
 import org.claviger.server.bench.BenchCommand;
 import org.claviger.server.bench.TargetCommand;
+import org.claviger.server.clock.AlteredTimeException;
 import org.claviger.server.clock.ClockSetBackException;
 import org.claviger.server.command.AuditCommand;
 import org.claviger.server.command.ClientCommand;
@@ -96,7 +97,8 @@ public final class Main implements Runnable {
             return switch (e) {
                 case ConfigurationException wrong -> misconfigured(command, wrong);
                 case UnsafeStorageException _ -> failed(command, e, EXIT_UNSAFE_STORAGE);
-                case KeyringException _, AuditTamperedException _ -> failed(command, e, EXIT_INTEGRITY);
+                case KeyringException _, AuditTamperedException _, AlteredTimeException _ ->
+                    failed(command, e, EXIT_INTEGRITY);
                 case StartException _, BackendException _, StoreException _, InUseException _, AuditException _ ->
                     failed(command, e, EXIT_CONFIGURATION);
                 case ClockSetBackException _ -> failed(command, e, EXIT_CLOCK);

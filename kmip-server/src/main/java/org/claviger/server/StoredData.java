@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.claviger.hsm.engine.KeyEngines;
+import org.claviger.server.clock.AlteredTimeException;
 import org.claviger.server.clock.SeenTime;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.crypto.Keyring;
@@ -61,13 +62,14 @@ public final class StoredData implements AutoCloseable {
      * Returns what the database with this configuration knows of the time.
      *
      * @throws StoreException if it cannot be read
+     * @throws AlteredTimeException if what is kept is no time
      */
     public static Times times(ServerConfig config, Clock clock) {
         try (var rows = Databases.openToRead(config, clock)) {
             var current = config.database() instanceof ServerConfig.Database.Postgresql
                     ? Optional.of(rows.databaseTime())
                     : Optional.<Instant>empty();
-            return new Times(rows.record(SeenTime.RECORD).map(SeenTime::ofBytes), current);
+            return new Times(rows.record(SeenTime.RECORD).map(SeenTime::timeOf), current);
         }
     }
 
@@ -77,13 +79,16 @@ public final class StoredData implements AutoCloseable {
     }
 
     /**
-     * Looks at everything that is stored of objects.
+     * Looks at everything that is stored of objects, and at the time that is kept.
      *
      * @param objects takes the rows of all objects
      * @param others takes what else is wrong, as sentences
      */
     public void scan(Consumer<FoundRow> objects, Consumer<String> others) {
         rows.scan(keyring.rows(), objects, others);
+        rows.record(SeenTime.RECORD)
+                .flatMap(record -> SeenTime.fault(record, keyring.rows()))
+                .ifPresent(others);
     }
 
     @Override

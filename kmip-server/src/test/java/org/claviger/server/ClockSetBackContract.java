@@ -35,6 +35,7 @@ import org.claviger.operation.Encrypt;
 import org.claviger.operation.GetAttributes;
 import org.claviger.server.client.KmipClient;
 import org.claviger.server.client.KmipFailure;
+import org.claviger.server.clock.AlteredTimeException;
 import org.claviger.server.clock.ClockSetBackException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,19 +123,25 @@ abstract class ClockSetBackContract {
         }
     }
 
-    private Instant kept() throws SQLException {
+    private String mark() throws SQLException {
         try (var connection = installation.database();
                 var query = connection.prepareStatement("select value from server_record where name = 'clock'");
                 var row = query.executeQuery()) {
             assertThat(row.next()).isTrue();
-            return Instant.parse(new String(row.getBytes(1), StandardCharsets.US_ASCII));
+            return new String(row.getBytes(1), StandardCharsets.US_ASCII);
         }
     }
 
-    private void keep(Instant time) throws SQLException {
+    private Instant kept() throws SQLException {
+        var mark = mark();
+        assertThat(mark).as("it has a code").contains(" ");
+        return Instant.parse(mark.substring(0, mark.indexOf(' ')));
+    }
+
+    private void keep(String mark) throws SQLException {
         try (var connection = installation.database();
                 var update = connection.prepareStatement("update server_record set value = ? where name = 'clock'")) {
-            update.setBytes(1, time.toString().getBytes(StandardCharsets.US_ASCII));
+            update.setBytes(1, mark.getBytes(StandardCharsets.US_ASCII));
             assertThat(update.executeUpdate()).isOne();
         }
     }
@@ -192,7 +199,7 @@ abstract class ClockSetBackContract {
         refused(Map.of());
         assertThat(kept()).isEqualTo(before).isAfter(clock.instant().plusSeconds(3_000));
 
-        keep(clock.instant().minusSeconds(10)); // a crash leaves one that is old, but then the audit knows more
+        keep(clock.instant().minusSeconds(10).toString()); // the audit knows more
         var wrong = refused(Map.of());
         refused(Map.of(ACCEPT, Instant.parse(wrong).plusSeconds(1).toString()));
 
@@ -210,6 +217,61 @@ abstract class ClockSetBackContract {
 
         error = HOUR.negated();
         refused(accepted); // left on by accident, it accepts nothing else
+    }
+
+    @Test
+    void aMarkThatSomebodyHasEditedIsRefused() throws Exception {
+        seenDeactivated();
+        error = Duration.ZERO;
+        var mark = mark();
+        keep(clock.instant() + mark.substring(mark.indexOf(' ')));
+
+        assertThatThrownBy(() -> start().close()).isInstanceOf(AlteredTimeException.class);
+
+        var run = Installation.run(
+                "server", "--config", installation.configurationFile().toString());
+        assertThat(run.err())
+                .startsWith(
+                        "claviger: the record \"clock\" in server_record, the time that servers have gone by, is not as"
+                                + " a server wrote it: restore the backup");
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.exit()).isEqualTo(Main.EXIT_INTEGRITY);
+        var verified = installation.verify();
+        assertThat(verified.exit()).isEqualTo(Main.EXIT_INTEGRITY);
+        assertThat(verified.out()).contains("the record \"clock\" in server_record");
+
+        keep(mark);
+        refused(Map.of());
+        assertThat(installation.verify().exit()).isZero();
+    }
+
+    @Test
+    void aMarkOfAnOlderProgramGetsItsCodeAtTheFirstStart() throws Exception {
+        start().close();
+        assertThat(recorded()).as("the very first start").isEmpty();
+        var ahead = clock.instant().plusSeconds(60);
+        keep(ahead.toString());
+
+        start().close();
+
+        assertThat(kept()).as("the clock has stood still").isEqualTo(ahead.truncatedTo(ChronoUnit.MICROS));
+        assertThat(recorded()).singleElement().asString().contains("\"event\":\"mark without code\"");
+        start().close();
+        assertThat(recorded()).hasSize(1);
+    }
+
+    @Test
+    void aMarkThatIsGoneIsRecorded() throws Exception {
+        start().close();
+        try (var connection = installation.database();
+                var delete = connection.prepareStatement("delete from server_record where name = 'clock'")) {
+            assertThat(delete.executeUpdate()).isOne();
+        }
+
+        start().close();
+
+        assertThat(kept()).isNotNull();
+        assertThat(recorded()).singleElement().asString().contains("\"event\":\"mark missing\"");
     }
 
     @Test

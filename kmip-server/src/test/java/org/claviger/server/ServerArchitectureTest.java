@@ -51,7 +51,7 @@ class ServerArchitectureTest {
                 "store     | domain crypto file",
                 "access    | domain store",
                 "audit     | domain access crypto file",
-                "clock     | store audit",
+                "clock     | store audit crypto",
                 "operation | domain crypto store access turns",
                 "dispatch  | domain crypto store access audit operation",
                 "net       | access dispatch turns",

@@ -69,30 +69,39 @@ public final class ClockWatch implements AutoCloseable {
     /**
      * Keeps the time from now on.
      *
-     * @param forgets true: the time that is kept is wrong, and this one is kept in its place
+     * @param start what was found
      * @throws AuditException if that cannot be recorded
      * @throws StoreException if that cannot be kept
      */
     public static ClockWatch start(
             ServerClock clock,
             ClockSettings settings,
-            boolean forgets,
+            ClockStart start,
             SeenTime seen,
             Supplier<Optional<Instant>> databaseTime,
             AuditLog audit) {
         var watch = new ClockWatch(clock, settings.tolerance(), seen, databaseTime, audit, System::nanoTime);
-        watch.begin(settings.acceptedFrom(), forgets);
+        watch.begin(settings.acceptedFrom(), start);
         watch.thread.start();
         return watch;
     }
 
-    void begin(Optional<Instant> acceptedFrom, boolean forgets) {
-        if (forgets) {
+    void begin(Optional<Instant> acceptedFrom, ClockStart start) {
+        start.doubt().ifPresent(doubt -> {
+            audit.clock(doubt, last.system(), last.server());
+            LOG.warn(
+                    "the time that servers have gone by was not kept as this program keeps it ({}): if this is not the first start"
+                            + " after an older program, somebody has changed the database",
+                    doubt);
+        });
+        if (start.forgets()) {
             audit.clock("step back accepted", last.system(), acceptedFrom.orElseThrow());
-            seen.replace(last.server());
             LOG.warn(
                     "{} was wrong, as the operator says; dates are reached as the clock of the system has it",
                     acceptedFrom.get());
+        }
+        if (start.keepsAnew()) {
+            seen.replace(last.server());
         }
         acceptedFrom.ifPresent(_ -> LOG.warn("clock.accept-step-back-from has done what it can: remove it"));
         if (last.behind().compareTo(WORTH_A_LINE) >= 0) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.claviger.server.StoredData;
+import org.claviger.server.clock.AlteredTimeException;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.config.ServerConfig.Database;
 import org.claviger.server.store.StoreException;
@@ -59,6 +60,8 @@ final class ClockCheck implements Check {
                             .map(difference -> Finding.fail(
                                     "it is " + now + ", and the database's clock differs by " + difference,
                                     SET_RIGHT)));
+        } catch (AlteredTimeException e) {
+            return Optional.of(Finding.fail(String.valueOf(e.getMessage()), "See docs/operating.md#the-clock."));
         } catch (StoreException e) {
             return Optional.of(Finding.warn("the database's time cannot be read: " + e.getMessage(), "See storage."));
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.claviger.server.audit.AuditLog;
+import org.claviger.server.crypto.RowAuthenticators;
 import org.claviger.server.crypto.SigningKey;
 import org.claviger.server.store.InMemoryServerRecords;
 import org.claviger.server.store.ServerRecords;
@@ -28,6 +29,7 @@ class ClockWatchTest {
     private static final Instant START = Instant.parse(NOON);
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final ClockStart QUIET = new ClockStart(false, Optional.empty());
 
     @TempDir
     private Path folder;
@@ -35,7 +37,7 @@ class ClockWatchTest {
     private final TestTime system = new TestTime(NOON);
     private final ServerClock clock = new ServerClock(system, TOLERANCE, system::nanoTime);
     private final Database database = new Database();
-    private final SeenTime seen = new SeenTime(database);
+    private final SeenTime seen = new SeenTime(database, RowAuthenticators.withFixedKey());
 
     private AuditLog audit;
     private ClockWatch watch;
@@ -98,6 +100,10 @@ class ClockWatchTest {
                 .toList();
     }
 
+    private Optional<Instant> kept() {
+        return seen.find().map(SeenTime.Kept::time);
+    }
+
     private void pass(Duration time) {
         system.pass(time);
         watch.look();
@@ -105,30 +111,30 @@ class ClockWatchTest {
 
     @Test
     void theTimeIsKeptAtTheStartAndOnceAMinute() throws IOException {
-        watch.begin(Optional.empty(), false);
-        assertThat(seen.find()).contains(START);
+        watch.begin(Optional.empty(), QUIET);
+        assertThat(kept()).contains(START);
         pass(Duration.ofSeconds(59));
-        assertThat(seen.find()).contains(START);
+        assertThat(kept()).contains(START);
         pass(Duration.ofSeconds(1));
-        assertThat(seen.find()).contains(START.plus(MINUTE));
+        assertThat(kept()).contains(START.plus(MINUTE));
         pass(Duration.ofSeconds(59));
-        assertThat(seen.find()).contains(START.plus(MINUTE));
+        assertThat(kept()).contains(START.plus(MINUTE));
         assertThat(recorded()).isEmpty();
     }
 
     @Test
     void theTimeIsKeptAtTheEnd() {
         try (var started = ClockWatch.start(
-                clock, new ClockSettings(TOLERANCE, Optional.empty()), false, seen, Optional::empty, audit)) {
+                clock, new ClockSettings(TOLERANCE, Optional.empty()), QUIET, seen, Optional::empty, audit)) {
             assertThat(started).isNotNull();
             system.pass(Duration.ofSeconds(3));
         }
-        assertThat(seen.find()).contains(START.plusSeconds(3));
+        assertThat(kept()).contains(START.plusSeconds(3));
     }
 
     @Test
     void aStepBackIsRecordedOnceAndSoIsItsEnd() throws IOException {
-        watch.begin(Optional.empty(), false);
+        watch.begin(Optional.empty(), QUIET);
         system.set(START.minusSeconds(3_600));
         pass(Duration.ofSeconds(5));
         pass(Duration.ofSeconds(5));
@@ -136,7 +142,7 @@ class ClockWatchTest {
                 .containsExactly(
                         "\"event\":\"set back\",\"system\":\"2026-11-28T11:00:05Z\",\"server\":\"" + NOON + "\"");
         pass(MINUTE);
-        assertThat(seen.find()).contains(START.plusSeconds(65)); // from when it was seen
+        assertThat(kept()).contains(START.plusSeconds(65)); // from when it was seen
 
         system.set(START.plusSeconds(70));
         pass(Duration.ofSeconds(1));
@@ -150,7 +156,7 @@ class ClockWatchTest {
 
     @Test
     void aSmallStepBackIsNone() throws IOException {
-        watch.begin(Optional.empty(), false);
+        watch.begin(Optional.empty(), QUIET);
         system.set(START.minus(TOLERANCE));
         pass(Duration.ofSeconds(5));
         pass(TOLERANCE);
@@ -159,7 +165,7 @@ class ClockWatchTest {
 
     @Test
     void aLeapAheadIsRecorded() throws IOException {
-        watch.begin(Optional.empty(), false);
+        watch.begin(Optional.empty(), QUIET);
         system.set(START.plusSeconds(86_400));
         pass(Duration.ofSeconds(5));
         pass(Duration.ofSeconds(5));
@@ -170,7 +176,7 @@ class ClockWatchTest {
 
     @Test
     void timeThatOnlyPassesIsNoLeap() throws IOException {
-        watch.begin(Optional.empty(), false);
+        watch.begin(Optional.empty(), QUIET);
         pass(Duration.ofDays(3));
         assertThat(recorded()).isEmpty();
     }
@@ -179,8 +185,8 @@ class ClockWatchTest {
     void anAcceptedTimeIsForgottenAndThatIsRecorded() throws IOException {
         var wrong = Instant.parse("2036-01-01T00:00:00Z");
         seen.raise(wrong.plusMillis(250));
-        watch.begin(Optional.of(wrong), true);
-        assertThat(seen.find()).contains(START);
+        watch.begin(Optional.of(wrong), new ClockStart(true, Optional.empty()));
+        assertThat(kept()).contains(START);
         assertThat(recorded())
                 .containsExactly("\"event\":\"step back accepted\",\"system\":\"" + NOON
                         + "\",\"server\":\"2036-01-01T00:00:00Z\"");
@@ -189,38 +195,63 @@ class ClockWatchTest {
     @Test
     void aTimeThatNothingHasToBeForgottenForChangesNothing() throws IOException {
         seen.raise(START.plusSeconds(10));
-        watch.begin(Optional.of(Instant.parse("2036-01-01T00:00:00Z")), false);
-        assertThat(seen.find()).contains(START.plusSeconds(10));
+        watch.begin(Optional.of(Instant.parse("2036-01-01T00:00:00Z")), QUIET);
+        assertThat(kept()).contains(START.plusSeconds(10));
         assertThat(recorded()).isEmpty();
     }
 
     @Test
     void aDatabaseThatIsAwayIsTriedAgain() {
         database.isAway = true;
-        watch.begin(Optional.empty(), false);
+        watch.begin(Optional.empty(), QUIET);
         pass(MINUTE);
         database.isAway = false;
-        assertThat(seen.find()).isEmpty();
+        assertThat(kept()).isEmpty();
         pass(MINUTE);
-        assertThat(seen.find()).contains(START.plus(MINUTE).plus(MINUTE));
+        assertThat(kept()).contains(START.plus(MINUTE).plus(MINUTE));
     }
 
     @Test
     void theTimeOfAnotherServerIsLeftAlone() {
         seen.raise(START.plusSeconds(86_400));
-        watch.begin(Optional.empty(), false);
+        watch.begin(Optional.empty(), QUIET);
         pass(MINUTE);
-        assertThat(seen.find()).contains(START.plusSeconds(86_400));
+        assertThat(kept()).contains(START.plusSeconds(86_400));
     }
 
     @Test
     void aClosedAuditStopsNothing() {
-        watch.begin(Optional.empty(), false);
+        watch.begin(Optional.empty(), QUIET);
         audit.close();
         system.set(START.minusSeconds(3_600));
         pass(MINUTE);
-        assertThat(seen.find()).contains(START);
+        assertThat(kept()).contains(START);
         pass(MINUTE);
-        assertThat(seen.find()).contains(START.plus(MINUTE));
+        assertThat(kept()).contains(START.plus(MINUTE));
+    }
+
+    @Test
+    void whatIsDoubtfulAtTheStartIsRecordedAndWrittenAnew() throws IOException {
+        database.create("clock", Bytes.wrap(NOON.getBytes(StandardCharsets.US_ASCII)));
+        var start = ClockStart.of(clock, new ClockSettings(TOLERANCE, Optional.empty()), seen, Optional.empty(), false);
+
+        watch.begin(Optional.empty(), start);
+
+        assertThat(recorded())
+                .containsExactly(
+                        "\"event\":\"mark without code\",\"system\":\"" + NOON + "\",\"server\":\"" + NOON + "\"");
+        assertThat(seen.find()).contains(new SeenTime.Kept(START, true));
+    }
+
+    @Test
+    void whatSomebodyChangesMeanwhileIsWrittenAnew() {
+        watch.begin(Optional.empty(), QUIET);
+        var edited = Bytes.wrap("2026-11-28T13:00:00Z 00".getBytes(StandardCharsets.US_ASCII));
+        assertThat(database.replace("clock", database.find("clock").orElseThrow(), edited))
+                .isTrue();
+
+        pass(MINUTE);
+
+        assertThat(seen.find()).contains(new SeenTime.Kept(START.plus(MINUTE), true));
     }
 }
