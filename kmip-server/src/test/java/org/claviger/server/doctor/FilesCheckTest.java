@@ -27,18 +27,36 @@ class FilesCheckTest extends DoctorTester {
     /** The server does not start with one of these either. */
     @ParameterizedTest
     @CsvSource({
-        "audit/audit.jsonl, rw-rw----, others than the server's user can use it, chmod 0600",
-        "audit/audit.jsonl.head, rw-r--rw-, others than the server's user can use it, chmod 0600",
-        "audit/audit.jsonl.pub, rw-rw-r--, others than the server's user can use it, chmod 0600",
-        "audit, rwxrwx---, (expected one that others cannot write to): chmod go-w, Do as the line says",
-        "secrets, rwx----wx, (expected one that others cannot write to): chmod go-w, Do as the line says"
+        "audit/audit.jsonl, rw-rw----",
+        "audit/audit.jsonl.head, rw-r--rw-",
+        "audit/audit.jsonl.pub, rw-rw-r--",
     })
-    void placesThatOthersCanChangeAreWrong(String place, String mode, String what, String remedy) throws IOException {
+    void filesOfTheAuditThatOthersMayChangeAreWrong(String name, String mode) throws IOException {
         use();
-        Files.setPosixFilePermissions(state.resolve(place), PosixFilePermissions.fromString(mode));
+        var file = state.resolve(name);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
 
-        has(findings("files"), Level.FAIL, what, remedy);
-        has(findings("files"), Level.FAIL, state.resolve(place).toString(), "");
+        has(
+                findings("files"),
+                Level.FAIL,
+                file + " has mode " + mode + ": others than the server's user can use it",
+                "chmod 0600 " + file);
+    }
+
+    /** Nor with one of these. */
+    @ParameterizedTest
+    @CsvSource({"audit, rwxrwx---, 0770", "secrets, rwx----wx, 0703"})
+    void foldersThatOthersMayChangeAreWrong(String name, String mode, String number) throws IOException {
+        use();
+        var place = state.resolve(name);
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString(mode));
+
+        has(
+                findings("files"),
+                Level.FAIL,
+                "folder " + place + " of the server has mode " + number
+                        + " (expected one that others cannot write to): chmod go-w " + place,
+                "Do as the line says");
     }
 
     @Test

@@ -40,7 +40,7 @@ class StorageCheckTest extends DoctorTester {
     void aDatabaseThatIsDamagedIsWrong() throws IOException {
         use();
         Files.writeString(state.resolve("data/keys.db"), "no database");
-        has(findings("storage"), Level.FAIL, "", "restore the backup");
+        has(findings("storage"), Level.FAIL, "is not a database", "restore the backup");
     }
 
     @Test
