@@ -6,17 +6,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.ClosedChannelException;
-import java.security.cert.X509Certificate;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -105,12 +98,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         peer = address;
         var admitted = shared.connections().admit(this, address.getAddress());
         if (admitted.isEmpty()) {
-            shared.connections().count(ConnectionEvent.LIMIT_REACHED);
-            shared.notices()
-                    .info(
-                            "{}: closed, its address has {} connections already",
-                            this,
-                            shared.settings().maxConnectionsPerAddress());
+            tell(
+                    ConnectionEvent.LIMIT_REACHED,
+                    "closed, its address has %d connections already"
+                            .formatted(shared.settings().maxConnectionsPerAddress()));
             closeAtOnce(ctx);
             return;
         }
@@ -169,13 +160,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 session.getProtocol(),
                 session.getCipherSuite());
         if (slot == null || !slot.becomeClient(newConnection.certificateSha256())) {
-            shared.connections().count(ConnectionEvent.LIMIT_REACHED);
-            shared.notices()
-                    .info(
-                            "{}: closed, {} has {} connections already",
-                            this,
-                            newClient.identity(),
-                            shared.settings().maxConnectionsPerClient());
+            tell(
+                    ConnectionEvent.LIMIT_REACHED,
+                    "closed, %s has %d connections already"
+                            .formatted(newClient.identity(), shared.settings().maxConnectionsPerClient()));
             close(ctx);
             return;
         }
@@ -195,11 +183,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private void negotiatesAgain(ChannelHandlerContext ctx) {
         if (state != State.CLOSED) {
-            shared.connections().count(ConnectionEvent.HANDSHAKE_FAILED);
-            shared.notices().info("{}: closed, it began another TLS handshake inside its connection", this);
-            refused(
-                    "another TLS handshake inside its connection",
-                    Optional.ofNullable(client).map(MutualTls.Client::certificate));
+            tell(Refusal.ofAnotherHandshake(Optional.ofNullable(client).map(MutualTls.Client::certificate)));
             close(ctx);
         }
     }
@@ -208,60 +192,39 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (state == State.CLOSED) {
             return;
         }
-        var refusal = find(ClientRefusedException.class, cause);
-        if (refusal.isPresent()) {
-            logRefusal(refusal.get());
-        } else if (cause instanceof SslHandshakeTimeoutException) {
-            shared.connections().count(ConnectionEvent.HANDSHAKE_TIMEOUT);
-            shared.notices().info("{}: no finished TLS handshake in time", this);
-            refused("no finished TLS handshake in time", Optional.empty());
-        } else if (cause instanceof ClosedChannelException || isReset(cause)) {
-            shared.connections().count(ConnectionEvent.LEFT_DURING_HANDSHAKE);
-            LOG.debug("{}: left during the TLS handshake", this);
-        } else if (cause instanceof NotSslRecordException) {
-            shared.connections().count(ConnectionEvent.HANDSHAKE_FAILED);
-            shared.notices().info("{}: doesn't speak TLS, which this port asks for", this);
-            refused("no TLS", Optional.empty());
-        } else if (isMissingCertificate(cause)) {
-            shared.connections().count(ConnectionEvent.NO_CERTIFICATE);
-            shared.notices().info("{}: refused, it sent no client certificate", this);
-            refused("no client certificate", Optional.empty());
-        } else {
-            shared.connections().count(ConnectionEvent.HANDSHAKE_FAILED);
-            shared.notices()
-                    .info("{}: TLS handshake failed: {}", this, LogText.quote(String.valueOf(cause.getMessage())));
-            refused("TLS handshake failed", Optional.empty());
-        }
+        tell(Refusal.ofHandshake(cause));
         // Nothing is closed here: that is up to the TLS handler, which first tells the client why.
         ctx.pipeline().get(Farewell.class).refuse();
         state = State.CLOSED;
         stopTimer();
     }
 
-    private void certificateRefused(ChannelHandlerContext ctx, ClientRefusedException refusal) {
-        logRefusal(refusal);
+    private void certificateRefused(ChannelHandlerContext ctx, ClientRefusedException refused) {
+        tell(Refusal.ofCertificate(refused));
         close(ctx);
     }
 
-    private void logRefusal(ClientRefusedException refusal) {
-        shared.connections().count(ConnectionEvent.CERTIFICATE_REFUSED);
-        shared.notices().info("{}: refused, {}", this, refusal.getMessage());
-        refused(
-                "certificate "
-                        + refusal.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                refusal.client());
+    private void tell(Refusal refusal) {
+        if (refusal.reason().isPresent()) {
+            tell(refusal.event(), refusal.notice());
+            shared.refused().refused(refusal.reason().get(), id, requireNonNull(peer), refusal.certificate());
+        } else {
+            shared.connections().count(refusal.event());
+            LOG.debug("{}: {}", this, refusal.notice());
+        }
     }
 
-    private void refused(String reason, Optional<X509Certificate> certificate) {
-        shared.refused().refused(reason, id, requireNonNull(peer), certificate);
+    /** Counts what a client brings on itself, and has the operator read of it unless there is too much of the kind. */
+    private void tell(ConnectionEvent event, String notice) {
+        shared.connections().count(event);
+        shared.notices().info("{}: {}", this, notice);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof Unreadable(var reason)) {
             if (state != State.CLOSED) {
-                shared.connections().count(ConnectionEvent.UNREADABLE);
-                shared.notices().info("{}: closed, {}", this, reason);
+                tell(ConnectionEvent.UNREADABLE, "closed, " + reason);
                 close(ctx);
             }
             return;
@@ -273,8 +236,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
         var refusal = request.refusal();
         if (refusal.isPresent()) {
-            shared.connections().count(ConnectionEvent.REQUEST_REFUSED);
-            shared.notices().info("{}: refused a request: {}", this, refusal.get());
+            tell(ConnectionEvent.REQUEST_REFUSED, "refused a request: " + refusal.get());
             startAnswering(ctx, () -> answerBy(ctx, request, true), request);
             return;
         }
@@ -315,12 +277,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 LOG.info("{}: a request failed after the server had stopped: {}", this, LogText.reasons(e));
                 return;
             }
-            shared.connections().count(ConnectionEvent.INTERNAL_FAILURE);
-            LOG.error(
-                    "{}: closed, a request could not be answered (error {})",
-                    this,
-                    shared.ids().get(),
-                    e);
+            failed("a request could not be answered", e);
             onEventLoop(ctx, () -> close(ctx), () -> {});
             return;
         }
@@ -374,12 +331,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private void responseTimedOut(ChannelHandlerContext ctx) {
         timer = null;
-        shared.connections().count(ConnectionEvent.RESPONSE_TIMEOUT);
-        shared.notices()
-                .info(
-                        "{}: closed, it did not take its answer within {} s",
-                        this,
-                        shared.settings().responseTimeout().toSeconds());
+        tell(
+                ConnectionEvent.RESPONSE_TIMEOUT,
+                "closed, it did not take its answer within %d s"
+                        .formatted(shared.settings().responseTimeout().toSeconds()));
         closeAtOnce(ctx);
     }
 
@@ -394,20 +349,21 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (state == State.CLOSED || state == State.HANDSHAKE) {
             LOG.debug("{}: {}", this, LogText.quote(cause.toString())); // the end of the handshake says the rest
-        } else if (isReset(cause) || cause instanceof ClosedChannelException) {
+        } else if (Causes.isLoss(cause)) {
             LOG.debug("{}: connection lost: {}", this, LogText.quote(cause.toString()));
-        } else if (find(SSLException.class, cause).isPresent() || cause instanceof DecoderException) {
+        } else if (Causes.find(SSLException.class, cause).isPresent() || cause instanceof DecoderException) {
             shared.notices()
                     .info("{}: closed, TLS failed: {}", this, LogText.quote(String.valueOf(cause.getMessage())));
         } else {
-            shared.connections().count(ConnectionEvent.INTERNAL_FAILURE);
-            LOG.error(
-                    "{}: closed, unexpected failure (error {})",
-                    this,
-                    shared.ids().get(),
-                    cause);
+            failed("unexpected failure", cause);
         }
         close(ctx);
+    }
+
+    /** What should not be possible. Any thread. */
+    private void failed(String what, Throwable cause) {
+        shared.connections().count(ConnectionEvent.INTERNAL_FAILURE);
+        LOG.error("{}: closed, {} (error {})", this, what, shared.ids().get(), cause);
     }
 
     private void close(ChannelHandlerContext ctx) {
@@ -449,8 +405,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 ctx,
                 () -> {
                     if (state == State.HANDSHAKE || state == State.WAITING) {
-                        shared.connections().count(ConnectionEvent.LIMIT_REACHED);
-                        shared.notices().info("{}: closed to make room for another connection", this);
+                        tell(ConnectionEvent.LIMIT_REACHED, "closed to make room for another connection");
                         leave(ctx);
                     }
                 },
@@ -478,34 +433,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         } else {
             close(ctx);
         }
-    }
-
-    private static boolean isReset(Throwable cause) {
-        return cause instanceof IOException && !(cause instanceof SSLException);
-    }
-
-    private static boolean isMissingCertificate(Throwable failure) {
-        // Neither implementation has a type for it. The runtime's has a text, Bouncy Castle's under TLS 1.2 nothing but
-        // the
-        // place that throws (where a certificate that is refused leaves its exception as a cause, and is not asked
-        // here).
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains("Empty client certificate chain")
-                    || Arrays.stream(cause.getStackTrace())
-                            .anyMatch(frame -> frame.getMethodName().equals("notifyClientCertificate"))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static <T extends Throwable> Optional<T> find(Class<T> type, Throwable from) {
-        for (Throwable cause = from; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return Optional.of(type.cast(cause));
-            }
-        }
-        return Optional.empty();
     }
 
     /** Names the connection in log lines. */
