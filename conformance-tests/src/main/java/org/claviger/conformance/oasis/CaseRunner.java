@@ -8,8 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
-import org.claviger.conformance.oasis.ResponseMatcher.DifferenceException;
-import org.claviger.conformance.oasis.ResponseMatcher.Made;
 import org.claviger.conformance.oasis.Variables.UnboundException;
 import org.claviger.conformance.oasis.WireFormat.MalformedException;
 

@@ -85,6 +85,22 @@ record Element(String name, String type, String value, List<Element> children, L
                 children.stream().map(child -> child.withValue(old, other)).toList());
     }
 
+    /** The name of the attribute that an Attribute structure of 1.x carries, as a tag; else its own name. */
+    String attributeName() {
+        return text("AttributeName").map(text -> text.replace(" ", "")).orElse(name);
+    }
+
+    /** Returns it as XML. */
+    String plain() {
+        var text = new StringBuilder();
+        write(text);
+        return text.toString();
+    }
+
+    static String plain(Optional<Element> element) {
+        return element.map(Element::plain).orElse("nothing");
+    }
+
     /** Writes it as XML again. */
     void write(StringBuilder out) {
         var hexTag = name.startsWith("0x");

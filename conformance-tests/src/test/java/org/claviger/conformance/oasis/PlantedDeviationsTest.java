@@ -13,8 +13,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.claviger.conformance.oasis.ResponseMatcher.DifferenceException;
-import org.claviger.conformance.oasis.ResponseMatcher.Made;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
