@@ -123,7 +123,6 @@ public final class HandlerTester implements AutoCloseable {
         extensions = List.of(extension);
     }
 
-    /** Lets time pass. */
     private static AccessPolicy policy(List<Grant> grants) {
         return new AccessPolicy(
                 List.of(new AccessRule("mtls:*:*", Optional.of(new Tenant("acme")), EnumSet.allOf(Operation.class))),
@@ -135,6 +134,7 @@ public final class HandlerTester implements AutoCloseable {
         policy = policy(List.of(grants));
     }
 
+    /** Lets time pass. */
     void setNow(Instant later) {
         now = later;
     }

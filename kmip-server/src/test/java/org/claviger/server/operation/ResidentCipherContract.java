@@ -22,6 +22,7 @@ import org.claviger.enumeration.HashingAlgorithm;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.PaddingMethod;
 import org.claviger.enumeration.ResultReason;
+import org.claviger.operation.Decrypt;
 import org.claviger.operation.Destroy;
 import org.claviger.operation.Encrypt;
 import org.claviger.server.access.Grant;
@@ -200,5 +201,46 @@ abstract class ResidentCipherContract extends ResidentClient {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()));
+    }
+
+    private Encrypt.Response encryptPart(String id, byte[] part, Optional<Bytes> correlation, boolean isLast) {
+        return server.does(
+                new EncryptHandler(server.wrapping, streams),
+                new Encrypt.Request(
+                        id(id),
+                        Optional.of(GCM),
+                        data(part),
+                        Optional.empty(),
+                        correlation,
+                        correlation.isEmpty() ? Optional.of(true) : Optional.empty(),
+                        isLast ? Optional.of(true) : Optional.empty(),
+                        Optional.empty()));
+    }
+
+    private byte[] decrypt(
+            String id, CryptographicParameters parameters, Encrypt.Response encrypted, Optional<Bytes> additional) {
+        return decrypt(id, parameters, encrypted, encrypted.ivCounterNonce(), additional);
+    }
+
+    private byte[] decrypt(
+            String id,
+            CryptographicParameters parameters,
+            Encrypt.Response encrypted,
+            Optional<Bytes> iv,
+            Optional<Bytes> additional) {
+        return bytes(server.does(
+                        new DecryptHandler(server.wrapping, streams),
+                        new Decrypt.Request(
+                                id(id),
+                                Optional.of(parameters),
+                                data(bytes(encrypted.data().orElseThrow())),
+                                iv,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                additional,
+                                encrypted.authenticatedEncryptionTag()))
+                .data()
+                .orElseThrow());
     }
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.claviger.attribute.AttributeTypes;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.State;
@@ -102,5 +104,14 @@ abstract class ResidentEndContract extends ResidentClient {
                         KmipException.class,
                         e -> assertThat(e.reason())
                                 .isIn(ResultReason.KEY_VALUE_NOT_PRESENT, ResultReason.GENERAL_FAILURE));
+    }
+
+    private String makeWithoutCommit(RequestContext context) {
+        return server.newObjects.generate(
+                ObjectType.SYMMETRIC_KEY,
+                aes(ENCRYPT).with(AttributeTypes.PROTECTION_STORAGE_MASK, ProtectionStorage.HARDWARE),
+                generated(),
+                Optional.empty(),
+                context);
     }
 }

@@ -23,17 +23,29 @@ import javax.crypto.spec.SecretKeySpec;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.CryptographicParameters;
+import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CryptographicAlgorithm;
 import org.claviger.enumeration.DerivationMethod;
 import org.claviger.enumeration.EncodingOption;
 import org.claviger.enumeration.HashingAlgorithm;
 import org.claviger.enumeration.KeyFormatType;
+import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.PaddingMethod;
 import org.claviger.enumeration.RecommendedCurve;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.ValidityIndicator;
+import org.claviger.enumeration.WrappingMethod;
+import org.claviger.object.KeyBlock;
+import org.claviger.object.KeyInformation;
+import org.claviger.object.KeyMaterial;
+import org.claviger.object.KeyValue;
+import org.claviger.object.KeyWrappingSpecification;
+import org.claviger.object.KmipObject;
+import org.claviger.operation.DerivationParameters;
+import org.claviger.operation.DeriveKey;
+import org.claviger.operation.Get;
 import org.claviger.operation.ReKey;
 import org.claviger.operation.ReKeyKeyPair;
 import org.claviger.server.crypto.AsymmetricKeys;
@@ -222,5 +234,87 @@ abstract class ResidentKeyMakingContract extends ResidentClient {
 
             assertThat(KeyBytes.of(again)).isEqualTo(server.secret(KEY));
         }
+    }
+
+    private String deriveByEncrypting(String base, CryptographicParameters parameters) {
+        return derive(
+                DerivationMethod.ENCRYPT,
+                128,
+                new DerivationParameters(
+                        Optional.of(parameters),
+                        Optional.of(IV),
+                        List.of(server.secret(MESSAGE)),
+                        Optional.empty(),
+                        Optional.empty()),
+                base);
+    }
+
+    private String derive(DerivationMethod method, int bits, Optional<byte[]> data, String... bases) {
+        return derive(
+                method,
+                bits,
+                new DerivationParameters(
+                        Optional.empty(),
+                        Optional.empty(),
+                        data.map(server::secret).stream().toList(),
+                        Optional.empty(),
+                        Optional.empty()),
+                bases);
+    }
+
+    private String derive(DerivationMethod method, int bits, DerivationParameters parameters, String... bases) {
+        var attributes = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_LENGTH, bits)
+                .plus(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(ENCRYPT))
+                .plus(AttributeTypes.ACTIVATION_DATE, NOW);
+        return text(server.does(
+                        new DeriveKeyHandler(server.wrapping, server.newObjects),
+                        new DeriveKey.Request(
+                                ObjectType.SECRET_DATA,
+                                Arrays.stream(bases).map(UniqueIdentifier::of).toList(),
+                                method,
+                                parameters,
+                                attributes))
+                .uniqueIdentifier());
+    }
+
+    /** What is in the vault, whether a client may have it or not. */
+    private byte[] clear(String id) {
+        return server.item(
+                "alice",
+                ProtocolVersion.V2_1,
+                Operation.GET,
+                context -> bytes(KeyBytes.of(server.vault.open(context.open(id(id)), context.secrets()))));
+    }
+
+    private KmipObject getWrapped(String id, String wrapping, Optional<EncodingOption> encoding) {
+        return getWrapped(id, wrapping, KEY_WRAP, encoding);
+    }
+
+    private KmipObject getWrapped(
+            String id, String wrapping, CryptographicParameters parameters, Optional<EncodingOption> encoding) {
+        return server.does(
+                        new GetHandler(server.delivery),
+                        new Get.Request(
+                                id(id),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(new KeyWrappingSpecification(
+                                        WrappingMethod.ENCRYPT,
+                                        Optional.of(new KeyInformation(
+                                                UniqueIdentifier.of(wrapping), Optional.of(parameters))),
+                                        Optional.empty(),
+                                        List.of(),
+                                        encoding))))
+                .object();
+    }
+
+    private static byte[] wrappedBytes(KmipObject object) {
+        var value = object.block().flatMap(KeyBlock::keyValue).orElseThrow();
+        return switch (value) {
+            case KeyValue.Wrapped(var bytes) -> bytes(bytes);
+            case KeyValue.Plain(KeyMaterial.Encoded(var bytes), var _) -> bytes(bytes);
+            default -> throw new AssertionError(value);
+        };
     }
 }

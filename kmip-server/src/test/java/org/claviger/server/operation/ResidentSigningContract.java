@@ -8,6 +8,7 @@ import static org.claviger.enumeration.CryptographicUsageMask.VERIFY;
 import static org.claviger.server.operation.HandlerTester.NOW;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.util.Optional;
@@ -24,9 +25,12 @@ import org.claviger.enumeration.PaddingMethod;
 import org.claviger.enumeration.RecommendedCurve;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.ValidityIndicator;
+import org.claviger.object.PrivateKey;
 import org.claviger.operation.MacVerify;
+import org.claviger.operation.ProtectionStorageMasks;
 import org.claviger.operation.Sign;
 import org.claviger.server.crypto.AsymmetricKeys;
+import org.claviger.server.crypto.KeyPairs;
 import org.claviger.server.operation.TestedDevice.Ability;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.ttlv.Bytes;
@@ -236,5 +240,43 @@ abstract class ResidentSigningContract extends ResidentClient {
         verifier.update(MESSAGE);
         assertThat(verifier.verify(signature.toArray())).isTrue();
         assertThat(verify(pair, parameters, signature)).isEqualTo(ValidityIndicator.VALID);
+    }
+
+    /** A pair that was made here, and not in the device. */
+    private KeyPair outside(CryptographicAlgorithm algorithm) {
+        return new KeyPairs(server.random()).make(algorithm, Optional.empty(), Optional.empty());
+    }
+
+    /** Registers a private key that signs. */
+    private String registerPrivate(
+            java.security.PrivateKey key,
+            CryptographicAlgorithm algorithm,
+            KeyFormatType format,
+            Optional<ProtectionStorageMasks> masks) {
+        return registerPrivate(AsymmetricKeys.object(key, algorithm, format, server.secrets()), masks);
+    }
+
+    private String registerPrivate(PrivateKey key, Optional<ProtectionStorageMasks> masks) {
+        var attributes = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(SIGN))
+                .plus(AttributeTypes.ACTIVATION_DATE, NOW);
+        return register(key, attributes, masks);
+    }
+
+    private Bytes mac(String id) {
+        return mac(id, Optional.empty());
+    }
+
+    private Bytes mac(String id, Optional<CryptographicParameters> parameters) {
+        return server.does(
+                        new MacHandler(server.wrapping, streams),
+                        new org.claviger.operation.Mac.Request(
+                                id(id),
+                                parameters,
+                                data(MESSAGE),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()))
+                .macData()
+                .orElseThrow();
     }
 }
