@@ -7,14 +7,18 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A backend with resident keys under test. A test class that registers it as an extension has it tested by its nested classes.
+ * A backend with resident keys under test, here or in a server that puts keys into it. A test class that registers it as an
+ * extension has it tested by its nested classes.
  *
  * @param open opens it, the same one each time
+ * @param abilities what it can do that not every backend can
  */
 public record TestedBackend(Supplier<KeyBackend> open, Set<Ability> abilities) implements ParameterResolver {
     /** What a backend may or may not be able to do. */
     public enum Ability {
         AES,
+        /** Other modes than GCM. */
+        STANDARD_CIPHERS,
         SUPPLIED_IV,
         IMPORT,
         /** Private keys of RSA and of the curves that there are. */
@@ -24,6 +28,8 @@ public record TestedBackend(Supplier<KeyBackend> open, Set<Ability> abilities) i
         SAYS_MADE_INSIDE,
         HMAC,
         CMAC,
+        PSS,
+        RSA_ENCRYPTION,
         OAEP_SHA_1,
         OAEP_SHA_256,
         P_224,

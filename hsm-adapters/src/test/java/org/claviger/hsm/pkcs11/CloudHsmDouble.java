@@ -13,12 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.TestedBackend;
+import org.claviger.hsm.TestedBackend.Ability;
 
 /**
  * A module that behaves like AWS CloudHSM's, with SoftHSM underneath, and fails to order. It is compiled from {@code
@@ -53,6 +57,14 @@ public final class CloudHsmDouble {
         made.writePin(USER + SoftHsm.PIN + "\n");
         call("double_reset");
         return made;
+    }
+
+    /** @param folder where it is, asked for when it is first opened */
+    public static TestedBackend tested(Supplier<Path> folder) {
+        return new TestedBackend(
+                () -> in(folder.get()).open(),
+                EnumSet.complementOf(EnumSet.of(
+                        Ability.SUPPLIED_IV, Ability.OAEP_SHA_256, Ability.KEY_WRAP_PADDED, Ability.OAEP_WRAP)));
     }
 
     private static Path build() {

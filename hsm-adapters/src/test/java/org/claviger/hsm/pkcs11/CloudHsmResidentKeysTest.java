@@ -1,13 +1,11 @@
 package org.claviger.hsm.pkcs11;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
 import org.claviger.hsm.ResidentKeyCipherContract;
 import org.claviger.hsm.ResidentKeyLifeContract;
 import org.claviger.hsm.ResidentKeySigningContract;
 import org.claviger.hsm.ResidentKeyTransportContract;
 import org.claviger.hsm.TestedBackend;
-import org.claviger.hsm.TestedBackend.Ability;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,10 +15,7 @@ class CloudHsmResidentKeysTest {
     static Path folder = Path.of("");
 
     @RegisterExtension
-    static final TestedBackend BACKEND = new TestedBackend(
-            () -> CloudHsmDouble.in(folder).open(),
-            EnumSet.complementOf(
-                    EnumSet.of(Ability.SUPPLIED_IV, Ability.OAEP_SHA_256, Ability.KEY_WRAP_PADDED, Ability.OAEP_WRAP)));
+    static final TestedBackend BACKEND = CloudHsmDouble.tested(() -> folder);
 
     @Nested
     class Life extends ResidentKeyLifeContract {}

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.TestedBackend;
+import org.claviger.hsm.TestedBackend.Ability;
 
 /** An NSS softokn with its database in a folder of the test's own. */
 public final class NssToken {
@@ -59,6 +63,14 @@ public final class NssToken {
             throw new IllegalStateException(e);
         }
         return token;
+    }
+
+    /** @param folder where it is, asked for when it is first opened */
+    public static TestedBackend tested(Supplier<Path> folder) {
+        return new TestedBackend(
+                () -> in(folder.get()).open(),
+                EnumSet.complementOf(EnumSet.of(
+                        Ability.SAYS_MADE_INSIDE, Ability.P_224, Ability.SECP256K1, Ability.ED25519, Ability.ED448)));
     }
 
     public Pkcs11Settings settings() {

@@ -5,11 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.TestedBackend;
+import org.claviger.hsm.TestedBackend.Ability;
 
 /** A SoftHSM with tokens in a folder of the test's own. One at a time is the one that the module sees. */
 public final class SoftHsm {
@@ -49,6 +53,13 @@ public final class SoftHsm {
         }
         TestTools.setNativeEnvironment("SOFTHSM2_CONF", hsm.configuration.toString());
         return hsm;
+    }
+
+    /** @param folder where it is, asked for when it is first opened */
+    public static TestedBackend tested(Supplier<Path> folder) {
+        return new TestedBackend(
+                () -> in(folder.get()).withToken("token").open("token"),
+                EnumSet.complementOf(EnumSet.of(Ability.OAEP_SHA_256, Ability.KEY_WRAP_PADDED)));
     }
 
     /** Where SoftHSM keeps its tokens. */

@@ -5,13 +5,12 @@ import static org.claviger.enumeration.CryptographicUsageMask.ENCRYPT;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.State;
+import org.claviger.hsm.TestedBackend;
 import org.claviger.hsm.pkcs11.CloudHsmDouble;
 import org.claviger.server.domain.KmipException;
-import org.claviger.server.operation.TestedDevice.Ability;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,9 +21,7 @@ class CloudHsmResidentObjectsTest {
     static Path folder = Path.of("");
 
     @RegisterExtension
-    static final TestedDevice DEVICE = new TestedDevice(
-            () -> CloudHsmDouble.in(folder).open(),
-            EnumSet.complementOf(EnumSet.of(Ability.SUPPLIED_IV, Ability.RSA_UNWRAP)));
+    static final TestedBackend BACKEND = CloudHsmDouble.tested(() -> folder);
 
     @Nested
     class Placement extends ResidentPlacementContract {}

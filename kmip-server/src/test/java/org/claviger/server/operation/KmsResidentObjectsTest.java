@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.TestedBackend;
+import org.claviger.hsm.TestedBackend.Ability;
 import org.claviger.hsm.aws.AwsKmsBackend;
 import org.claviger.hsm.aws.AwsKmsSettings;
 import org.claviger.hsm.aws.AwsRegion;
 import org.claviger.hsm.aws.AwsTiming;
 import org.claviger.hsm.aws.simulator.KmsSimulator;
-import org.claviger.server.operation.TestedDevice.Ability;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
@@ -29,7 +30,7 @@ class KmsResidentObjectsTest {
     private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
 
     @RegisterExtension
-    static final TestedDevice DEVICE = new TestedDevice(KmsResidentObjectsTest::open, EnumSet.of(Ability.ED25519));
+    static final TestedBackend BACKEND = new TestedBackend(KmsResidentObjectsTest::open, EnumSet.of(Ability.ED25519));
 
     private static @Nullable KmsSimulator simulator;
 

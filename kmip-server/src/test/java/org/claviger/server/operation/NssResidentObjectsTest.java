@@ -1,9 +1,8 @@
 package org.claviger.server.operation;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
+import org.claviger.hsm.TestedBackend;
 import org.claviger.hsm.pkcs11.NssToken;
-import org.claviger.server.operation.TestedDevice.Ability;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,8 +12,7 @@ class NssResidentObjectsTest {
     static Path folder = Path.of("");
 
     @RegisterExtension
-    static final TestedDevice DEVICE =
-            new TestedDevice(() -> NssToken.in(folder).open(), EnumSet.complementOf(EnumSet.of(Ability.ED25519)));
+    static final TestedBackend BACKEND = NssToken.tested(() -> folder);
 
     @Nested
     class Placement extends ResidentPlacementContract {}

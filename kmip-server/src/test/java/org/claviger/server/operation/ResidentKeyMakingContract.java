@@ -37,6 +37,7 @@ import org.claviger.enumeration.RecommendedCurve;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.enumeration.ValidityIndicator;
 import org.claviger.enumeration.WrappingMethod;
+import org.claviger.hsm.TestedBackend.Ability;
 import org.claviger.object.KeyBlock;
 import org.claviger.object.KeyInformation;
 import org.claviger.object.KeyMaterial;
@@ -50,7 +51,6 @@ import org.claviger.operation.ReKey;
 import org.claviger.operation.ReKeyKeyPair;
 import org.claviger.server.crypto.AsymmetricKeys;
 import org.claviger.server.crypto.KeyBytes;
-import org.claviger.server.operation.TestedDevice.Ability;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.ttlv.ProtocolVersion;
 import org.junit.jupiter.api.Assumptions;
@@ -114,7 +114,7 @@ abstract class ResidentKeyMakingContract extends ResidentClient {
 
     @Test
     void aWrappedGetWrapsInTheDevice() throws GeneralSecurityException {
-        Assumptions.assumeTrue(can(Ability.WRAP), "this device wraps no keys");
+        Assumptions.assumeTrue(can(Ability.KEY_WRAP), "this device wraps no keys");
         var parameters = Attributes.of(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS, KEY_WRAP);
         var wrapping = register(aes(WRAP_KEY, UNWRAP_KEY).plusAll(parameters));
         var secret = server.addKey(CryptographicAlgorithm.AES, Arrays.copyOf(MESSAGE, 16), ENCRYPT);
@@ -212,7 +212,7 @@ abstract class ResidentKeyMakingContract extends ResidentClient {
 
     @Test
     void whatAnybodyWrapsWithAPublicHalfIsUnwrappedInTheDevice() {
-        Assumptions.assumeTrue(can(Ability.RSA_UNWRAP), "this device unwraps by no RSA key");
+        Assumptions.assumeTrue(can(Ability.OAEP_WRAP), "this device unwraps by no RSA key");
         var oaep = CryptographicParameters.builder()
                 .paddingMethod(PaddingMethod.OAEP)
                 .hashingAlgorithm(HashingAlgorithm.SHA_1)

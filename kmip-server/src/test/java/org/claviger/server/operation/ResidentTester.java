@@ -13,6 +13,8 @@ import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.enumeration.Operation;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.hsm.KeyBackend;
+import org.claviger.hsm.TestedBackend;
+import org.claviger.hsm.TestedBackend.Ability;
 import org.claviger.object.KmipObject;
 import org.claviger.operation.DataReference;
 import org.claviger.operation.Get;
@@ -21,7 +23,6 @@ import org.claviger.server.crypto.ResidentDevice;
 import org.claviger.server.crypto.ResidentPlaces;
 import org.claviger.server.domain.KmipException;
 import org.claviger.server.domain.ManagedObject;
-import org.claviger.server.operation.TestedDevice.Ability;
 import org.claviger.server.store.StoredObjects;
 import org.claviger.ttlv.ProtocolVersion;
 import org.junit.jupiter.api.AfterAll;
@@ -33,14 +34,14 @@ import org.junit.jupiter.api.TestInstance;
 /** A server whose keys are in a device, and a look into both. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ResidentTester {
-    private TestedDevice tested;
+    private TestedBackend tested;
     private KeyBackend backend;
     ResidentDevice device;
     HandlerTester server;
     CryptographicStreams streams;
 
     @BeforeAll
-    void openTheDevice(TestedDevice wanted) {
+    void openTheDevice(TestedBackend wanted) {
         tested = wanted;
         backend = tested.open().get();
         device = new ResidentDevice(backend);
