@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** The changes of one commit as statements. Names are given up before any is taken, so that objects can exchange them. */
 final class CommitUnit implements Unit<Boolean> {
     private final Platform platform;
-    private final IndexTable index;
+    private final ObjectIndex index;
     private final ValueSetTable valueSets;
     private final List<Step> steps;
 
-    CommitUnit(Platform platform, IndexTable index, ValueSetTable valueSets, List<Step> steps) {
+    CommitUnit(Platform platform, ObjectIndex index, ValueSetTable valueSets, List<Step> steps) {
         this.platform = platform;
         this.index = index;
         this.valueSets = valueSets;
@@ -167,11 +167,11 @@ final class CommitUnit implements Unit<Boolean> {
     private void changeIndex(DatabaseAccess access, Changed changed) throws SQLException {
         var tenant = changed.step.key.tenant;
         if (changed.before.isEmpty()) {
-            index.insert(access.statements(), tenant, changed.number, changed.step.values.own());
+            index.insert(access.statements(), tenant, changed.number, changed.step.values);
         } else if (changed.step.row == null) {
-            index.deleteAll(access.statements(), changed.number);
+            index.delete(access.statements(), tenant, changed.number, changed.before);
         } else {
-            index.update(access.statements(), tenant, changed.number, changed.before, changed.step.values.own());
+            index.update(access.statements(), tenant, changed.number, changed.before, changed.step.values);
         }
     }
 
@@ -183,7 +183,7 @@ final class CommitUnit implements Unit<Boolean> {
                     ? step.row == null
                     : step.row != null
                             && found.version == step.expectedVersion + 1
-                            && found.changeToken == step.row.changeToken;
+                            && found.commitToken == step.row.commitToken;
             if (!isApplied) {
                 return false;
             }
@@ -221,7 +221,7 @@ final class CommitUnit implements Unit<Boolean> {
                     new ObjectRow.Key(row.tenant, row.uniqueIdentifier),
                     object.version(),
                     row,
-                    SearchableValues.of(object.attributes()),
+                    SearchableValues.of(row.tenant, object.attributes()),
                     NameTable.namesOf(object),
                     reservesNames);
         }

@@ -21,7 +21,7 @@ import org.claviger.server.store.hibernate.CommitUnit.Step;
 final class HibernateObjectStore implements ObjectStore {
     private final Sessions sessions;
     private final Platform platform;
-    private final IndexTable index;
+    private final ObjectIndex index;
     private final ValueSetTable valueSets;
     private final ObjectMapping mapping;
     private final Predicate<Tenant> uniqueNames;
@@ -35,7 +35,7 @@ final class HibernateObjectStore implements ObjectStore {
             RowCache cache) {
         this.sessions = sessions;
         this.platform = platform;
-        this.index = IndexTable.ofObjects(platform);
+        this.index = new ObjectIndex(platform);
         this.valueSets = new ValueSetTable(platform);
         this.mapping = new ObjectMapping(authenticator);
         this.uniqueNames = uniqueNames;

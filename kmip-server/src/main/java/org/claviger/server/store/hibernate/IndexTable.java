@@ -4,13 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.claviger.server.store.IndexValue;
 import org.claviger.ttlv.ItemType;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +17,10 @@ import org.jspecify.annotations.Nullable;
  * values that many objects share.
  */
 final class IndexTable {
-    private static final String VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final int COLUMNS = 9;
 
-    /** As many rows at once cost little more than one; each statement has a power of two of them, so that there are few. */
-    private static final int MOST_ROWS_AT_ONCE = 32;
-
-    /** By the power of two. */
-    private final List<String> inserts;
-
     private final String table;
+    private final ManyRows insert;
     private final String select;
     private final String selectBetween;
     private final String delete;
@@ -37,11 +28,10 @@ final class IndexTable {
 
     private IndexTable(Platform platform, String table, String owner) {
         this.table = table;
-        var insert = platform.insertInto() + " " + table + " (" + owner
-                + ", attribute, instance, path, ordinal, tenant, kind, text_value, number_value) values ";
-        inserts = IntStream.iterate(1, rows -> rows <= MOST_ROWS_AT_ONCE, rows -> rows * 2)
-                .mapToObj(rows -> insert + String.join(", ", Collections.nCopies(rows, VALUES)))
-                .toList();
+        insert = new ManyRows(
+                platform.insertInto() + " " + table + " (" + owner
+                        + ", attribute, instance, path, ordinal, tenant, kind, text_value, number_value)",
+                COLUMNS);
         var ofOwner = " from " + table + " where " + owner;
         select = "select attribute, instance, path, ordinal, kind, text_value, number_value" + ofOwner
                 + " = ? order by attribute, instance, path, ordinal";
@@ -118,18 +108,10 @@ final class IndexTable {
 
     /** Inserts values of an owner that are not there. If that fails, some of them may be. */
     void insert(Statements statements, String tenant, long owner, Map<Place, IndexValue> values) throws SQLException {
-        var left = values.size();
-        var entries = values.entrySet().iterator();
-        while (left > 0) {
-            var rows = Math.min(Integer.highestOneBit(left), MOST_ROWS_AT_ONCE);
-            var insert = statements.of(inserts.get(Integer.numberOfTrailingZeros(rows)));
-            for (var row = 0; row < rows; row++) {
-                var entry = entries.next();
-                setValue(insert, row * COLUMNS, tenant, owner, entry.getKey(), entry.getValue());
-            }
-            insert.executeUpdate();
-            left -= rows;
-        }
+        insert.insert(
+                statements,
+                values.entrySet(),
+                (to, before, entry) -> setValue(to, before, tenant, owner, entry.getKey(), entry.getValue()));
     }
 
     /** @param before how many parameters stand before those of this row */

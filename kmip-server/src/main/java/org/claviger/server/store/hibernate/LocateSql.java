@@ -22,7 +22,7 @@ import org.claviger.ttlv.Tag;
 
 /**
  * Turns a query into SQL. The condition that few objects are likely to fulfil leads: its index yields the objects, already in
- * order when the value is exact, and the other conditions are looked up for each. Conditions on attributes that many objects
+ * order when the value is exact, and the other conditions are looked up for each. Of Byte Strings the fingerprints yield them. Conditions on attributes that many objects
  * share the values of are asked of the few sets of such values; they lead only where no other does, and then the sets that fulfil
  * all of them yield their objects. The order of the joined tables is that of the text (SQLite takes {@code cross join} so; others
  * think for themselves).
@@ -33,6 +33,11 @@ final class LocateSql {
 
     /** Where those are that many share. */
     private static final Place SHARED = new Place("value_set_value", "value_set");
+
+    /** The numbers of all blocks of objects. */
+    private static final String BLOCKS = "(with recursive block (number) as (select 0 union all"
+            + " select number + 1 from block where number < (select max(number) from managed_object) / "
+            + Fingerprints.OBJECTS_OF_BLOCK + ") select number from block)";
 
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();
@@ -108,12 +113,7 @@ final class LocateSql {
             add("select o.unique_identifier, o.number from managed_object o where o.tenant = ?", tenant);
             addObjectConditions(Optional.empty(), "o.value_set");
         } else if (leading.isPresent()) {
-            add("select distinct o.unique_identifier, i.object_number as number"
-                    + " from object_index i cross join managed_object o where");
-            add(" i.tenant = ? and i.attribute = ?", tenant, leading.get().has.attribute());
-            addTest("i", leading.get().test);
-            addOtherTests(OWN, "i", leading.get().has, leading.get().test);
-            add(" and o.number = i.object_number and o.tenant = ?", tenant);
+            addLed(leading.get());
             addObjectConditions(Optional.of(leading.get().has), "o.value_set");
         } else if (query.conditions().stream().anyMatch(LocateSql::isHasShared)) {
             add("select o.unique_identifier, o.number as number from value_set s cross join managed_object o");
@@ -123,6 +123,23 @@ final class LocateSql {
             add("select o.unique_identifier, o.number from managed_object o where o.tenant = ?", tenant);
             addObjectConditions(Optional.empty(), "o.value_set");
         }
+    }
+
+    /** The objects whose own values pass a test, and the attribute's other tests. */
+    private void addLed(Lead lead) {
+        add("select distinct o.unique_identifier, i.object_number as number from ");
+        if (lead.test instanceof Condition.Is(var path, var value) && Fingerprints.has(value)) {
+            add(
+                    BLOCKS + " b cross join object_fingerprint f cross join object_index i cross join managed_object o"
+                            + " where f.block = b.number and f.fingerprint = ? and i.object_number = f.object_number and",
+                    Fingerprints.of(tenant, lead.has.attribute(), path, value));
+        } else {
+            add("object_index i cross join managed_object o where");
+        }
+        add(" i.tenant = ? and i.attribute = ?", tenant, lead.has.attribute());
+        addTest("i", lead.test);
+        addOtherTests(OWN, "i", lead.has, lead.test);
+        add(" and o.number = i.object_number and o.tenant = ?", tenant);
     }
 
     /** The test of a value that objects have to themselves which few are likely to pass. */
@@ -264,8 +281,12 @@ final class LocateSql {
     private void addTest(String alias, Test test) {
         var place = " and " + alias + ".path = ? and " + alias + ".kind = ? and " + alias;
         switch (test) {
-            case Condition.Is(var path, IndexValue.Textual(var kind, var text)) ->
+            case Condition.Is(var path, IndexValue.Textual(var kind, var text)) -> {
                 add(place + ".text_value = ?", path, kind.code(), text);
+                if (kind != ItemType.BYTE_STRING) {
+                    add(" and " + alias + ".kind <> 8"); // as the index says of what is in it, word for word
+                }
+            }
             case Condition.Is(var path, IndexValue.Numeric(var kind, var number)) ->
                 add(place + ".number_value = ?", path, kind.code(), number);
             case Condition.Within(var path, var kind, var least, var most) ->

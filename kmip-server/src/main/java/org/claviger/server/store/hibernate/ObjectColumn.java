@@ -75,9 +75,9 @@ record ObjectColumn(String name, Setter setter, Getter getter) {
                     (to, at, row) -> to.setBytes(at, row.rowCode),
                     (from, at, row) -> row.rowCode = from.getBytes(at)),
             new ObjectColumn(
-                    "change_token",
-                    (to, at, row) -> to.setLong(at, row.changeToken),
-                    (from, at, row) -> row.changeToken = from.getLong(at)));
+                    "commit_token",
+                    (to, at, row) -> to.setLong(at, row.commitToken),
+                    (from, at, row) -> row.commitToken = from.getLong(at)));
 
     /** What an object keeps as long as it exists. */
     private static final List<ObjectColumn> IDENTITY = List.of(

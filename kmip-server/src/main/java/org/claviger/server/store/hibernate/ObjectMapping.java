@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.claviger.attribute.AttributeType;
@@ -56,7 +57,7 @@ final class ObjectMapping {
             row.envelope = material.envelope();
         }
         row.rowCode = authenticator.code(fields(row));
-        row.changeToken = ThreadLocalRandom.current().nextLong();
+        row.commitToken = ThreadLocalRandom.current().nextLong();
         return row;
     }
 
@@ -104,13 +105,18 @@ final class ObjectMapping {
      * attributes.
      *
      * @param index those that the object has to itself
+     * @param fingerprints those in the object's block
      * @param valueSet the set that it shares with others; empty if there is none of its number
      */
-    List<String> faultsOfIndex(ObjectRow row, Map<Place, Cells> index, Optional<ValueSetTable.Row> valueSet) {
+    List<String> faultsOfIndex(
+            ObjectRow row, Map<Place, Cells> index, Set<Long> fingerprints, Optional<ValueSetTable.Row> valueSet) {
         var faults = new ArrayList<String>();
-        var right = SearchableValues.of(toObject(row).attributes());
+        var right = SearchableValues.of(row.tenant, toObject(row).attributes());
         if (!index.equals(IndexTable.cells(row.tenant, right.own()))) {
             faults.add(of(row) + "its values in object_index are not those of its attributes");
+        }
+        if (!fingerprints.equals(right.fingerprints())) {
+            faults.add(of(row) + "its fingerprints in object_fingerprint are not those of its attributes");
         }
         if (valueSet.isEmpty()) {
             faults.add(of(row) + "its value_set is not there");

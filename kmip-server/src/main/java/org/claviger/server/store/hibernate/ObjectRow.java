@@ -88,8 +88,8 @@ final class ObjectRow {
      * Random, another one for each change: whoever lost the answer to a commit knows his own change by it, and not somebody
      * else's that made the same of the object.
      */
-    @Column(name = "change_token")
-    long changeToken;
+    @Column(name = "commit_token")
+    long commitToken;
 
     /** What Hibernate knows an object by. */
     @SuppressWarnings("NullAway.Init") // Hibernate sets the fields

@@ -25,8 +25,8 @@ final class PostgresChecks {
 
     private static final String MISSING_PRIVILEGES = """
         select p.privilege || ' on ' || t.name
-        from unnest(array['managed_object', 'object_index', 'object_name', 'server_record',
-            'value_set', 'value_set_value']) as t(name)
+        from unnest(array['managed_object', 'object_fingerprint', 'object_index', 'object_name',
+            'server_record', 'value_set', 'value_set_value']) as t(name)
         cross join unnest(array['select', 'insert', 'update', 'delete']) as p(privilege)
         where not has_table_privilege(t.name, p.privilege)
         union all

@@ -114,6 +114,7 @@ public final class RowReader implements AutoCloseable {
         try {
             connection.setAutoCommit(false); // what is read together was there at one moment
             scanObjects(mapping, rows, others);
+            scanMisplacedFingerprints(others);
             scanNames(mapping, others);
             scanSets(others);
             connection.setAutoCommit(true);
@@ -130,24 +131,40 @@ public final class RowReader implements AutoCloseable {
                 var page = objects(query, last);
                 var end = page.size() < ROWS_AT_ONCE ? Long.MAX_VALUE : page.getLast().number;
                 var indexes = index.between(connection, last, end);
+                var fingerprints = Fingerprints.between(connection, last, end);
                 var sets = sets(page);
                 connection.commit();
                 for (var row : page) {
                     var own = Objects.requireNonNullElse(indexes.remove(row.number), Map.<Place, Cells>of());
+                    var ownFingerprints = Objects.requireNonNullElse(fingerprints.remove(row.number), Set.<Long>of());
                     var fault = mapping.fault(row);
                     rows.accept(new FoundRow(row.tenant, row.uniqueIdentifier, row.version, fault));
                     if (fault.isEmpty()) {
-                        mapping.faultsOfIndex(row, own, Optional.ofNullable(sets.get(row.valueSet)))
+                        mapping.faultsOfIndex(row, own, ownFingerprints, Optional.ofNullable(sets.get(row.valueSet)))
                                 .forEach(others);
                     }
                 }
-                indexes.keySet().stream()
-                        .sorted()
-                        .map(number -> "object_index has values of object number " + number + ", which is not there")
-                        .forEach(others);
+                withoutObject("object_index has values", indexes.keySet(), others);
+                withoutObject("object_fingerprint has fingerprints", fingerprints.keySet(), others);
                 last = end;
             }
         }
+    }
+
+    private static void withoutObject(String what, Set<Long> numbers, Consumer<String> others) {
+        numbers.stream()
+                .sorted()
+                .map(number -> what + " of object number " + number + ", which is not there")
+                .forEach(others);
+    }
+
+    /** Those that stand in their blocks are looked at with their objects. */
+    private void scanMisplacedFingerprints(Consumer<String> others) throws SQLException {
+        Fingerprints.misplaced(connection, ROWS_AT_ONCE).stream()
+                .map(number -> "object_fingerprint has fingerprints of object number " + number
+                        + " in a block that is not its own")
+                .forEach(others);
+        connection.commit();
     }
 
     /** Returns the sets of values of these objects, by their numbers. */

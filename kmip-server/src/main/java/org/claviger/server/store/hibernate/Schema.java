@@ -24,7 +24,8 @@ final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
     /** All scripts in order; the first makes version 1. A released script is never edited. */
-    static final List<String> SCRIPTS = List.of("V1__managed_objects.sql", "V2__value_sets.sql");
+    static final List<String> SCRIPTS =
+            List.of("V1__managed_objects.sql", "V2__value_sets.sql", "V3__fingerprints.sql");
 
     private static final String VERSIONS = "schema_version";
 
@@ -45,7 +46,11 @@ final class Schema {
                 SCRIPTS.stream()
                         .map(name -> Script.ofResource(name, platform.words()))
                         .toList(),
-                Map.of("move_shared_values", new SharedValuesMove(platform)),
+                Map.of(
+                        "move_shared_values",
+                        new SharedValuesMove(platform),
+                        "fill_fingerprints",
+                        new FingerprintsFill()),
                 clock);
     }
 

@@ -109,7 +109,7 @@ final class SharedValuesMove implements Schema.DataChange {
 
     private ValueSet sharedValues(Statements statements, Stored object) throws SQLException {
         try {
-            return SearchableValues.of(StoredAttributes.ofBytes(object.attributes.toArray()))
+            return SearchableValues.of(object.tenant, StoredAttributes.ofBytes(object.attributes.toArray()))
                     .shared();
         } catch (RuntimeException e) { // whatever is wrong with one object must not keep the others from being served
             LOG.warn(

@@ -285,7 +285,7 @@ abstract class DatabaseContract {
                 "deactivation_date",
                 "value_set",
                 "row_code",
-                "change_token");
+                "commit_token");
         var authenticated = List.of(
                 "tenant",
                 "unique_identifier",

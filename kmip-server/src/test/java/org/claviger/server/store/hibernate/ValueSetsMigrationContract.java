@@ -125,7 +125,7 @@ abstract class ValueSetsMigrationContract {
             insert.setBytes(13, row.wrappedDataKey);
             insert.setBytes(14, row.envelope);
             insert.setBytes(15, row.rowCode);
-            insert.setLong(16, row.changeToken);
+            insert.setLong(16, row.commitToken);
             insert.executeUpdate();
         }
         try (var insert = connection.prepareStatement(INSERT_VALUE)) {
