@@ -12,6 +12,7 @@ import static org.claviger.attribute.AttributeTypes.LEASE_TIME;
 import static org.claviger.attribute.AttributeTypes.NAME;
 import static org.claviger.attribute.AttributeTypes.OBJECT_GROUP;
 import static org.claviger.attribute.AttributeTypes.OBJECT_TYPE;
+import static org.claviger.attribute.AttributeTypes.SHORT_UNIQUE_IDENTIFIER;
 import static org.claviger.attribute.AttributeTypes.STATE;
 import static org.claviger.attribute.AttributeTypes.UNIQUE_IDENTIFIER;
 import static org.claviger.server.store.StoredObjects.ACME;
@@ -32,6 +33,7 @@ import org.claviger.enumeration.HashingAlgorithm;
 import org.claviger.enumeration.NameType;
 import org.claviger.enumeration.ObjectType;
 import org.claviger.enumeration.State;
+import org.claviger.server.store.Changes.Delete;
 import org.claviger.server.store.Changes.Update;
 import org.claviger.ttlv.Bytes;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,73 @@ public abstract class LocateValuesContract extends LocateTester {
         assertThat(find(store, with(OBJECT_GROUP, text + "2"))).containsExactly("k2");
         assertThat(find(store, with(OBJECT_GROUP, IndexValue.shortened(text + "2"))))
                 .isEmpty();
+    }
+
+    /** Not by a part of it, nor by another attribute or a text that has the same. */
+    @Test
+    void aByteStringFindsExactlyItself() {
+        var bytes = Bytes.ofHex("00ff10");
+        var other = Bytes.ofHex("00ff");
+        var store = containing(
+                key("k1", with(SHORT_UNIQUE_IDENTIFIER, bytes)),
+                key("k2", with(SHORT_UNIQUE_IDENTIFIER, other).plus(OBJECT_GROUP, bytes.toHex())),
+                key("k3", with(DIGEST, digest(bytes))),
+                key("k4", with(SHORT_UNIQUE_IDENTIFIER, bytes)));
+
+        assertThat(find(store, with(SHORT_UNIQUE_IDENTIFIER, bytes))).containsExactly("k4", "k1");
+        assertThat(find(store, with(SHORT_UNIQUE_IDENTIFIER, other))).containsExactly("k2");
+        assertThat(find(store, with(SHORT_UNIQUE_IDENTIFIER, Bytes.ofHex("00ff11"))))
+                .isEmpty();
+        assertThat(find(store, with(SHORT_UNIQUE_IDENTIFIER, Bytes.EMPTY))).isEmpty();
+        assertThat(find(store, with(DIGEST, digest(bytes)))).containsExactly("k3");
+        var second =
+                LocateQuery.matching(with(SHORT_UNIQUE_IDENTIFIER, bytes), NOW).page(1, 1);
+        assertThat(store.locate(ACME, second)).isEqualTo(new Located(List.of("k1"), 2));
+    }
+
+    @Test
+    void aLongByteStringIsToldFromOthersWithTheSameBeginning() {
+        var store = containing(
+                key("k1", with(SHORT_UNIQUE_IDENTIFIER, Bytes.ofHex("ab".repeat(100) + "01"))),
+                key("k2", with(SHORT_UNIQUE_IDENTIFIER, Bytes.ofHex("ab".repeat(100) + "02"))));
+
+        assertThat(find(store, with(SHORT_UNIQUE_IDENTIFIER, Bytes.ofHex("ab".repeat(100) + "02"))))
+                .containsExactly("k2");
+    }
+
+    @Test
+    void aByteStringThatChangedIsFoundByWhatItIsNow() {
+        var store = containing(key("k1", with(DIGEST, digest(Bytes.ofHex("01")))));
+        var stored = store.find(ACME, "k1").orElseThrow();
+        var both = stored.attributes()
+                .without(DIGEST)
+                .plus(DIGEST, digest(Bytes.ofHex("02")))
+                .plus(DIGEST, digest(Bytes.ofHex("03")));
+
+        store.commit(Changes.of(new Update(stored.withAttributes(both))));
+
+        assertThat(find(store, with(DIGEST, digest(Bytes.ofHex("01"))))).isEmpty();
+        assertThat(find(store, with(DIGEST, digest(Bytes.ofHex("02"))))).containsExactly("k1");
+        assertThat(find(store, with(DIGEST, digest(Bytes.ofHex("03"))))).containsExactly("k1");
+    }
+
+    /** As two objects of the same key have them. */
+    @Test
+    void twoInstancesWithOneByteStringLeaveWithTheObject() {
+        var store = containing(key("k1", with(DIGEST, digest(Bytes.ofHex("01")))));
+        var one = store.find(ACME, "k1").orElseThrow();
+        var sha1 = new Digest(HashingAlgorithm.SHA_1, Bytes.ofHex("01"), Optional.empty());
+        store.commit(Changes.of(new Update(one.withAttributes(one.attributes().plus(DIGEST, sha1)))));
+        assertThat(find(store, with(DIGEST, sha1))).containsExactly("k1");
+
+        var two = store.find(ACME, "k1").orElseThrow();
+        store.commit(Changes.of(new Delete(ACME, "k1", two.version())));
+
+        assertThat(find(store, with(DIGEST, sha1))).isEmpty();
+    }
+
+    private static Digest digest(Bytes value) {
+        return new Digest(HashingAlgorithm.SHA_256, value, Optional.empty());
     }
 
     @Test

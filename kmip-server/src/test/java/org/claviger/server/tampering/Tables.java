@@ -9,6 +9,7 @@ import java.util.TreeSet;
 final class Tables {
     static final String OBJECTS = "managed_object";
     static final String INDEX = "object_index";
+    static final String FINGERPRINTS = "object_fingerprint";
     static final String NAMES = "object_name";
     static final String SETS = "value_set";
     static final String SET_VALUES = "value_set_value";

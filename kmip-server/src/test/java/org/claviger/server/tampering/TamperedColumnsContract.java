@@ -1,6 +1,7 @@
 package org.claviger.server.tampering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.claviger.server.tampering.Tables.FINGERPRINTS;
 import static org.claviger.server.tampering.Tables.INDEX;
 import static org.claviger.server.tampering.Tables.NAMES;
 import static org.claviger.server.tampering.Tables.OBJECTS;
@@ -30,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Every column has objects of its own, so that all are tampered with at once and each must be named.
  */
 abstract class TamperedColumnsContract extends TamperingTester {
-    private static final List<String> TABLES_OF_OBJECTS = List.of(OBJECTS, INDEX, NAMES, SETS, SET_VALUES);
+    private static final List<String> TABLES_OF_OBJECTS =
+            List.of(OBJECTS, INDEX, FINGERPRINTS, NAMES, SETS, SET_VALUES);
 
     /** The objects of one column: what is done to its rows is done between the first and one of the others. */
     private final Map<Column, Trio> victims = new LinkedHashMap<>();
@@ -88,7 +90,7 @@ abstract class TamperedColumnsContract extends TamperingTester {
                             .anySatisfy(line -> assertThat(line).contains(expected(verdict, row, before)));
                 }
             }
-            if (verdict == Verdict.INDEX && !rows.isEmpty()) {
+            if ((verdict == Verdict.INDEX || verdict == Verdict.FINGERPRINT) && !rows.isEmpty()) {
                 var deprived = Objects.requireNonNull(victims.get(column)).mine();
                 assertThat(findings)
                         .as("%s, %s", attack, column)
@@ -101,11 +103,13 @@ abstract class TamperedColumnsContract extends TamperingTester {
 
     /** What one finding must say of a row: whom it is about, and what is wrong. */
     private static List<String> expected(Verdict verdict, Row row, Map<Long, Row> before) {
-        var isStray = row.table().equals(INDEX) && !before.containsKey(row.number("object_number"));
-        return isStray
-                ? List.of("object_index has values of object number " + row.value("object_number")
-                        + ", which is not there")
-                : List.of(subject(row, before), verdict.finding());
+        var isOfIndex = row.table().equals(INDEX) || row.table().equals(FINGERPRINTS);
+        if (isOfIndex && !before.containsKey(row.number("object_number"))) {
+            var what = row.table().equals(INDEX) ? " has values" : " has fingerprints";
+            return List.of(
+                    row.table() + what + " of object number " + row.value("object_number") + ", which is not there");
+        }
+        return List.of(subject(row, before), verdict.finding());
     }
 
     /** What a finding must name: the object of a row. */
@@ -160,6 +164,7 @@ abstract class TamperedColumnsContract extends TamperingTester {
                         new Column(OBJECTS, "value_set"),
                         new Column(INDEX, "text_value"),
                         new Column(INDEX, "number_value"),
+                        new Column(FINGERPRINTS, "fingerprint"),
                         new Column(SET_VALUES, "number_value"));
         if (attack != Attack.COPY_WITHIN_TENANT) { // which the database refuses
             assertThat(columns).contains(new Column(SETS, "digest"), new Column(NAMES, "name_value"));

@@ -1,6 +1,7 @@
 package org.claviger.server.tampering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.claviger.server.tampering.Tables.FINGERPRINTS;
 import static org.claviger.server.tampering.Tables.INDEX;
 import static org.claviger.server.tampering.Tables.OBJECTS;
 
@@ -78,6 +79,35 @@ abstract class TamperedRowsContract extends TamperingTester {
                     .anyMatch(line -> line.contains("object " + id) && line.contains(Verdict.INDEX.finding()));
         }
         assertThat(run.out()).contains("object_index has values of object number " + Row.FAR + ", which is not there");
+    }
+
+    /** A row too many in its block, one without its object, and one in the block of other objects. */
+    @Test
+    void fingerprintsThatComeOrGoAreFound() throws Exception {
+        var column = new Column(FINGERPRINTS, "fingerprint");
+        var losing = trios.get(1).mine();
+        var gaining = trios.get(2).mine();
+        var misplaced = trios.get(0).mine();
+        Object misplacedNumber;
+        try (var connection = installation.database()) {
+            row(connection, column, losing).delete(connection);
+            var added = row(connection, column, gaining);
+            added.with("fingerprint", Row.FAR).insert(connection);
+            added.with("object_number", Row.FAR).with("block", Row.FAR / 1024).insert(connection);
+            var other = row(connection, column, misplaced);
+            misplacedNumber = other.value("object_number");
+            other.with("block", Row.FAR).insert(connection);
+        }
+        var run = installation.verify();
+        assertThat(run.exit()).isEqualTo(Main.EXIT_INTEGRITY);
+        for (var id : List.of(losing, gaining)) {
+            assertThat(run.out().lines())
+                    .anyMatch(line -> line.contains("object " + id) && line.contains(Verdict.FINGERPRINT.finding()));
+        }
+        assertThat(run.out())
+                .contains("object_fingerprint has fingerprints of object number " + Row.FAR + ", which is not there")
+                .contains("object_fingerprint has fingerprints of object number " + misplacedNumber
+                        + " in a block that is not its own");
     }
 
     /** As an older program would leave it, or somebody who wants two answers; PostgreSQL itself refuses it. */

@@ -2,6 +2,7 @@ package org.claviger.server.tampering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.claviger.server.tampering.Tables.FINGERPRINTS;
 import static org.claviger.server.tampering.Tables.INDEX;
 import static org.claviger.server.tampering.Tables.NAMES;
 import static org.claviger.server.tampering.Tables.OBJECTS;
@@ -152,6 +153,14 @@ abstract class TamperingTester {
         return switch (column.table()) {
             case OBJECTS -> object;
             case NAMES -> Row.only(connection, NAMES, "object_number = ?", object.value("number"));
+            case FINGERPRINTS ->
+                Row.only(
+                        connection,
+                        FINGERPRINTS,
+                        "object_number = ? and fingerprint ="
+                                + " (select min(fingerprint) from object_fingerprint where object_number = ?)",
+                        object.value("number"),
+                        object.value("number"));
             case SETS -> Row.only(connection, SETS, "number = ?", object.value("value_set"));
             case SET_VALUES ->
                 Row.only(

@@ -15,6 +15,8 @@ enum Verdict {
     /** By {@code audit verify}; Locate can be deceived. */
     INDEX(": its values in object_index are not those of its attributes"),
     /** By {@code audit verify}; Locate can be deceived. */
+    FINGERPRINT(": its fingerprints in object_fingerprint are not those of its attributes"),
+    /** By {@code audit verify}; Locate can be deceived. */
     OTHER_SET(": its value_set is not "),
     /** By {@code audit verify}; Locate can be deceived. */
     SET("value_set"),
@@ -68,8 +70,9 @@ enum Verdict {
         REPEATED.put(verdicts, Tables.OBJECTS, "storage_status", "activation_date", "deactivation_date");
         INDEX.put(verdicts, Tables.OBJECTS, "number"); // it leads from the index to the object
         OTHER_SET.put(verdicts, Tables.OBJECTS, "value_set");
-        HARMLESS.put(verdicts, Tables.OBJECTS, "change_token"); // asked for once, in the moment of a lost commit
+        HARMLESS.put(verdicts, Tables.OBJECTS, "commit_token"); // asked for once, in the moment of a lost commit
         INDEX.put(verdicts, Tables.INDEX, "object_number");
+        FINGERPRINT.put(verdicts, Tables.FINGERPRINTS, "block", "fingerprint", "object_number");
         SET.put(verdicts, Tables.SET_VALUES, "value_set");
         for (var column :
                 List.of("attribute", "instance", "path", "ordinal", "tenant", "kind", "text_value", "number_value")) {

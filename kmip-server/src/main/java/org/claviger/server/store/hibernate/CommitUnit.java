@@ -96,7 +96,7 @@ final class CommitUnit implements Unit<Boolean> {
     }
 
     private long valueSet(DatabaseAccess access, Step step) throws SQLException {
-        return valueSets.number(access.statements(), step.key.tenant, step.values.shared());
+        return valueSets.number(access, step.key.tenant, step.values.shared());
     }
 
     private Changed insert(DatabaseAccess access, Step step, long number) throws SQLException {

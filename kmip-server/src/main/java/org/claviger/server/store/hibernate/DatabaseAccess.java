@@ -2,6 +2,8 @@ package org.claviger.server.store.hibernate;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseAccess implements AutoCloseable {
     private final SessionFactory sessions;
     private final Statements statements;
+    private final Map<ValueSetTable.Key, Long> valueSets = new HashMap<>();
     private @Nullable StatelessSession session;
 
     DatabaseAccess(SessionFactory sessions, Statements statements) {
@@ -27,6 +30,11 @@ final class DatabaseAccess implements AutoCloseable {
 
     Statements statements() {
         return statements;
+    }
+
+    /** The numbers of value sets that the transaction of this has found or made. */
+    Map<ValueSetTable.Key, Long> valueSets() {
+        return valueSets;
     }
 
     /** Returns the session, which is closed together with this. */

@@ -7,23 +7,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * Inserts of many rows at once, which cost little more than that of one. Each statement has a power of two of them, so that there
- * are few statements.
- */
+/** Inserts of several rows at once, which cost little more than that of one. */
 final class ManyRows {
-    private static final int MOST_AT_ONCE = 32;
+    /** Each number of rows is a statement of its own that connections keep. */
+    private static final int MOST_AT_ONCE = 16;
 
     private final int columns;
 
-    /** By the power of two. */
+    /** That of one row first, then those of more. */
     private final List<String> statements;
 
     /** @param insert all that stands before {@code values} */
     ManyRows(String insert, int columns) {
         this.columns = columns;
         var row = "(" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
-        statements = IntStream.iterate(1, rows -> rows <= MOST_AT_ONCE, rows -> rows * 2)
+        statements = IntStream.rangeClosed(1, MOST_AT_ONCE)
                 .mapToObj(rows -> insert + " values " + String.join(", ", Collections.nCopies(rows, row)))
                 .toList();
     }
@@ -40,8 +38,8 @@ final class ManyRows {
         var left = rows.size();
         var each = rows.iterator();
         while (left > 0) {
-            var count = Math.min(Integer.highestOneBit(left), MOST_AT_ONCE);
-            var insert = connection.of(statements.get(Integer.numberOfTrailingZeros(count)));
+            var count = Math.min(left, MOST_AT_ONCE);
+            var insert = connection.of(statements.get(count - 1));
             for (var i = 0; i < count; i++) {
                 setter.set(insert, i * columns, each.next());
             }

@@ -51,7 +51,7 @@ final class SharedValuesMove implements Schema.DataChange {
 
     @Override
     public void apply(Connection connection) throws SQLException {
-        var known = new HashMap<Known, Long>();
+        var known = new HashMap<ValueSetTable.Key, Long>();
         var done = 0L;
         try (var statements = new OwnStatements(connection)) {
             var page = following(statements, Long.MIN_VALUE);
@@ -88,11 +88,12 @@ final class SharedValuesMove implements Schema.DataChange {
         }
     }
 
-    private void fill(Statements statements, List<Stored> page, Map<Known, Long> known) throws SQLException {
+    private void fill(Statements statements, List<Stored> page, Map<ValueSetTable.Key, Long> known)
+            throws SQLException {
         var update = statements.of(UPDATE);
         for (var object : page) {
             var set = sharedValues(statements, object);
-            var key = new Known(object.tenant, set.digest());
+            var key = new ValueSetTable.Key(object.tenant, set.digest());
             var number = known.get(key);
             if (number == null) {
                 number = valueSets.number(statements, object.tenant, set);
@@ -143,7 +144,4 @@ final class SharedValuesMove implements Schema.DataChange {
 
     /** What is read of an object. */
     private record Stored(long number, String tenant, String uniqueIdentifier, Bytes attributes) {}
-
-    /** What a set is known by. */
-    private record Known(String tenant, Bytes digest) {}
 }

@@ -10,7 +10,7 @@ import org.claviger.ttlv.Bytes;
 /**
  * The table of sets of values that many objects share, by plain JDBC. A set is never changed and never deleted.
  *
- * <p>Which number a set has is asked anew for each change that needs it. Kept in memory it could outlive its set: when the
+ * <p>Which number a set has is asked anew in each transaction that needs it. Kept for longer it could outlive its set: when the
  * transaction that made it is undone, or when another PostgreSQL server takes over without its last commits.
  */
 final class ValueSetTable {
@@ -33,7 +33,22 @@ final class ValueSetTable {
         values = IndexTable.ofSets(platform);
     }
 
+    /** What a set is known by. */
+    record Key(String tenant, Bytes digest) {}
+
     /** Returns the number of a set, which is made if it is not there. */
+    long number(DatabaseAccess access, String tenant, ValueSet set) throws SQLException {
+        var key = new Key(tenant, set.digest());
+        var known = access.valueSets().get(key);
+        if (known != null) {
+            return known;
+        }
+        var number = number(access.statements(), tenant, set);
+        access.valueSets().put(key, number);
+        return number;
+    }
+
+    /** As above, for who remembers what it has asked. */
     long number(Statements statements, String tenant, ValueSet set) throws SQLException {
         var found = ask(statements, FIND, tenant, set);
         if (found.isPresent()) {

@@ -32,6 +32,7 @@ import org.claviger.server.store.Changes.Create;
 import org.claviger.server.store.Condition;
 import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.Visible;
+import org.claviger.ttlv.Bytes;
 import org.claviger.ttlv.Tag;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,12 +59,17 @@ class LocateSqlTest {
                             "k" + i,
                             Attributes.of(AttributeTypes.NAME, Name.of("name" + i))
                                     .plus(AttributeTypes.OBJECT_GROUP, "group" + i % 10)
+                                    .plus(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, shortIdentifier(i))
                                     .plus(AttributeTypes.FRESH, i % 20 < 10)
                                     .plus(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS, parameters(i % 4))
                                     .plus(AttributeTypes.ACTIVATION_DATE, Instant.ofEpochSecond(i)))))
                     .toList()));
         }
         connection = new SqliteConnections(TestDatabases.file(directory)).openReader();
+    }
+
+    private static Bytes shortIdentifier(int i) {
+        return Bytes.ofHex("%064x".formatted(i));
     }
 
     private static CryptographicParameters parameters(int kind) {
@@ -116,6 +122,25 @@ class LocateSqlTest {
                         .locate(ACME, query(Attributes.of(AttributeTypes.NAME, Name.of("name77"))))
                         .uniqueIdentifiers())
                 .containsExactly("k77");
+    }
+
+    /** Each block of objects is asked for the fingerprint, and the objects that have it for the value. */
+    @Test
+    void aByteStringLeadsByItsFingerprint() throws SQLException {
+        for (var i : List.of(0, 77, OBJECTS - 1)) {
+            var query = query(Attributes.of(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, shortIdentifier(i))
+                    .plus(AttributeTypes.CRYPTOGRAPHIC_ALGORITHM, CryptographicAlgorithm.AES));
+            for (var sql : List.of(LocateSql.page("acme", query), LocateSql.count("acme", query))) {
+                assertThat(plan(sql))
+                        .containsSubsequence(
+                                "SCAN block",
+                                "SEARCH f USING PRIMARY KEY (block=? AND fingerprint=?)",
+                                "SEARCH i USING PRIMARY KEY (object_number=? AND attribute=?)",
+                                "SEARCH o USING INTEGER PRIMARY KEY (rowid=?)");
+            }
+            assertThat(databases.objects().locate(ACME, query).uniqueIdentifiers())
+                    .containsExactly("k" + i);
+        }
     }
 
     @Test

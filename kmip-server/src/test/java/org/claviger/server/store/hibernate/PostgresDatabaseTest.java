@@ -165,6 +165,7 @@ class PostgresDatabaseTest extends DatabaseContract {
     @ParameterizedTest
     @CsvSource({
         "object_index, delete",
+        "object_fingerprint, insert",
         "managed_object, update",
         "server_record, insert",
         "value_set, select",

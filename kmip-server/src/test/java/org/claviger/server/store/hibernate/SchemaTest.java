@@ -163,7 +163,7 @@ class SchemaTest {
                 .map(type -> type.tag().name())
                 .toList();
 
-        assertThat(Schema.SCRIPTS).hasSize(2);
+        assertThat(Schema.SCRIPTS).hasSize(3);
         assertThat(shared)
                 .hasSameSizeAs(AttributeIndex.shared())
                 .containsExactlyInAnyOrder(

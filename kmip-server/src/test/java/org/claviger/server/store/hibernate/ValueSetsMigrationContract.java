@@ -34,6 +34,7 @@ import org.claviger.server.store.IndexValue;
 import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.hibernate.Schema.Script;
+import org.claviger.ttlv.Bytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,7 @@ abstract class ValueSetsMigrationContract {
     private static ManagedObject object(int i) {
         var attributes = Attributes.of(AttributeTypes.NAME, Name.of("name" + i))
                 .plus(AttributeTypes.OBJECT_GROUP, "group" + i % 10)
+                .plus(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, shortIdentifier(i))
                 .plus(AttributeTypes.FRESH, i % 3 == 0)
                 .plus(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS, mode(BlockCipherMode.GCM));
         return key(
@@ -98,6 +100,10 @@ abstract class ValueSetsMigrationContract {
                 i % 3 == 1
                         ? attributes.plus(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS, mode(BlockCipherMode.CBC))
                         : attributes);
+    }
+
+    private static Bytes shortIdentifier(int i) {
+        return Bytes.ofHex("%064x".formatted(i));
     }
 
     private static CryptographicParameters mode(BlockCipherMode mode) {
@@ -193,6 +199,11 @@ abstract class ValueSetsMigrationContract {
                 .isEqualTo(OBJECTS * 3 / 10);
         assertThat(total(store, Attributes.of(AttributeTypes.NAME, Name.of("name77"))))
                 .isEqualTo(1);
+        for (var i : List.of(1, 7, OBJECTS - 1)) {
+            var shortIdentifier = Attributes.of(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, shortIdentifier(i));
+            assertThat(total(store, shortIdentifier)).as("object %d", i).isEqualTo(1);
+        }
+        assertThat(count("object_fingerprint")).isEqualTo(OBJECTS);
         assertThat(count("managed_object where value_set is null")).isZero();
         assertThat(count("value_set")).isEqualTo(6);
     }
@@ -266,7 +277,7 @@ abstract class ValueSetsMigrationContract {
         }
         assertThatThrownBy(() -> reader().close())
                 .isInstanceOf(SchemaException.class)
-                .hasMessageContaining("schema version 1 (expected 2)");
+                .hasMessageContaining("schema version 1 (expected 3)");
 
         try (var databases = open()) {
             requireAllFound(databases.objects());
@@ -290,13 +301,13 @@ abstract class ValueSetsMigrationContract {
 
     /** What an older program that still runs would do. */
     @Test
-    void anObjectWithoutASetIsRefused() throws SQLException {
+    void whatAnOlderProgramStoresIsRefused() throws SQLException {
         open().close();
 
         try (var connection = connect()) {
             assertThatThrownBy(() -> insertAsThen(connection, OBJECTS + 1, object(OBJECTS + 1)))
                     .isInstanceOf(SQLException.class)
-                    .hasMessageContaining("value_set");
+                    .hasMessageContaining("change_token");
         }
         assertThat(count("managed_object")).isEqualTo(OBJECTS);
     }
