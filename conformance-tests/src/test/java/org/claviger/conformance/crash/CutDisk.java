@@ -5,12 +5,13 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,17 +88,22 @@ final class CutDisk implements AutoCloseable {
 
     /** Fills the disk, whatever is left of it, until {@link #empty}. */
     void fill() throws IOException {
-        try (var file = Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            for (var size = 1 << 20; size > 0; size /= 2) {
-                fill(file, new byte[size]);
-            }
+        try (var file = FileChannel.open(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            long before;
+            do {
+                before = file.size();
+                for (var size = 1 << 20; size > 0; size /= 2) {
+                    fill(file, ByteBuffer.allocate(size));
+                }
+                file.force(true); // until then the file system keeps back more than it needs in the end
+            } while (file.size() > before);
         }
     }
 
-    private static void fill(OutputStream file, byte[] bytes) {
+    private static void fill(FileChannel file, ByteBuffer bytes) {
         try {
             while (true) {
-                file.write(bytes);
+                file.write(bytes.clear());
             }
         } catch (IOException e) {
             // there is no room for so much

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.claviger.enumeration.ResultReason;
 import org.claviger.server.Installation;
 import org.claviger.server.Main;
-import org.claviger.server.client.KmipFailure;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,9 +17,6 @@ import org.junit.jupiter.api.Test;
  * fills and empties while the server runs.
  */
 class FullDiskTest extends ServerOnDisk {
-    /** So many changes are tried on a full disk. */
-    private static final int CHANGES = 50;
-
     /** Room for a server's files and some thousand keys. */
     @Override
     long bytes() {
@@ -66,33 +62,6 @@ class FullDiskTest extends ServerOnDisk {
         try (var client = start(installation, tls)) {
             assertThat(new KeyClient(client).look(id)).isEqualTo(known);
             requireAllThere(() -> installation.connect(tls));
-        }
-    }
-
-    /** A small change may still find room; after each one the object is what was answered last. */
-    private static void requireChangedOrNot(KeyClient keys, String id) throws IOException {
-        var comment = keys.look(id).orElseThrow().comment();
-        for (var i = 0; i < CHANGES; i++) {
-            try {
-                keys.comment(id, "full " + i);
-                comment = Optional.of("full " + i);
-            } catch (KmipFailure e) {
-                assertThat(e.reason()).as(e.getMessage()).isEqualTo(ResultReason.SERVER_LIMIT_EXCEEDED);
-            }
-            assertThat(keys.look(id).orElseThrow().comment()).isEqualTo(comment);
-        }
-    }
-
-    private static void awaitRoom(KeyClient keys) throws Exception {
-        var deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (true) {
-            try {
-                keys.create("after-" + System.nanoTime(), "kept", 256);
-                return;
-            } catch (KmipFailure e) {
-                assertThat(System.nanoTime()).as(e.getMessage()).isLessThan(deadline);
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
         }
     }
 

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.claviger.enumeration.ResultReason;
 import org.claviger.server.Installation;
 import org.claviger.server.ServerProgram;
 import org.claviger.server.client.KmipClient;
@@ -25,6 +27,9 @@ abstract class ServerOnDisk {
 
     /** A log of the database that was written before has room inside; so many keys are surely more than fit. */
     private static final int MOST_THAT_STILL_FIT = 20_000;
+
+    /** So many changes are tried on a full disk. */
+    private static final int CHANGES = 50;
 
     static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
 
@@ -118,5 +123,32 @@ abstract class ServerOnDisk {
             }
         }
         throw new AssertionError(MOST_THAT_STILL_FIT + " keys were made on a full disk");
+    }
+
+    /** A small change may still find room; after each one the object is what was answered last. */
+    static void requireChangedOrNot(KeyClient keys, String id) throws IOException {
+        var comment = keys.look(id).orElseThrow().comment();
+        for (var i = 0; i < CHANGES; i++) {
+            try {
+                keys.comment(id, "full " + i);
+                comment = Optional.of("full " + i);
+            } catch (KmipFailure e) {
+                assertThat(e.reason()).as(e.getMessage()).isEqualTo(ResultReason.SERVER_LIMIT_EXCEEDED);
+            }
+            assertThat(keys.look(id).orElseThrow().comment()).isEqualTo(comment);
+        }
+    }
+
+    static void awaitRoom(KeyClient keys) throws Exception {
+        var deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            try {
+                keys.create("after-" + System.nanoTime(), "kept", 256);
+                return;
+            } catch (KmipFailure e) {
+                assertThat(System.nanoTime()).as(e.getMessage()).isLessThan(deadline);
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
     }
 }
