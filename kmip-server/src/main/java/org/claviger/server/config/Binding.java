@@ -1,6 +1,5 @@
 package org.claviger.server.config;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,18 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.claviger.hsm.BackendId;
-import org.claviger.hsm.KeyProvider;
-import org.claviger.hsm.guard.GuardSettings;
-import org.claviger.server.access.AccessRule;
 import org.claviger.server.access.CertificateIdentity;
-import org.claviger.server.access.Grant;
 import org.claviger.server.access.IdentityRule;
 import org.claviger.server.clock.ClockSettings;
 import org.claviger.server.crypto.DataKeySettings;
-import org.claviger.server.crypto.ResidentPlaces;
 import org.claviger.server.crypto.certificate.CertificatePolicy;
 import org.claviger.server.domain.AttributePolicy;
 import org.claviger.server.net.ListenerSettings;
@@ -40,8 +32,6 @@ final class Binding {
     private static final Duration LINGER = Duration.ofSeconds(5);
 
     private static final int MIN_TEXT_OF_WALLETS = 256;
-    private static final String METHOD = "mtls";
-    private static final String ANY = "*";
 
     private final Values values;
 
@@ -58,8 +48,10 @@ final class Binding {
         var certify = certify();
         var tls = tls(certify.authority().map(ServerConfig.IssuingAuthority::certificate));
         var dataDir = values.get(Keys.DATA_DIR);
-        var access = values.each("access", i -> accessRule(i, tls.clients().authorities()));
-        var rootKeys = rootKeys(dataDir);
+        var access = new AccessBinding(values, tls.clients().authorities());
+        var rules = access.rules();
+        var places = new RootPlaceBinding(values, dataDir);
+        var rootKeys = places.rootKeys();
         return new ServerConfig(
                 listener(KmipKeys.LISTEN, values.get(KmipKeys.LISTEN), limits),
                 rest(limits),
@@ -77,11 +69,11 @@ final class Binding {
                 storageSafety(),
                 Set.copyOf(values.get(DatabaseKeys.DUPLICATE_NAMES)),
                 rootKeys,
-                residentKeys(rootKeys),
+                places.residentKeys(rootKeys),
                 values.get(Keys.CRYPTO_ENGINE),
                 dataKeys(),
-                access,
-                grants(access, tls.clients().authorities()),
+                rules,
+                access.grants(rules),
                 values.find(Keys.CONTROL_SOCKET).orElse(dataDir.resolve("control.sock")),
                 values.find(Keys.AUDIT_FILE).orElse(dataDir.resolve("audit").resolve("audit.jsonl")),
                 values.get(Keys.AUDIT_SYNC),
@@ -258,10 +250,7 @@ final class Binding {
     private List<ClientAuthority> clientAuthorities() {
         var names = new HashSet<String>();
         return values.each("tls.client-authorities", i -> {
-            var name = values.get(TlsKeys.CLIENT_AUTHORITIES_NAME, i);
-            if (!names.add(name)) {
-                throw values.conflict(TlsKeys.CLIENT_AUTHORITIES_NAME, i, "\"" + name + "\" (expected each name once)");
-            }
+            var name = values.getNew(TlsKeys.CLIENT_AUTHORITIES_NAME, i, names);
             return new ClientAuthority(name, values.get(TlsKeys.CLIENT_AUTHORITIES_CERTIFICATES, i));
         });
     }
@@ -277,195 +266,6 @@ final class Binding {
                             : "keys are listed (expected tls.identity to contain key)");
         }
         return new CertificateIdentity(places, pinnedKeys);
-    }
-
-    private AccessRule accessRule(int i, List<ClientAuthority> authorities) {
-        var principals = values.get(AccessKeys.ACCESS_PRINCIPALS, i);
-        checkMatchable(AccessKeys.ACCESS_PRINCIPALS, i, principals, authorities);
-        return new AccessRule(
-                principals, values.get(AccessKeys.ACCESS_TENANT, i), values.get(AccessKeys.ACCESS_OPERATIONS, i));
-    }
-
-    private List<Grant> grants(List<AccessRule> access, List<ClientAuthority> authorities) {
-        var tenants = new TreeSet<String>();
-        access.forEach(rule -> rule.tenant().ifPresent(tenant -> tenants.add(tenant.name())));
-        var names = new HashSet<String>();
-        return values.each("grants", i -> {
-            var name = values.get(AccessKeys.GRANTS_NAME, i);
-            if (!names.add(name)) {
-                throw values.conflict(AccessKeys.GRANTS_NAME, i, "\"" + name + "\" (expected each name once)");
-            }
-            var to = values.get(AccessKeys.GRANTS_TO, i);
-            checkMatchable(AccessKeys.GRANTS_TO, i, to, authorities);
-            var tenant = values.get(AccessKeys.GRANTS_TENANT, i);
-            if (!tenants.contains(tenant.name())) {
-                throw values.conflict(
-                        AccessKeys.GRANTS_TENANT,
-                        i,
-                        "\"%s\" (expected a tenant that a rule in access names: %s)"
-                                .formatted(tenant, tenants.isEmpty() ? "there is none" : String.join(" or ", tenants)));
-            }
-            return new Grant(
-                    name,
-                    to,
-                    tenant,
-                    values.get(AccessKeys.GRANTS_OBJECTS, i),
-                    values.get(AccessKeys.GRANTS_OPERATIONS, i));
-        });
-    }
-
-    /** A rule that can be for nobody is a mistake, and who it was meant for would be locked out in silence. */
-    private void checkMatchable(Key<String> key, int i, String principals, List<ClientAuthority> authorities) {
-        var known = List.of(
-                List.of(METHOD),
-                authorities.stream().map(ClientAuthority::name).toList(),
-                values.get(TlsKeys.IDENTITY).stream().map(IdentityRule::code).toList());
-        var parts = principals.split(":", known.size() + 1);
-        for (int part = 0; part < parts.length && !parts[part].contains(ANY); part++) {
-            if (part == known.size()) {
-                return;
-            }
-            if (!known.get(part).contains(parts[part]) || part == parts.length - 1) {
-                throw values.conflict(
-                        key,
-                        i,
-                        "\"%s\" (expected mtls:AUTHORITY:PLACE:VALUE with authority %s and place %s)"
-                                .formatted(
-                                        principals,
-                                        String.join(" or ", known.get(1)),
-                                        String.join(" or ", known.get(2))));
-            }
-        }
-    }
-
-    private List<ServerConfig.RootKey> rootKeys(Path dataDir) {
-        var names = new HashSet<BackendId>();
-        var rootKeys = values.each("root-keys", i -> {
-            var rootKey = rootKey(i, dataDir);
-            if (!names.add(rootKey.name())) {
-                throw values.conflict(RootPlaceKeys.NAME, i, "\"" + rootKey.name() + "\" (expected each name once)");
-            }
-            return rootKey;
-        });
-        for (int i = 0; i < rootKeys.size(); i++) {
-            checkRecovery(i, rootKeys.get(i), names);
-            checkFiles(i, rootKeys);
-        }
-        if (rootKeys.isEmpty()) {
-            return List.of(rootKey(0, dataDir)); // says what is missing
-        }
-        if (rootKeys.stream().noneMatch(Binding::fitsAll)) {
-            throw values.conflict(
-                    RootPlaceKeys.TENANTS,
-                    rootKeys.size() - 1,
-                    "every element is for some objects only (expected one without tenants and object-types, for all"
-                            + " others)");
-        }
-        return rootKeys;
-    }
-
-    private List<ResidentPlaces.Rule> residentKeys(List<ServerConfig.RootKey> rootKeys) {
-        return values.each("resident-keys", i -> {
-            var place = values.get(ResidentPlaceKeys.PLACE, i);
-            var named =
-                    rootKeys.stream().map(ServerConfig.RootKey::name).toList().indexOf(place);
-            if (named < 0 || !values.get(RootPlaceKeys.PROVIDER, named).holdsResidentKeys()) {
-                throw values.conflict(
-                        ResidentPlaceKeys.PLACE,
-                        i,
-                        "\"%s\" (expected the name of an element of root-keys, of provider %s)"
-                                .formatted(place, ProviderKinds.thatHoldResidentKeys()));
-            }
-            return new ResidentPlaces.Rule(
-                    place,
-                    Set.copyOf(values.get(ResidentPlaceKeys.TENANTS, i)),
-                    Set.copyOf(values.get(ResidentPlaceKeys.OBJECT_TYPES, i)),
-                    values.get(ResidentPlaceKeys.UNASKED, i));
-        });
-    }
-
-    private static boolean fitsAll(ServerConfig.RootKey rootKey) {
-        return rootKey.tenants().isEmpty() && rootKey.objectTypes().isEmpty();
-    }
-
-    private void checkRecovery(int i, ServerConfig.RootKey rootKey, Set<BackendId> names) {
-        var recovery = rootKey.recovery();
-        if (recovery.isPresent() && (recovery.get().equals(rootKey.name()) || !names.contains(recovery.get()))) {
-            throw values.conflict(
-                    RootPlaceKeys.RECOVERY,
-                    i,
-                    "\"%s\" (expected the name of another element of root-keys)".formatted(recovery.get()));
-        }
-    }
-
-    /** Two places that write one file would retire each other's keys. */
-    private void checkFiles(int i, List<ServerConfig.RootKey> rootKeys) {
-        var written = written(rootKeys.get(i));
-        for (var other : rootKeys.subList(0, i)) {
-            var both = written(other).stream().filter(written::contains).findFirst();
-            if (both.isPresent()) {
-                throw values.conflict(
-                        RootPlaceKeys.NAME,
-                        i,
-                        "\"%s\" has its root keys in %s, as \"%s\" has (expected a file of its own for each)"
-                                .formatted(rootKeys.get(i).name(), both.get(), other.name()));
-            }
-        }
-    }
-
-    private static Set<Path> written(ServerConfig.RootKey rootKey) {
-        return rootKey.provider().privateFiles().stream()
-                .filter(KeyProvider.PrivateFile::written)
-                .map(file -> real(file.path()))
-                .collect(Collectors.toSet());
-    }
-
-    private static Path real(Path file) {
-        try {
-            return file.toRealPath();
-        } catch (IOException _) {
-            return file.toAbsolutePath().normalize();
-        }
-    }
-
-    private ServerConfig.RootKey rootKey(int i, Path dataDir) {
-        var provider = values.get(RootPlaceKeys.PROVIDER, i);
-        var name = values.find(RootPlaceKeys.NAME, i).orElseGet(() -> new BackendId(provider.code()));
-        return new ServerConfig.RootKey(
-                values.get(RootPlaceKeys.KEY, i),
-                Set.copyOf(values.get(RootPlaceKeys.TENANTS, i)),
-                Set.copyOf(values.get(RootPlaceKeys.OBJECT_TYPES, i)),
-                values.find(RootPlaceKeys.RECOVERY, i),
-                guard(i, provider),
-                provider.bind(new ProviderKind.Element(values, i), name, dataDir));
-    }
-
-    private GuardSettings guard(int i, ProviderKind provider) {
-        return new GuardSettings(
-                values.get(RootPlaceKeys.CALLS, i),
-                values.get(RootPlaceKeys.TIMEOUTS_TURN, i),
-                deadline(i, provider),
-                values.get(RootPlaceKeys.FAILURES, i),
-                values.get(RootPlaceKeys.TIMEOUTS_PAUSE, i));
-    }
-
-    /** A provider that is given longer than the whole call would be cut off by another setting than the one that was made. */
-    private Duration deadline(int i, ProviderKind provider) {
-        var usual = GuardSettings.USUAL.deadline();
-        var whole = values.find(RootPlaceKeys.TIMEOUTS_CALL, i);
-        var own = provider.timeout().flatMap(key -> values.find(key, i));
-        if (whole.isPresent() && own.isPresent() && whole.get().compareTo(own.get()) < 0) {
-            throw values.conflict(
-                    RootPlaceKeys.TIMEOUTS_CALL,
-                    i,
-                    "%d ms (expected at least %s.timeout, %d ms)"
-                            .formatted(
-                                    whole.get().toMillis(),
-                                    provider.code(),
-                                    own.get().toMillis()));
-        }
-        return whole.orElseGet(
-                () -> own.filter(longer -> longer.compareTo(usual) > 0).orElse(usual));
     }
 
     private DataKeySettings dataKeys() {

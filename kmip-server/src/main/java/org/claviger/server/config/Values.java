@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.claviger.server.config.ConfigurationException.Problem;
 
@@ -46,6 +47,24 @@ final class Values {
     <T> Optional<T> find(Key<T> key, int position) {
         var entry = entries.get(key.at(position));
         return entry == null ? Optional.empty() : Optional.of(parse(key, entry));
+    }
+
+    /**
+     * Returns the value of a key that is another one in each element of its list.
+     *
+     * @param earlier takes it
+     */
+    <T> T getNew(Key<T> key, int position, Set<T> earlier) {
+        var value = get(key, position);
+        requireNew(key, position, value, earlier);
+        return value;
+    }
+
+    /** Checks that a value is another one in each element of its list; {@code earlier} takes it. */
+    <T> void requireNew(Key<T> key, int position, T value, Set<T> earlier) {
+        if (!earlier.add(value)) {
+            throw conflict(key, position, "\"" + value + "\" (expected each name once)");
+        }
     }
 
     /** Makes the elements of a list. */
