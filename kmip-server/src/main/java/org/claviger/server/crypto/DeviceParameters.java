@@ -183,6 +183,11 @@ final class DeviceParameters {
         };
     }
 
+    /** Returns nothing for none. */
+    static Optional<Bytes> bytes(Octets octets) {
+        return octets.isEmpty() ? Optional.empty() : Optional.of(Bytes.wrap(octets.toByteArray()));
+    }
+
     static Octets octets(Bytes bytes) {
         return Octets.of(bytes.toArray());
     }
