@@ -111,25 +111,28 @@ public final class NewKeyPairs {
     }
 
     private Identifiers addInDevice(KeyPairAttributes attributes, Optional<Replaced> replaced, RequestContext context) {
-        var made = newObjects.generatePair(attributes, context);
+        var made = newObjects.inDevice().generatePair(attributes, context);
         var publicId = newObjects.identifier();
         var key = DeviceKey.publicKey(made.reference().publicKey());
         var publicAttributes = ofPublic(attributes, key, made.id());
         var object = publicObject(key, attributes, publicAttributes, context);
         if (Residents.isResident(attributes.ofPublic())) {
-            newObjects.addPublicHalf(
-                    publicId, object, made, publicAttributes, replaced.map(Replaced::ofPublic), context);
+            newObjects
+                    .inDevice()
+                    .addPublicHalf(publicId, object, made, publicAttributes, replaced.map(Replaced::ofPublic), context);
         } else {
             stage(replaced, context).add(publicId, object, publicAttributes);
         }
-        newObjects.addResident(
-                ObjectType.PRIVATE_KEY,
-                made,
-                Attributes.of(AttributeTypes.LINK, link(LinkType.PUBLIC_KEY_LINK, publicId))
-                        .plusAll(described(attributes, attributes.ofPrivate(), key)),
-                true,
-                replaced.map(Replaced::ofPrivate),
-                context);
+        newObjects
+                .inDevice()
+                .add(
+                        ObjectType.PRIVATE_KEY,
+                        made,
+                        Attributes.of(AttributeTypes.LINK, link(LinkType.PUBLIC_KEY_LINK, publicId))
+                                .plusAll(described(attributes, attributes.ofPrivate(), key)),
+                        true,
+                        replaced.map(Replaced::ofPrivate),
+                        context);
         return new Identifiers(made.id().toString(), publicId.toString());
     }
 
