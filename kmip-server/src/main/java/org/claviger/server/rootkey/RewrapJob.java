@@ -43,9 +43,6 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by many threads at once; at most one piece of such work runs in a process.
  */
 public final class RewrapJob implements AutoCloseable {
-    /** The name of the record that holds {@link RewrapProgress}. */
-    private static final String RECORD = "rewrap";
-
     private static final Logger LOG = LoggerFactory.getLogger(RewrapJob.class);
     private static final String TASK = "Rewrap Data Key";
     private static final int OBJECTS_AT_ONCE = 32;
@@ -54,9 +51,13 @@ public final class RewrapJob implements AutoCloseable {
     private static final int MOST_DOUBLINGS = 10;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+    /** How long it may take in a pause to see that it is to stop. */
+    private static final Duration LOOK_UP = Duration.ofMillis(50);
+
     private final WrappedKeyRows rows;
     private final ObjectStore objects;
     private final ServerRecords records;
+    private final RewrapRecord record;
     private final String keyringRecord;
     private final AuditLog audit;
     private final RootKeyDirectory roots;
@@ -91,6 +92,7 @@ public final class RewrapJob implements AutoCloseable {
         this.rows = rows;
         this.objects = objects;
         this.records = records;
+        this.record = new RewrapRecord(records);
         this.keyringRecord = keyringRecord;
         this.audit = audit;
         this.roots = roots;
@@ -138,7 +140,7 @@ public final class RewrapJob implements AutoCloseable {
                             was.rewrapped(),
                             ""))
                     .orElse(fresh);
-            save(next);
+            record.save(next);
             run(next);
         } finally {
             lock.unlock();
@@ -158,9 +160,11 @@ public final class RewrapJob implements AutoCloseable {
     /** Stops after the objects in hand. Returns when it has stopped; whether it ran. */
     boolean stop() {
         var running = halt();
-        progress()
+        if (progress()
                 .filter(was -> was.state() == RewrapProgress.State.RUNNING)
-                .ifPresent(was -> save(was.in(RewrapProgress.State.STOPPED, "")));
+                .isPresent()) {
+            record.change(RewrapProgress.State.STOPPED, "");
+        }
         return running;
     }
 
@@ -190,7 +194,7 @@ public final class RewrapJob implements AutoCloseable {
 
     /** How far it is; empty if it was never begun. */
     Optional<RewrapProgress> progress() {
-        return records.find(RECORD).map(RewrapProgress::ofBytes);
+        return record.find();
     }
 
     /** Counts the data keys of all objects, and the integrity key, by what wrapped them. */
@@ -230,8 +234,8 @@ public final class RewrapJob implements AutoCloseable {
         try {
             progress = pass(newest(from.scope()), progress);
             // A root key may have been rotated meanwhile, or another server may have stored something by other rules:
-            // each
-            // look at what is left asks for the newest versions again.
+            // each look
+            // at what is left asks for the newest versions again.
             var lastLeft = Long.MAX_VALUE;
             var next = newest(from.scope());
             for (var left = left(next); !stopping && left > 0; left = left(next)) {
@@ -243,7 +247,7 @@ public final class RewrapJob implements AutoCloseable {
                 next = newest(from.scope());
             }
             if (!stopping) {
-                save(progress.in(RewrapProgress.State.DONE, ""));
+                record.save(progress.in(RewrapProgress.State.DONE, ""));
                 LOG.info("data keys are wrapped anew: {} of {} objects", progress.rewrapped(), progress.looked());
             }
         } catch (BackendException e) {
@@ -265,7 +269,7 @@ public final class RewrapJob implements AutoCloseable {
             try {
                 var result = work.get();
                 if (attempt > 1) {
-                    note("");
+                    record.note("");
                 }
                 return result;
             } catch (BackendException e) {
@@ -273,22 +277,17 @@ public final class RewrapJob implements AutoCloseable {
                     throw e;
                 }
                 LOG.warn("wrapping data keys anew waits for the provider: {}", e.getMessage());
-                note("waits for the provider: " + e.getMessage());
+                record.note("waits for the provider: " + e.getMessage());
                 var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt, MOST_DOUBLINGS));
                 pause(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
             }
         }
     }
 
-    /** Says in the status why nothing happens. */
-    private void note(String reason) {
-        progress().ifPresent(was -> save(was.in(was.state(), reason)));
-    }
-
     private void failed(RuntimeException e) {
         LOG.error("wrapping data keys anew has failed; it can be started again", e);
         try {
-            progress().ifPresent(was -> save(was.in(RewrapProgress.State.FAILED, String.valueOf(e.getMessage()))));
+            record.change(RewrapProgress.State.FAILED, String.valueOf(e.getMessage()));
         } catch (RuntimeException unsaved) {
             LOG.error("its failure can't be recorded", unsaved);
         }
@@ -304,7 +303,7 @@ public final class RewrapJob implements AutoCloseable {
             var began = System.nanoTime();
             long done = rewrap(rewrapping, page);
             progress[0] = progress[0].at(page.getLast().number(), page.size(), done);
-            save(progress[0]);
+            record.save(progress[0]);
             throttle(progress[0].perSecond(), done, began);
             return true;
         });
@@ -335,8 +334,8 @@ public final class RewrapJob implements AutoCloseable {
     private void pause(Duration pause) {
         try {
             var end = System.nanoTime() + pause.toNanos();
-            while (!stopping && System.nanoTime() < end) {
-                Thread.sleep(Math.min(50, Math.max(1, (end - System.nanoTime()) / 1_000_000)));
+            for (var left = pause.toNanos(); !stopping && left > 0; left = end - System.nanoTime()) {
+                Thread.sleep(Duration.ofNanos(Math.min(left, LOOK_UP.toNanos())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -420,15 +419,6 @@ public final class RewrapJob implements AutoCloseable {
         var next = patiently(() -> rewrapping.rewrapKeyring(stored.toArray()));
         if (next.isPresent() && !records.replace(keyringRecord, stored, Bytes.wrap(next.get()))) {
             throw new IllegalStateException("another server has changed the keyring meanwhile");
-        }
-    }
-
-    private void save(RewrapProgress progress) {
-        var next = progress.toBytes();
-        var stored = records.find(RECORD);
-        boolean saved = stored.isEmpty() ? records.create(RECORD, next) : records.replace(RECORD, stored.get(), next);
-        if (!saved) {
-            throw new IllegalStateException("another server wraps data keys anew too");
         }
     }
 }
