@@ -197,6 +197,6 @@ class ConfigurationProblemsTest extends ConfigurationFixture {
 
         assertThatThrownBy(() -> ServerConfig.load(folder.resolve("claviger.yaml"), Map.of()))
                 .hasMessageContaining(
-                        "(expected data-dir, kmip, rest, tls, certify, access, grants, database, root-keys, resident-keys, crypto, data-keys, control, audit, clock, limits, log under it)");
+                        "(expected data-dir, stop-timeout, kmip, rest, tls, certify, access, grants, database, root-keys, resident-keys, crypto, data-keys, control, audit, clock, limits, log under it)");
     }
 }
