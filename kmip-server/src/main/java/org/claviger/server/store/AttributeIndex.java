@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -70,24 +71,34 @@ public final class AttributeIndex {
             .map(Tag::code)
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final Map<Integer, Set<Long>> SHARED_FIELDS =
+            Map.of(Tag.DIGEST.code(), Set.of((long) Tag.HASHING_ALGORITHM.code(), (long) Tag.KEY_FORMAT_TYPE.code()));
+
     private AttributeIndex() {}
 
     /**
-     * Tells whether an attribute takes few different values, however many objects there are. What an object has of all of these
-     * is stored once for all objects that have the same. An attribute that everybody gives another value to, such as a text, a
-     * date or a counter, must not be one of them: it would make a set of its own for each object.
+     * Tells whether a value of an attribute is one of few, however many objects there are. What an object has of all of these is
+     * stored once for all objects that have the same. What everybody gives another value to, such as a text, a date or a counter,
+     * must not be one of them: it would make a set of its own for each object.
      *
      * <p>A change here needs a step of the schema, because the stored objects must follow.
      *
      * @param attribute tag code of the attribute
+     * @param path where in the attribute the value stands
      */
-    public static boolean isShared(int attribute) {
-        return SHARED.contains(attribute);
+    public static boolean isShared(int attribute, long path) {
+        return SHARED.contains(attribute)
+                || SHARED_FIELDS.getOrDefault(attribute, Set.of()).contains(path);
     }
 
-    /** Returns the tag codes of all that are shared. */
+    /** Returns the tag codes of the attributes whose values are all shared. */
     public static Set<Integer> shared() {
         return SHARED;
+    }
+
+    /** Returns the paths of what is shared of other attributes, by the attributes' tag codes. */
+    public static Map<Integer, Set<Long>> sharedFields() {
+        return SHARED_FIELDS;
     }
 
     /** Returns all searchable values of the attributes. */

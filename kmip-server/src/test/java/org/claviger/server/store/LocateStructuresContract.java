@@ -2,29 +2,37 @@ package org.claviger.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.claviger.attribute.AttributeTypes.CRYPTOGRAPHIC_PARAMETERS;
+import static org.claviger.attribute.AttributeTypes.DIGEST;
 import static org.claviger.attribute.AttributeTypes.LINK;
 import static org.claviger.attribute.AttributeTypes.NAME;
 import static org.claviger.attribute.AttributeTypes.OBJECT_GROUP;
 import static org.claviger.attribute.AttributeTypes.UNIQUE_IDENTIFIER;
 import static org.claviger.attribute.AttributeTypes.USAGE_LIMITS;
 import static org.claviger.attribute.AttributeTypes.VENDOR_ATTRIBUTE;
+import static org.claviger.server.store.StoredObjects.NOW;
 import static org.claviger.server.store.StoredObjects.OTHER;
 import static org.claviger.server.store.StoredObjects.key;
 
 import java.util.List;
 import java.util.Optional;
+import org.claviger.attribute.AttributeType;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.CryptographicParameters;
+import org.claviger.attribute.Digest;
 import org.claviger.attribute.Link;
 import org.claviger.attribute.Name;
 import org.claviger.attribute.UniqueIdentifier;
 import org.claviger.attribute.UsageLimits;
 import org.claviger.attribute.VendorAttribute;
 import org.claviger.enumeration.BlockCipherMode;
+import org.claviger.enumeration.HashingAlgorithm;
+import org.claviger.enumeration.KeyFormatType;
+import org.claviger.enumeration.KmipEnumeration;
 import org.claviger.enumeration.LinkType;
 import org.claviger.enumeration.NameType;
 import org.claviger.enumeration.PaddingMethod;
 import org.claviger.enumeration.UsageLimitsUnit;
+import org.claviger.ttlv.Bytes;
 import org.claviger.ttlv.ItemType;
 import org.claviger.ttlv.Tag;
 import org.claviger.ttlv.TtlvItem;
@@ -59,6 +67,45 @@ public abstract class LocateStructuresContract extends LocateTester {
 
     private static Link link(LinkType type, String target) {
         return new Link(type, UniqueIdentifier.of(target));
+    }
+
+    /** Its value is the object's own, its other fields many share: together they must be one Digest. */
+    @Test
+    void aDigestFindsItsFieldsTogether() {
+        var raw = digest(HashingAlgorithm.SHA_256, "01", KeyFormatType.RAW);
+        var der = digest(HashingAlgorithm.SHA_512, "02", KeyFormatType.PKCS_8);
+        var store = containing(
+                key("k1", with(DIGEST, raw).plus(DIGEST, der)),
+                key("k2", with(DIGEST, digest(HashingAlgorithm.SHA_256, "03", KeyFormatType.RAW))),
+                key("k3"));
+
+        assertThat(find(store, with(DIGEST, raw))).containsExactly("k1");
+        assertThat(find(store, with(DIGEST, der))).containsExactly("k1");
+        assertThat(find(store, with(DIGEST, raw).plus(DIGEST, der))).containsExactly("k1");
+        assertThat(find(store, with(DIGEST, digest(HashingAlgorithm.SHA_512, "01", KeyFormatType.RAW))))
+                .isEmpty();
+        assertThat(find(store, with(DIGEST, digest(HashingAlgorithm.SHA_256, "01", KeyFormatType.PKCS_8))))
+                .isEmpty();
+        assertThat(find(store, with(DIGEST, digest(HashingAlgorithm.SHA_512, "02", KeyFormatType.RAW))))
+                .isEmpty();
+        assertThat(find(store, having(DIGEST, Tag.HASHING_ALGORITHM, HashingAlgorithm.SHA_256)))
+                .containsExactly("k2", "k1");
+        assertThat(find(store, having(DIGEST, Tag.HASHING_ALGORITHM, HashingAlgorithm.SHA_512)))
+                .containsExactly("k1");
+        assertThat(find(store, having(DIGEST, Tag.HASHING_ALGORITHM, HashingAlgorithm.MD5)))
+                .isEmpty();
+    }
+
+    private static Digest digest(HashingAlgorithm algorithm, String value, KeyFormatType form) {
+        return new Digest(algorithm, Bytes.ofHex(value), Optional.of(form));
+    }
+
+    /** A query for objects whose attribute has a field of this value, whatever its other fields are. */
+    private static LocateQuery having(AttributeType<?> type, Tag field, KmipEnumeration value) {
+        var is = new Condition.Is(field.code(), new IndexValue.Numeric(ItemType.ENUMERATION, value.value()));
+        var all = LocateQuery.matching(Attributes.EMPTY, NOW);
+        var has = new Condition.Has(type.tag().code(), List.of(is));
+        return new LocateQuery(List.of(has), all.visible(), all.storage(), all.decided(), all.offset(), all.maximum());
     }
 
     @Test

@@ -138,7 +138,7 @@ final class LocateSql {
         }
         add(" i.tenant = ? and i.attribute = ?", tenant, lead.has.attribute());
         addTest("i", lead.test);
-        addOtherTests(OWN, "i", lead.has, lead.test);
+        addOtherTests(OWN, "i", lead.has, lead.test, "o.value_set");
         add(" and o.number = i.object_number and o.tenant = ?", tenant);
     }
 
@@ -147,13 +147,23 @@ final class LocateSql {
         return query.conditions().stream()
                 .filter(Has.class::isInstance)
                 .map(Has.class::cast)
-                .filter(has -> !isHasShared(has))
-                .flatMap(has -> has.tests().stream().map(test -> new Lead(has, test)))
+                .flatMap(has -> has.tests().stream()
+                        .filter(test -> place(has, test).equals(OWN))
+                        .map(test -> new Lead(has, test)))
                 .min(Comparator.comparingInt(Lead::share));
     }
 
+    /** Whether all that a condition asks of an attribute stands in sets. */
     private static boolean isHasShared(Condition condition) {
-        return condition instanceof Has(var attribute, var _) && AttributeIndex.isShared(attribute);
+        return condition instanceof Has has
+                && (AttributeIndex.shared().contains(has.attribute())
+                        || !has.tests().isEmpty()
+                                && has.tests().stream()
+                                        .allMatch(test -> place(has, test).equals(SHARED)));
+    }
+
+    private static Place place(Has has, Test test) {
+        return AttributeIndex.isShared(has.attribute(), test.path()) ? SHARED : OWN;
     }
 
     /**
@@ -243,7 +253,7 @@ final class LocateSql {
                         + " and h.attribute = ?",
                 tenant,
                 has.attribute());
-        addTests(SHARED, "h", has);
+        addTests(SHARED, "h", has, valueSet);
         add(")");
     }
 
@@ -254,25 +264,30 @@ final class LocateSql {
                 "exists (select 1 from " + place.table + " h where h." + place.owner + " = " + owner
                         + " and h.attribute = ?",
                 has.attribute());
-        addTests(place, "h", has);
+        addTests(place, "h", has, valueSet);
         add(")");
     }
 
-    private void addTests(Place place, String alias, Has has) {
-        if (!has.tests().isEmpty()) {
-            addTest(alias, has.tests().getFirst());
-            addOtherTests(place, alias, has, has.tests().getFirst());
+    /** @param place where {@code alias} stands */
+    private void addTests(Place place, String alias, Has has, String valueSet) {
+        var first = has.tests().stream()
+                .filter(test -> place(has, test).equals(place))
+                .findFirst();
+        if (first.isPresent()) {
+            addTest(alias, first.get());
+            addOtherTests(place, alias, has, first.get(), valueSet);
         }
     }
 
-    /** The same instance of the attribute passes the other tests too. */
-    private void addOtherTests(Place place, String alias, Has has, Test done) {
+    /** The same instance of the attribute passes the other tests too, in the object's own values or in those of its set. */
+    private void addOtherTests(Place place, String alias, Has has, Test done, String valueSet) {
         var others = new ArrayList<>(has.tests());
         others.remove(done);
         for (var test : others) {
-            add(" and exists (select 1 from " + place.table + " p where p." + place.owner + " = " + alias + "."
-                    + place.owner + " and p.attribute = " + alias + ".attribute and p.instance = " + alias
-                    + ".instance");
+            var there = place(has, test);
+            var owner = there.equals(place) ? alias + "." + place.owner : valueSet;
+            add(" and exists (select 1 from " + there.table + " p where p." + there.owner + " = " + owner
+                    + " and p.attribute = " + alias + ".attribute and p.instance = " + alias + ".instance");
             addTest("p", test);
             add(")");
         }

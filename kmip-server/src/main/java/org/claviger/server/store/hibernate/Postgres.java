@@ -33,6 +33,7 @@ final class Postgres implements Platform {
     @Override
     public List<String> refusing(String table, String condition) {
         return List.of(
+                "alter table %1$s drop constraint if exists %1$s_of_older_program".formatted(table),
                 "alter table %1$s add constraint %1$s_of_older_program check (not %2$s)".formatted(table, condition));
     }
 

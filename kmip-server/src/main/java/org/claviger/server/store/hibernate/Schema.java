@@ -25,7 +25,7 @@ final class Schema {
 
     /** All scripts in order; the first makes version 1. A released script is never edited. */
     static final List<String> SCRIPTS =
-            List.of("V1__managed_objects.sql", "V2__value_sets.sql", "V3__fingerprints.sql");
+            List.of("V1__managed_objects.sql", "V2__value_sets.sql", "V3__fingerprints.sql", "V4__digest_fields.sql");
 
     private static final String VERSIONS = "schema_version";
 

@@ -22,7 +22,7 @@ record SearchableValues(Map<Place, IndexValue> own, Set<Long> fingerprints, Valu
         var own = new LinkedHashMap<Place, IndexValue>();
         var shared = new LinkedHashMap<Place, IndexValue>();
         for (var entry : AttributeIndex.entries(attributes)) {
-            var values = AttributeIndex.isShared(entry.attribute()) ? shared : own;
+            var values = AttributeIndex.isShared(entry.attribute(), entry.path()) ? shared : own;
             var ordinal = 0;
             while (values.putIfAbsent(
                             new Place(entry.attribute(), entry.instance(), entry.path(), ordinal), entry.value())

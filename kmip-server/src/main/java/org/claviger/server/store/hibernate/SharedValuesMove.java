@@ -14,15 +14,16 @@ import org.claviger.server.store.hibernate.IndexTable.Cells;
 import org.claviger.server.store.hibernate.IndexTable.Place;
 import org.claviger.ttlv.Bytes;
 import org.claviger.ttlv.ItemType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gives each stored object the set of the values that it shares with others, as its attributes have them, and takes these values
- * from its own ones.
+ * from its own ones. It runs again when a later program counts more values as shared.
  *
  * <p>Rows are not authenticated, as Locate trusts none. An object whose attributes cannot be read, which is refused at each use
- * and found by {@code audit verify}, gets the set that its rows in {@code object_index} make: Locate goes on finding it as
+ * and found by {@code audit verify}, gets the set that its former one and its rows in {@code object_index} make: Locate goes on finding it as
  * before.
  */
 final class SharedValuesMove implements Schema.DataChange {
@@ -35,22 +36,31 @@ final class SharedValuesMove implements Schema.DataChange {
 
     private static final int PROGRESS = 100_000;
 
-    private static final String FOLLOWING = "select number, tenant, unique_identifier, attributes from managed_object"
-            + " where number > ? order by number limit ?";
+    /** What holds for the rows of {@code object_index} that go. */
+    private static final String SHARED = shared();
+
+    private static final String FOLLOWING =
+            "select number, tenant, unique_identifier, attributes, value_set from managed_object"
+                    + " where number > ? order by number limit ?";
     private static final String UPDATE = "update managed_object set value_set = ? where number = ?";
 
     private final Platform platform;
     private final ValueSetTable valueSets;
     private final IndexTable index;
+    private final IndexTable setValues;
 
     SharedValuesMove(Platform platform) {
         this.platform = platform;
         this.valueSets = new ValueSetTable(platform);
         this.index = IndexTable.ofObjects(platform);
+        this.setValues = IndexTable.ofSets(platform);
     }
 
     @Override
     public void apply(Connection connection) throws SQLException {
+        if (isDone(connection)) {
+            return;
+        }
         var known = new HashMap<ValueSetTable.Key, Long>();
         var done = 0L;
         try (var statements = new OwnStatements(connection)) {
@@ -64,14 +74,38 @@ final class SharedValuesMove implements Schema.DataChange {
                 page = following(statements, page.getLast().number);
             }
         }
-        var shared =
-                AttributeIndex.shared().stream().sorted().map(String::valueOf).collect(Collectors.joining(", "));
         try (var statement = connection.createStatement()) {
-            statement.execute("delete from object_index where attribute in (" + shared + ")");
-            for (var guard : platform.refusing("object_index", "attribute in (" + shared + ")")) {
+            statement.execute("delete from object_index where " + SHARED);
+            for (var guard : platform.refusing("object_index", SHARED)) {
                 statement.execute(guard);
             }
         }
+    }
+
+    /** Whether nothing is left to do, because a former step has done it by today's lists. */
+    private static boolean isDone(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var left = statement.executeQuery(
+                        "select 1 where exists (select 1 from managed_object where value_set is null)"
+                                + " or exists (select 1 from object_index where " + SHARED + ")")) {
+            return !left.next();
+        }
+    }
+
+    private static String shared() {
+        var attributes =
+                AttributeIndex.shared().stream().sorted().map(String::valueOf).collect(Collectors.joining(", "));
+        var fields = AttributeIndex.sharedFields().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(field -> " or attribute = %d and path in (%s)"
+                        .formatted(
+                                field.getKey(),
+                                field.getValue().stream()
+                                        .sorted()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(", "))))
+                .collect(Collectors.joining());
+        return "(attribute in (" + attributes + ")" + fields + ")";
     }
 
     private static List<Stored> following(Statements statements, long last) throws SQLException {
@@ -82,7 +116,11 @@ final class SharedValuesMove implements Schema.DataChange {
             var page = new ArrayList<Stored>(ROWS_AT_ONCE);
             while (rows.next()) {
                 page.add(new Stored(
-                        rows.getLong(1), rows.getString(2), rows.getString(3), Bytes.wrap(rows.getBytes(4))));
+                        rows.getLong(1),
+                        rows.getString(2),
+                        rows.getString(3),
+                        Bytes.wrap(rows.getBytes(4)),
+                        ObjectColumn.nullableLong(rows, 5)));
             }
             return page;
         }
@@ -118,22 +156,30 @@ final class SharedValuesMove implements Schema.DataChange {
                     object.uniqueIdentifier,
                     object.tenant,
                     e.toString());
-            return indexed(statements.connection(), object.number);
+            return indexed(statements.connection(), object);
         }
     }
 
-    /** Returns those of the shared values that the index has of an object. */
-    private ValueSet indexed(Connection connection, long number) throws SQLException {
+    /** Returns the shared values that the object's set has already, and those that the index has of it. */
+    private ValueSet indexed(Connection connection, Stored object) throws SQLException {
         var values = new LinkedHashMap<Place, IndexValue>();
-        index.between(connection, number - 1, number)
-                .getOrDefault(number, Map.of())
+        if (object.valueSet != null) {
+            addShared(values, setValues, connection, object.valueSet);
+        }
+        addShared(values, index, connection, object.number);
+        return ValueSet.of(values);
+    }
+
+    private static void addShared(Map<Place, IndexValue> values, IndexTable table, Connection connection, long owner)
+            throws SQLException {
+        table.between(connection, owner - 1, owner)
+                .getOrDefault(owner, Map.of())
                 .forEach((place, cells) -> {
                     var kind = ItemType.of(cells.kind());
-                    if (kind != null && AttributeIndex.isShared(place.attribute())) {
+                    if (kind != null && AttributeIndex.isShared(place.attribute(), place.path())) {
                         values.put(place, value(kind, cells));
                     }
                 });
-        return ValueSet.of(values);
     }
 
     private static IndexValue value(ItemType kind, Cells cells) {
@@ -143,5 +189,10 @@ final class SharedValuesMove implements Schema.DataChange {
     }
 
     /** What is read of an object. */
-    private record Stored(long number, String tenant, String uniqueIdentifier, Bytes attributes) {}
+    private record Stored(
+            long number,
+            String tenant,
+            String uniqueIdentifier,
+            Bytes attributes,
+            @Nullable Long valueSet) {}
 }

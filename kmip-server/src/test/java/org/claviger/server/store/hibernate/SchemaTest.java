@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.server.store.AttributeIndex;
 import org.claviger.server.store.hibernate.Schema.Script;
+import org.claviger.ttlv.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,11 +161,14 @@ class SchemaTest {
     @Test
     void theSharedAttributesAreThoseOfTheLastScript() {
         var shared = AttributeTypes.all().stream()
-                .filter(type -> AttributeIndex.isShared(type.tag().code()))
+                .filter(type -> AttributeIndex.shared().contains(type.tag().code()))
                 .map(type -> type.tag().name())
                 .toList();
 
-        assertThat(Schema.SCRIPTS).hasSize(3);
+        assertThat(Schema.SCRIPTS).hasSize(4);
+        assertThat(AttributeIndex.sharedFields())
+                .isEqualTo(Map.of(Tag.DIGEST.code(), Set.of((long) Tag.HASHING_ALGORITHM.code(), (long)
+                        Tag.KEY_FORMAT_TYPE.code())));
         assertThat(shared)
                 .hasSameSizeAs(AttributeIndex.shared())
                 .containsExactlyInAnyOrder(

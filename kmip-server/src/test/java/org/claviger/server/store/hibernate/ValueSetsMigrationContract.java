@@ -15,13 +15,18 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.claviger.attribute.AttributeTypes;
 import org.claviger.attribute.Attributes;
 import org.claviger.attribute.CryptographicParameters;
+import org.claviger.attribute.Digest;
 import org.claviger.attribute.Name;
 import org.claviger.enumeration.BlockCipherMode;
 import org.claviger.enumeration.CryptographicUsageMask;
+import org.claviger.enumeration.HashingAlgorithm;
+import org.claviger.enumeration.KeyFormatType;
 import org.claviger.server.crypto.RowAuthenticators;
 import org.claviger.server.domain.ManagedObject;
 import org.claviger.server.store.AttributeIndex;
@@ -35,6 +40,7 @@ import org.claviger.server.store.LocateQuery;
 import org.claviger.server.store.ObjectStore;
 import org.claviger.server.store.hibernate.Schema.Script;
 import org.claviger.ttlv.Bytes;
+import org.claviger.ttlv.Tag;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +98,7 @@ abstract class ValueSetsMigrationContract {
         var attributes = Attributes.of(AttributeTypes.NAME, Name.of("name" + i))
                 .plus(AttributeTypes.OBJECT_GROUP, "group" + i % 10)
                 .plus(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, shortIdentifier(i))
+                .plus(AttributeTypes.DIGEST, digest(i))
                 .plus(AttributeTypes.FRESH, i % 3 == 0)
                 .plus(AttributeTypes.CRYPTOGRAPHIC_PARAMETERS, mode(BlockCipherMode.GCM));
         return key(
@@ -104,6 +111,10 @@ abstract class ValueSetsMigrationContract {
 
     private static Bytes shortIdentifier(int i) {
         return Bytes.ofHex("%064x".formatted(i));
+    }
+
+    private static Digest digest(int i) {
+        return new Digest(HashingAlgorithm.SHA_256, shortIdentifier(i), Optional.of(KeyFormatType.RAW));
     }
 
     private static CryptographicParameters mode(BlockCipherMode mode) {
@@ -202,8 +213,11 @@ abstract class ValueSetsMigrationContract {
         for (var i : List.of(1, 7, OBJECTS - 1)) {
             var shortIdentifier = Attributes.of(AttributeTypes.SHORT_UNIQUE_IDENTIFIER, shortIdentifier(i));
             assertThat(total(store, shortIdentifier)).as("object %d", i).isEqualTo(1);
+            assertThat(total(store, Attributes.of(AttributeTypes.DIGEST, digest(i))))
+                    .as("object %d", i)
+                    .isEqualTo(1);
         }
-        assertThat(count("object_fingerprint")).isEqualTo(OBJECTS);
+        assertThat(count("object_fingerprint")).isEqualTo(OBJECTS * 2);
         assertThat(count("managed_object where value_set is null")).isZero();
         assertThat(count("value_set")).isEqualTo(6);
     }
@@ -277,7 +291,7 @@ abstract class ValueSetsMigrationContract {
         }
         assertThatThrownBy(() -> reader().close())
                 .isInstanceOf(SchemaException.class)
-                .hasMessageContaining("schema version 1 (expected 3)");
+                .hasMessageContaining("schema version 1 (expected 4)");
 
         try (var databases = open()) {
             requireAllFound(databases.objects());
@@ -296,6 +310,53 @@ abstract class ValueSetsMigrationContract {
 
         try (var databases = open()) {
             requireAllFound(databases.objects());
+        }
+    }
+
+    /** The third version had the fields of a Digest among an object's own values. */
+    @Test
+    void whatIsSharedSinceLaterIsMovedLater() throws SQLException {
+        open().close();
+        makeThirdVersion(1);
+        makeThirdVersion(3);
+        execute("update managed_object set attributes = ? where number = 3", (Object) UNREADABLE);
+
+        try (var databases = open()) {
+            assertThat(count("object_index where attribute = " + Tag.DIGEST.code() + " and kind <> 8"))
+                    .isZero();
+            assertThat(findings()).containsExactly("k3: its code is not that of what it holds");
+            assertThat(total(databases.objects(), Attributes.of(AttributeTypes.DIGEST, digest(1))))
+                    .isEqualTo(1);
+            var unreadable = Attributes.of(AttributeTypes.DIGEST, digest(3)).plus(AttributeTypes.FRESH, true);
+            assertThat(total(databases.objects(), unreadable)).isEqualTo(1);
+        }
+    }
+
+    /** Makes an object, which the fourth version has, what it was in the third. */
+    private void makeThirdVersion(int number) throws SQLException {
+        var ofDigest = " from value_set_value where attribute = " + Tag.DIGEST.code()
+                + " and value_set = (select value_set from managed_object where number = " + number + ")";
+        execute("delete from schema_version where version = 4");
+        if (platform() instanceof Postgres) {
+            execute("alter table object_index drop constraint if exists object_index_of_older_program");
+        }
+        execute(
+                "insert into object_index (object_number, attribute, instance, path, ordinal, tenant, kind, number_value)"
+                        + " select " + number + ", attribute, instance, path, ordinal, tenant, kind, number_value"
+                        + ofDigest);
+        execute("insert into value_set (tenant, digest) values ('acme', ?)", (Object) new byte[] {(byte) number});
+        var set = "(select max(number) from value_set)";
+        execute("insert into value_set_value select " + set + ", attribute, instance, path, ordinal, tenant, kind,"
+                + " text_value, number_value" + ofDigest.replace("attribute =", "attribute <>"));
+        execute("update managed_object set value_set = " + set + " where number = " + number);
+        execute("update value_set set digest = ? where number = " + set, (Object)
+                digestOfSet(count("value_set")).toArray());
+    }
+
+    private Bytes digestOfSet(long number) throws SQLException {
+        try (var connection = connect()) {
+            var rows = IndexTable.ofSets(platform()).between(connection, number - 1, number);
+            return ValueSet.digest(Objects.requireNonNull(rows.get(number)));
         }
     }
 
