@@ -4,16 +4,16 @@ import java.sql.SQLException;
 import org.claviger.server.store.PostgresServer;
 
 /** Where a server of a test keeps what it keeps. */
-enum ServerDatabase {
+public enum ServerDatabase {
     SQLITE {
         @Override
-        String settings() {
+        public String settings() {
             return "";
         }
     },
     POSTGRESQL {
         @Override
-        String settings() throws SQLException {
+        public String settings() throws SQLException {
             var database = PostgresServer.required().newDatabase();
             return "  database: {url: \"" + database.url() + "\", password-file: "
                     + database.server().passwordFile() + "}\n";
@@ -21,5 +21,5 @@ enum ServerDatabase {
     };
 
     /** Returns the lines for {@link LocalServer#start}; each time for an empty database. */
-    abstract String settings() throws SQLException;
+    public abstract String settings() throws SQLException;
 }

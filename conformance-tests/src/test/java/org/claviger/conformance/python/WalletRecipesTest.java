@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.jce.ECNamedCurveTable;
 import org.claviger.conformance.LocalServer;
-import org.claviger.conformance.RestClient;
+import org.claviger.conformance.wallet.RestClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.claviger.conformance;
+package org.claviger.conformance.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.claviger.conformance.Ledger;
+import org.claviger.conformance.LocalServer;
 import org.claviger.server.rest.HttpFuzzing;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

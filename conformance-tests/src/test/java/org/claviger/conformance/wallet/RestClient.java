@@ -1,4 +1,4 @@
-package org.claviger.conformance;
+package org.claviger.conformance.wallet;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -56,6 +56,11 @@ public final class RestClient implements AutoCloseable {
 
     public Answer key(String pub, String source) throws IOException, InterruptedException {
         return get("/key/" + encoded(pub) + "?source=" + source);
+    }
+
+    /** Has something signed with a key of the user. */
+    public Answer sign(String pub, String payload, String algorithm) throws IOException, InterruptedException {
+        return post("/sign", Map.of("pub", pub, "source", "user", "signablePayload", payload, "algorithm", algorithm));
     }
 
     Answer send(String method, String path) throws IOException, InterruptedException {

@@ -1,4 +1,4 @@
-package org.claviger.conformance;
+package org.claviger.conformance.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.claviger.conformance.LocalServer;
+import org.claviger.conformance.RootPlace;
 import org.claviger.hsm.Wrapped;
 import org.claviger.server.Installation;
 import org.claviger.ttlv.Bytes;

@@ -1,4 +1,4 @@
-package org.claviger.conformance;
+package org.claviger.conformance.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.claviger.conformance.LocalServer;
+import org.claviger.conformance.ServerDatabase;
 import org.claviger.hsm.BackendId;
 import org.claviger.hsm.RootKeyRef;
 import org.claviger.hsm.aws.AwsCredentials;

@@ -1,4 +1,4 @@
-package org.claviger.conformance;
+package org.claviger.conformance.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,6 +25,7 @@ import org.claviger.attribute.Attributes;
 import org.claviger.attribute.CryptographicParameters;
 import org.claviger.attribute.Name;
 import org.claviger.attribute.UniqueIdentifier;
+import org.claviger.conformance.LocalServer;
 import org.claviger.conformance.wire.Attrs;
 import org.claviger.conformance.wire.Peer;
 import org.claviger.conformance.wire.Ttlv;

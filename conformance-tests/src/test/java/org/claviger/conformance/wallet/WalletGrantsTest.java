@@ -1,9 +1,10 @@
-package org.claviger.conformance;
+package org.claviger.conformance.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.claviger.conformance.LocalServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +39,7 @@ class WalletGrantsTest {
     private Path folder;
 
     private static RestClient.Answer sign(RestClient rest, String pub) throws Exception {
-        return rest.post(
-                "/sign", Map.of("pub", pub, "source", "user", "signablePayload", DIGEST, "algorithm", "ecdsa"));
+        return rest.sign(pub, DIGEST, "ecdsa");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.claviger.conformance;
+package org.claviger.conformance.wallet;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
