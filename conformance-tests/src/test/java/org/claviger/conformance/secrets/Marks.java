@@ -38,6 +38,10 @@ final class Marks {
         marks.add(Arrays.copyOfRange(secret, Math.max(0, secret.length - LONGEST), secret.length));
     }
 
+    int count() {
+        return marks.size();
+    }
+
     /** Checks that none of the secrets is found. */
     void requireAbsent(byte[] where, String what) {
         for (var mark : marks) {

@@ -88,6 +88,7 @@ class SecretsStayInsideTest {
         appender.stop();
         assertThat(logs.resolve("log.txt")).content().contains("TRACE", "KmipServer");
         assertThat(answers).hasSizeGreaterThan(12).anyMatch(answer -> answer.contains("Cryptographic Failure"));
+        assertThat(marks.count()).as("secrets that are looked for").isGreaterThan(50);
         for (var answer : answers) {
             marks.requireAbsent(answer.getBytes(StandardCharsets.UTF_8), "an answer's text");
         }
