@@ -23,7 +23,6 @@ import org.claviger.enumeration.UsageLimitsUnit;
 import org.claviger.operation.Sign;
 import org.claviger.operation.SignatureVerify;
 import org.claviger.server.crypto.CryptoProviders;
-import org.claviger.server.store.StoredObjects;
 import org.claviger.ttlv.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,15 +191,19 @@ class SignatureHandlersTest extends SignatureTester {
 
     @Test
     void onlyPrivateKeysSignAndOnlyPublicOnesVerify() {
-        var publicKey = addPublic(
-                "Ed25519",
-                Attributes.of(
-                        AttributeTypes.CRYPTOGRAPHIC_USAGE_MASK, StoredObjects.mask(CryptographicUsageMask.SIGN)));
-        var symmetric = server.addKey(CryptographicAlgorithm.AES, new byte[16], CryptographicUsageMask.VERIFY);
-        assertThat(publicKey).isNotEmpty();
-        assertRefused(
-                ResultReason.INVALID_OBJECT_TYPE,
-                () -> verify(symmetric, Optional.empty(), MESSAGE, Bytes.copyOf(new byte[64])));
+        var both = new CryptographicUsageMask[] {CryptographicUsageMask.SIGN, CryptographicUsageMask.VERIFY};
+        var privateKey = addPrivate("Ed25519", Attributes.EMPTY, both);
+        var publicKey = addPublic("Ed25519", Attributes.EMPTY, both);
+        var symmetric = server.addKey(CryptographicAlgorithm.AES, new byte[16], both);
+        var signature = sign(privateKey, Optional.empty(), MESSAGE);
+
+        for (var other : List.of(publicKey, symmetric)) {
+            assertRefused(ResultReason.INVALID_OBJECT_TYPE, () -> sign(other, Optional.empty(), MESSAGE));
+        }
+        assertThat(verify(publicKey, Optional.empty(), MESSAGE, signature)).isEqualTo(VALID);
+        for (var other : List.of(privateKey, symmetric)) {
+            assertRefused(ResultReason.INVALID_OBJECT_TYPE, () -> verify(other, Optional.empty(), MESSAGE, signature));
+        }
     }
 
     @Test

@@ -78,19 +78,27 @@ abstract class SignatureTester {
     }
 
     String addPrivate(String name, Attributes more) {
+        return addPrivate(name, more, CryptographicUsageMask.SIGN);
+    }
+
+    String addPrivate(String name, Attributes more, CryptographicUsageMask... uses) {
         var key = pair(name).getPrivate();
         var algorithm = KeyDescription.of(key).algorithms().getFirst();
         return server.add(
                 () -> AsymmetricKeys.object(key, algorithm, KeyFormatType.PKCS_8, secrets),
-                attributes(algorithm, CryptographicUsageMask.SIGN).plusAll(more));
+                attributes(algorithm, uses).plusAll(more));
     }
 
     String addPublic(String name, Attributes more) {
+        return addPublic(name, more, CryptographicUsageMask.VERIFY);
+    }
+
+    String addPublic(String name, Attributes more, CryptographicUsageMask... uses) {
         var key = pair(name).getPublic();
         var algorithm = KeyDescription.of(key).algorithms().getFirst();
         return server.add(
                 () -> AsymmetricKeys.object(key, algorithm, KeyFormatType.X_509, Optional.empty(), secrets),
-                attributes(algorithm, CryptographicUsageMask.VERIFY).plusAll(more));
+                attributes(algorithm, uses).plusAll(more));
     }
 
     static Optional<UniqueIdentifier> id(String id) {
