@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.claviger.hsm.engine.EngineChoice;
 import org.claviger.hsm.engine.KeyEngine;
 import org.claviger.hsm.engine.KeyEngines;
@@ -14,6 +15,7 @@ import org.claviger.hsm.support.Uuids;
 import org.claviger.secret.SecretScope;
 import org.claviger.server.access.AccessPolicy;
 import org.claviger.server.audit.AuditLog;
+import org.claviger.server.audit.AuditRun;
 import org.claviger.server.clock.ClockStart;
 import org.claviger.server.clock.ClockWatch;
 import org.claviger.server.clock.SeenTime;
@@ -27,6 +29,7 @@ import org.claviger.server.crypto.SecureMemory;
 import org.claviger.server.dispatch.AuditedSweep;
 import org.claviger.server.dispatch.MessageHandler;
 import org.claviger.server.dispatch.MessageProcessor;
+import org.claviger.server.domain.Tenant;
 import org.claviger.server.net.TlsConfigurationException;
 import org.claviger.server.operation.CryptographicStreams;
 import org.claviger.server.operation.PendingRequests;
@@ -106,7 +109,9 @@ public final class ClavigerServer implements AutoCloseable {
                     clock,
                     config.strictAudit(),
                     keyring.checkpoints(),
-                    Uuids.random(random),
+                    new AuditRun(
+                            Uuids.random(random),
+                            config.duplicateNames().stream().map(Tenant::name).collect(Collectors.toSet())),
                     ClavigerServer::stop));
             open.add(ClockWatch.start(clock, config.clock(), clockStart, seen, database::time, audit));
 

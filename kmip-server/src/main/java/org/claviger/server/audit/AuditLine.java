@@ -98,6 +98,11 @@ record AuditLine(long sequence, String body, String hash, Optional<String> signa
         return texts;
     }
 
+    /** Returns the texts of the first member of this name, which is a list, or empty if there is no such member. */
+    Optional<List<String>> list(String name) {
+        return after(",\"" + name + "\":[") < 0 ? Optional.empty() : Optional.of(texts(name));
+    }
+
     /** No text holds a quotation mark that is not escaped, so a member's beginning is none of a text's. */
     private int after(String begin) {
         var at = body.indexOf(begin);

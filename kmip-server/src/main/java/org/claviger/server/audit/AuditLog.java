@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -60,20 +61,20 @@ public final class AuditLog implements AutoCloseable {
 
     /** As below; a failure only has every later call fail. */
     public AuditLog(Path path, Clock clock, boolean strict, SigningKey signer, UUID run) {
-        this(path, clock, strict, signer, run, _ -> {});
+        this(path, clock, strict, signer, new AuditRun(run, Set.of()), _ -> {});
     }
 
     /**
      * Opens the audit file, goes on behind its last line, and records the start.
      *
      * @param strict true: outcomes, too, are on the disk before the client gets its answer
-     * @param run names this run of the server; no two have the same
      * @param onBroken called when a write or a sync has failed; the server should exit
      * @throws InUseException if another server writes it: two of them would break the chain
      * @throws AuditTamperedException if the file does not end with a whole line of ours, or is shorter than it was
      * @throws AuditException if it cannot be read or written
      */
-    public AuditLog(Path path, Clock clock, boolean strict, SigningKey signer, UUID run, Consumer<Throwable> onBroken) {
+    public AuditLog(
+            Path path, Clock clock, boolean strict, SigningKey signer, AuditRun run, Consumer<Throwable> onBroken) {
         this(path, clock, strict, signer, run, onBroken, file -> file);
     }
 
@@ -82,7 +83,7 @@ public final class AuditLog implements AutoCloseable {
             Clock clock,
             boolean strict,
             SigningKey signer,
-            UUID run,
+            AuditRun run,
             Consumer<Throwable> onBroken,
             UnaryOperator<RecordsFile> around) {
         this.strict = strict;

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -83,12 +82,15 @@ final class AuditRecords {
      *
      * @param head the newest checkpoint that was put aside
      */
-    void start(UUID run, Optional<AuditCheckpoint> head) throws IOException {
+    void start(AuditRun run, Optional<AuditCheckpoint> head) throws IOException {
         lock.lock();
         try {
             var isNew = sequence == 0;
             var details = new LineWriter();
-            details.text("run", run.toString());
+            details.text("run", run.id().toString())
+                    .texts(
+                            "duplicateNames",
+                            run.duplicateNames().stream().sorted().toList());
             if (isNew && head.isPresent()) {
                 details.text("follows", head.get().chain())
                         .number("after", head.get().sequence());

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -92,6 +93,9 @@ public final class AuditedRows {
 
         private @Nullable Set<Long> all;
 
+        /** Every change was made by a run that says that it reserves the names of the tenant. */
+        private boolean reservesNames = true;
+
         private Versions() {}
 
         /** The last acknowledged one, which may be that of the removal; 0 if nothing was acknowledged. */
@@ -102,6 +106,11 @@ public final class AuditedRows {
         /** Tells whether the last acknowledged change removed the row. */
         public boolean isDeleted() {
             return isDeleted;
+        }
+
+        /** Tells whether the names that the object has now must be reserved for it. */
+        public boolean reservesNames() {
+            return acknowledged > 0 && reservesNames;
         }
 
         /** Tells whether the row may have this version now. */
@@ -123,7 +132,9 @@ public final class AuditedRows {
         }
 
         /** An object may be made again under the identifier of one that was deleted. */
-        private void add(AuditChange change, String time, boolean isAcknowledged, boolean isWatched) {
+        private void add(
+                AuditChange change, String time, boolean isAcknowledged, boolean isWatched, boolean isNameReserved) {
+            reservesNames &= isNameReserved;
             if (isDeleted && change.version() == 1 && time.compareTo(deletedAt) > 0) {
                 acknowledged = 0;
                 isDeleted = false;
@@ -154,6 +165,9 @@ public final class AuditedRows {
         private final Map<String, Intent> open = new LinkedHashMap<>();
         private String chain = "";
 
+        /** Where the run does not reserve names; empty if it does not say so, as none of an older program does. */
+        private Optional<List<String>> duplicateNames = Optional.empty();
+
         private Reading(Path file) {
             this.file = file;
         }
@@ -175,6 +189,7 @@ public final class AuditedRows {
         /** What the run before has not settled stays unknown. */
         private void start(AuditLine line) {
             end();
+            duplicateNames = line.list("duplicateNames");
             line.member("follows")
                     .ifPresent(before -> predecessors.add(
                             new Predecessor(file, before, line.number("after").orElse(0))));
@@ -219,10 +234,12 @@ public final class AuditedRows {
         }
 
         private void add(Intent intent, boolean isAcknowledged) {
+            var isNameReserved =
+                    duplicateNames.isPresent() && !duplicateNames.get().contains(intent.tenant);
             for (var change : intent.changes) {
                 var key = new ObjectId(intent.tenant, change.object());
                 objects.computeIfAbsent(key, _ -> new Versions())
-                        .add(change, intent.time, isAcknowledged, watched.contains(key));
+                        .add(change, intent.time, isAcknowledged, watched.contains(key), isNameReserved);
             }
         }
     }

@@ -41,6 +41,8 @@ final class RowComparison {
                     + row.fault().get());
         } else if (!before.of(key).allow(row.version())) {
             doubtful.put(key, row.version());
+        } else if (!row.hasItsNames() && before.of(key).reservesNames()) {
+            findings.add(name(key) + ": its name is not reserved for it in object_name");
         }
     }
 

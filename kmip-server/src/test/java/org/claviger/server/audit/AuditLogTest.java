@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -258,7 +259,8 @@ class AuditLogTest {
     void aFailureOfTheDiskEndsTheAudit() throws Exception {
         var place = Files.createDirectory(folder.resolve("place"));
         var broken = new CompletableFuture<Throwable>();
-        try (var log = new AuditLog(place.resolve("audit.jsonl"), CLOCK, false, KEY, RUN, broken::complete)) {
+        try (var log = new AuditLog(
+                place.resolve("audit.jsonl"), CLOCK, false, KEY, new AuditRun(RUN, Set.of()), broken::complete)) {
             Files.move(place, folder.resolve("elsewhere"));
             for (var i = 0; i < 1_000; i++) {
                 log.outcome(ITEM, Optional.empty());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,8 @@ class HangingAuditTest {
     @BeforeEach
     void open() {
         file = folder.resolve("audit.jsonl");
-        log = new AuditLog(file, CLOCK, false, AuditLogTest.KEY, new UUID(1, 2), _ -> {}, Hanging::new);
+        log = new AuditLog(
+                file, CLOCK, false, AuditLogTest.KEY, new AuditRun(new UUID(1, 2), Set.of()), _ -> {}, Hanging::new);
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package org.claviger.server.tampering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.claviger.server.tampering.Tables.FINGERPRINTS;
 import static org.claviger.server.tampering.Tables.INDEX;
+import static org.claviger.server.tampering.Tables.NAMES;
 import static org.claviger.server.tampering.Tables.OBJECTS;
 
 import java.io.IOException;
@@ -79,6 +80,20 @@ abstract class TamperedRowsContract extends TamperingTester {
                     .anyMatch(line -> line.contains("object " + id) && line.contains(Verdict.INDEX.finding()));
         }
         assertThat(run.out()).contains("object_index has values of object number " + Row.FAR + ", which is not there");
+    }
+
+    /** Else another object could take the name. */
+    @Test
+    void aNameThatIsNoLongerReservedIsFound() throws Exception {
+        var losing = trios.get(0).theirs();
+        try (var connection = installation.database()) {
+            row(connection, new Column(NAMES, "name_value"), losing).delete(connection);
+        }
+        var run = installation.verify();
+        assertThat(run.exit()).isEqualTo(Main.EXIT_INTEGRITY);
+        assertThat(run.out().lines().filter(line -> line.startsWith("  ")))
+                .containsExactly(
+                        "  object " + losing + " of tenant other: its name is not reserved for it in object_name");
     }
 
     /** A row too many in its block, one without its object, and one in the block of other objects. */

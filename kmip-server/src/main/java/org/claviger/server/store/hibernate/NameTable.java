@@ -1,6 +1,7 @@
 package org.claviger.server.store.hibernate;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,10 @@ final class NameTable {
             + " from object_name n left join managed_object o on o.number = n.object_number"
             + " where (n.tenant, n.name_type, n.name_value) > (?, ?, ?)"
             + " order by n.tenant, n.name_type, n.name_value limit ?";
+
+    /** Asks, as {@link #isHeld} does, whether a name is reserved for an object. */
+    static final String HOLDS = "select 1 from object_name"
+            + " where tenant = ? and name_type = ? and name_value = ? and object_number = ?";
 
     private NameTable() {}
 
@@ -70,6 +75,17 @@ final class NameTable {
                 }
                 return rows;
             }
+        }
+    }
+
+    /** @param holds {@link #HOLDS}, prepared */
+    static boolean isHeld(PreparedStatement holds, String tenant, Reserved name, long object) throws SQLException {
+        holds.setString(1, tenant);
+        holds.setInt(2, name.type);
+        holds.setString(3, name.value);
+        holds.setLong(4, object);
+        try (var found = holds.executeQuery()) {
+            return found.next();
         }
     }
 

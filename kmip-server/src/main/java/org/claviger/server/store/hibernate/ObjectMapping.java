@@ -127,6 +127,11 @@ final class ObjectMapping {
         return faults;
     }
 
+    /** Returns the names that the object of an authentic row may have to itself. */
+    Set<NameTable.Reserved> names(ObjectRow row) {
+        return NameTable.namesOf(toObject(row)).keySet();
+    }
+
     private static String of(ObjectRow row) {
         return "object %s of tenant %s: ".formatted(row.uniqueIdentifier, row.tenant);
     }

@@ -125,7 +125,8 @@ public final class RowReader implements AutoCloseable {
 
     private void scanObjects(ObjectMapping mapping, Consumer<FoundRow> rows, Consumer<String> others)
             throws SQLException {
-        try (var query = connection.prepareStatement(ObjectTable.following())) {
+        try (var query = connection.prepareStatement(ObjectTable.following());
+                var holds = connection.prepareStatement(NameTable.HOLDS)) {
             var last = Long.MIN_VALUE;
             while (last != Long.MAX_VALUE) {
                 var page = objects(query, last);
@@ -133,12 +134,14 @@ public final class RowReader implements AutoCloseable {
                 var indexes = index.between(connection, last, end);
                 var fingerprints = Fingerprints.between(connection, last, end);
                 var sets = sets(page);
+                var withTheirNames = withTheirNames(mapping, holds, page);
                 connection.commit();
                 for (var row : page) {
                     var own = Objects.requireNonNullElse(indexes.remove(row.number), Map.<Place, Cells>of());
                     var ownFingerprints = Objects.requireNonNullElse(fingerprints.remove(row.number), Set.<Long>of());
                     var fault = mapping.fault(row);
-                    rows.accept(new FoundRow(row.tenant, row.uniqueIdentifier, row.version, fault));
+                    rows.accept(new FoundRow(
+                            row.tenant, row.uniqueIdentifier, row.version, fault, withTheirNames.contains(row.number)));
                     if (fault.isEmpty()) {
                         mapping.faultsOfIndex(row, own, ownFingerprints, Optional.ofNullable(sets.get(row.valueSet)))
                                 .forEach(others);
@@ -149,6 +152,28 @@ public final class RowReader implements AutoCloseable {
                 last = end;
             }
         }
+    }
+
+    /** Returns the numbers of the authentic rows of a page whose objects have all their names to themselves. */
+    private static Set<Long> withTheirNames(ObjectMapping mapping, PreparedStatement holds, List<ObjectRow> page)
+            throws SQLException {
+        var found = new HashSet<Long>();
+        for (var row : page) {
+            if (mapping.fault(row).isEmpty() && holdsAll(holds, row, mapping.names(row))) {
+                found.add(row.number);
+            }
+        }
+        return found;
+    }
+
+    private static boolean holdsAll(PreparedStatement holds, ObjectRow row, Set<NameTable.Reserved> names)
+            throws SQLException {
+        for (var name : names) {
+            if (!NameTable.isHeld(holds, row.tenant, name, row.number)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void withoutObject(String what, Set<Long> numbers, Consumer<String> others) {
