@@ -56,7 +56,7 @@ final class KeyFile {
     record Entry(RootKeyRef ref, int version, Instant created, MemorySegment key) {}
 
     /** The bytes of a file with {@code entries}. */
-    byte[] write(List<Entry> entries, Argon2Cost cost, Passphrase passphrase, SegmentAllocator secrets) {
+    byte[] write(List<Entry> entries, Argon2Cost cost, Passphrase.Keys passphrase, SegmentAllocator secrets) {
         var salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         var iv = new byte[AesGcm.IV_BYTES];
@@ -68,7 +68,7 @@ final class KeyFile {
             slot(clear, i).copyFrom(entries.get(i).key());
         }
         var sealed = new byte[(int) clear.byteSize() + AesGcm.TAG_BYTES];
-        cipher.seal(passphrase.deriveKey(cost, salt, secrets), iv, header, clear, sealed, 0);
+        cipher.seal(passphrase.key(cost, salt), iv, header, clear, sealed, 0);
 
         byte[] content = new ByteWriter().raw(header).bytes(iv).bytes(sealed).toByteArray();
         return new ByteWriter().raw(content).raw(sha256(content)).toByteArray();
@@ -83,7 +83,8 @@ final class KeyFile {
      * @throws BackendException INVALID_DATA if the bytes are not a key file or a damaged one, UNSUPPORTED if its format is
      *     unknown, AUTH_FAILED if the passphrase is wrong
      */
-    List<Entry> read(byte[] bytes, Path file, Passphrase passphrase, SegmentAllocator keys, SegmentAllocator secrets) {
+    List<Entry> read(
+            byte[] bytes, Path file, Passphrase.Keys passphrase, SegmentAllocator keys, SegmentAllocator secrets) {
         try {
             return parse(bytes, file, passphrase, keys, secrets);
         } catch (MalformedBytesException | IllegalArgumentException | DateTimeException e) {
@@ -92,13 +93,13 @@ final class KeyFile {
             throw new BackendException(
                     AUTH_FAILED,
                     "the passphrase in %s does not open key file %s: another passphrase, or a file altered on purpose"
-                            .formatted(passphrase.file(), file),
+                            .formatted(passphrase.passphraseFile(), file),
                     e);
         }
     }
 
     private List<Entry> parse(
-            byte[] bytes, Path file, Passphrase passphrase, SegmentAllocator keys, SegmentAllocator secrets)
+            byte[] bytes, Path file, Passphrase.Keys passphrase, SegmentAllocator keys, SegmentAllocator secrets)
             throws MalformedBytesException, AEADBadTagException {
         requireIntact(bytes, file);
         var in = new ByteReader(Arrays.copyOf(bytes, bytes.length - CHECKSUM_BYTES));
@@ -140,8 +141,7 @@ final class KeyFile {
             }
         }
 
-        var clear =
-                cipher.open(passphrase.deriveKey(cost, salt, secrets), iv, header, sealed, 0, sealed.length, secrets);
+        var clear = cipher.open(passphrase.key(cost, salt), iv, header, sealed, 0, sealed.length, secrets);
         var entries = new ArrayList<Entry>();
         for (int i = 0; i < count; i++) {
             var key = keys.allocate(AesGcm.KEY_BYTES);

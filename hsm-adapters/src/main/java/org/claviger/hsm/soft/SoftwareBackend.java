@@ -93,7 +93,7 @@ public final class SoftwareBackend implements KeyBackend {
      * @param keyMemory where root keys live until the backend is closed; memory that every thread may use
      * @param engine uses the root keys
      * @param random makes keys, salts and IVs
-     * @throws BackendException as {@link KeyFile#read} and {@link Passphrase#deriveKey} say
+     * @throws BackendException as {@link KeyFile#read} and {@link Passphrase.Keys#key} say
      */
     public static SoftwareBackend open(
             SoftwareSettings settings, SegmentAllocator keyMemory, KeyEngine engine, Clock clock, SecureRandom random) {
@@ -139,9 +139,7 @@ public final class SoftwareBackend implements KeyBackend {
     }
 
     private void load() {
-        for (var entry : readFile()) {
-            add(entry);
-        }
+        withSecrets(secrets -> readFile(passphrase.keys(secrets), secrets)).forEach(this::add);
     }
 
     private void add(KeyFile.Entry entry) {
@@ -149,7 +147,7 @@ public final class SoftwareBackend implements KeyBackend {
     }
 
     /** The keys in the file; none if there is no file. */
-    private List<KeyFile.Entry> readFile() {
+    private List<KeyFile.Entry> readFile(Passphrase.Keys passphraseKeys, SegmentAllocator secrets) {
         var file = settings.keyFile();
         byte[] bytes;
         try {
@@ -163,7 +161,7 @@ public final class SoftwareBackend implements KeyBackend {
         } catch (IOException e) {
             throw new BackendException(UNAVAILABLE, "key file " + file + " can't be read", e);
         }
-        return withSecrets(secrets -> format.read(bytes, file, passphrase, keyMemory, secrets));
+        return format.read(bytes, file, passphraseKeys, keyMemory, secrets);
     }
 
     /** Runs {@code action} with an allocator whose memory is zeroed afterwards. */
@@ -383,15 +381,7 @@ public final class SoftwareBackend implements KeyBackend {
             try {
                 requireOpen();
                 lockingFile(() -> {
-                    var entries = new ArrayList<>(readFile());
-                    try {
-                        change.accept(entries);
-                        store(entries);
-                    } finally {
-                        zero(entries);
-                    }
-                    // What is in the file counts: nothing may be wrapped by a key that can't be read back.
-                    var stored = readFile();
+                    var stored = withSecrets(secrets -> changed(change, secrets));
                     forgetAll();
                     stored.forEach(SoftwareBackend.this::add);
                     return null;
@@ -401,8 +391,20 @@ public final class SoftwareBackend implements KeyBackend {
             }
         }
 
-        private void store(List<KeyFile.Entry> entries) {
-            byte[] bytes = withSecrets(s -> format.write(entries, settings.costOfNewFiles(), passphrase, s));
+        /** Changes the keys in the file, and returns what it holds afterwards: a key that can't be read back may wrap nothing. */
+        private List<KeyFile.Entry> changed(Consumer<List<KeyFile.Entry>> change, SegmentAllocator secrets) {
+            var passphraseKeys = passphrase.keys(secrets);
+            var entries = new ArrayList<>(readFile(passphraseKeys, secrets));
+            try {
+                change.accept(entries);
+                store(format.write(entries, settings.costOfNewFiles(), passphraseKeys, secrets));
+            } finally {
+                zero(entries);
+            }
+            return readFile(passphraseKeys, secrets);
+        }
+
+        private void store(byte[] bytes) {
             try {
                 AtomicFile.replace(settings.keyFile(), bytes);
             } catch (IOException e) {

@@ -112,11 +112,12 @@ class SoftwareBackendTest extends BackendContractTest {
                 new KeyFile.Entry(ROOT, 1, CLOCK.instant(), arena.allocate(32).fill((byte) 1)),
                 new KeyFile.Entry(ROOT, 2, CLOCK.instant(), arena.allocate(32).fill((byte) 2)));
         Wrapped old;
-        Files.write(keyFile, format.write(entries.subList(0, 1), CHEAP, new Passphrase(passphraseFile), arena));
+        Files.write(
+                keyFile, format.write(entries.subList(0, 1), CHEAP, new Passphrase(passphraseFile).keys(arena), arena));
         try (var backend = open(arena)) {
             old = keys(backend).newDataKey(ROOT, 32, BINDING, arena).wrapped();
         }
-        Files.write(keyFile, format.write(entries, CHEAP, new Passphrase(passphraseFile), arena));
+        Files.write(keyFile, format.write(entries, CHEAP, new Passphrase(passphraseFile).keys(arena), arena));
         try (var backend = open(arena)) {
             assertThat(keys(backend).describe(ROOT).currentVersion()).isEqualTo("2");
             assertThat(keys(backend)
