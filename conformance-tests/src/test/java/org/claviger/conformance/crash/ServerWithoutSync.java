@@ -23,7 +23,7 @@ final class ServerWithoutSync {
     public static void main(String[] arguments) throws Exception {
         var config = ServerConfig.load(Path.of(arguments[2]), Map.copyOf(System.getenv()));
         var server = ClavigerServer.start(config, Clock.systemUTC(), new SecureRandom());
-        var database = ((Collection<?>) field(server, "open"))
+        var database = ((Collection<?>) field(field(server, "open"), "open"))
                 .stream().filter(SqliteDatabase.class::isInstance).findFirst().orElseThrow();
         var connection = (Connection) field(field(field(database, "writer"), "connection"), "real");
         try (var statement = connection.prepareStatement("pragma synchronous = normal")) {
