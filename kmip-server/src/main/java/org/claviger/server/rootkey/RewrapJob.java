@@ -234,8 +234,7 @@ public final class RewrapJob implements AutoCloseable {
         try {
             progress = pass(newest(from.scope()), progress);
             // A root key may have been rotated meanwhile, or another server may have stored something by other rules:
-            // each look
-            // at what is left asks for the newest versions again.
+            // each look at what is left asks for the newest versions again.
             var lastLeft = Long.MAX_VALUE;
             var next = newest(from.scope());
             for (var left = left(next); !stopping && left > 0; left = left(next)) {

@@ -34,10 +34,10 @@ final class LocateSql {
     /** Where those are that many share. */
     private static final Place SHARED = new Place("value_set_value", "value_set");
 
-    /** The numbers of all blocks of objects. */
-    private static final String BLOCKS = "(with recursive block (number) as (select 0 union all"
-            + " select number + 1 from block where number < (select max(number) from managed_object) / "
-            + Fingerprints.OBJECTS_OF_BLOCK + ") select number from block)";
+    /** The numbers of all blocks that have fingerprints, from one to the next: between them there may be a gap of any width. */
+    private static final String BLOCKS = "(with recursive block (number) as (select min(block) from object_fingerprint"
+            + " union all select (select min(n.block) from object_fingerprint n where n.block > block.number)"
+            + " from block where block.number is not null) select number from block where number is not null)";
 
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();

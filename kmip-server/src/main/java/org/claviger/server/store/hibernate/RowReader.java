@@ -134,36 +134,23 @@ public final class RowReader implements AutoCloseable {
                 var indexes = index.between(connection, last, end);
                 var fingerprints = Fingerprints.between(connection, last, end);
                 var sets = sets(page);
-                var withTheirNames = withTheirNames(mapping, holds, page);
-                connection.commit();
                 for (var row : page) {
                     var own = Objects.requireNonNullElse(indexes.remove(row.number), Map.<Place, Cells>of());
                     var ownFingerprints = Objects.requireNonNullElse(fingerprints.remove(row.number), Set.<Long>of());
                     var fault = mapping.fault(row);
-                    rows.accept(new FoundRow(
-                            row.tenant, row.uniqueIdentifier, row.version, fault, withTheirNames.contains(row.number)));
+                    var hasItsNames = fault.isEmpty() && holdsAll(holds, row, mapping.names(row));
+                    rows.accept(new FoundRow(row.tenant, row.uniqueIdentifier, row.version, fault, hasItsNames));
                     if (fault.isEmpty()) {
                         mapping.faultsOfIndex(row, own, ownFingerprints, Optional.ofNullable(sets.get(row.valueSet)))
                                 .forEach(others);
                     }
                 }
+                connection.commit();
                 withoutObject("object_index has values", indexes.keySet(), others);
                 withoutObject("object_fingerprint has fingerprints", fingerprints.keySet(), others);
                 last = end;
             }
         }
-    }
-
-    /** Returns the numbers of the authentic rows of a page whose objects have all their names to themselves. */
-    private static Set<Long> withTheirNames(ObjectMapping mapping, PreparedStatement holds, List<ObjectRow> page)
-            throws SQLException {
-        var found = new HashSet<Long>();
-        for (var row : page) {
-            if (mapping.fault(row).isEmpty() && holdsAll(holds, row, mapping.names(row))) {
-                found.add(row.number);
-            }
-        }
-        return found;
     }
 
     private static boolean holdsAll(PreparedStatement holds, ObjectRow row, Set<NameTable.Reserved> names)

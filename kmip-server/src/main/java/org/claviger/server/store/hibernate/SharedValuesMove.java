@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * from its own ones. It runs again when a later program counts more values as shared.
  *
  * <p>Rows are not authenticated, as Locate trusts none. An object whose attributes cannot be read, which is refused at each use
- * and found by {@code audit verify}, gets the set that its former one and its rows in {@code object_index} make: Locate goes on finding it as
- * before.
+ * and found by {@code audit verify}, gets the set that its former one and its rows in {@code object_index} make: Locate goes on
+ * finding it as before.
  */
 final class SharedValuesMove implements Schema.DataChange {
     private static final Logger LOG = LoggerFactory.getLogger(SharedValuesMove.class);
@@ -58,9 +58,17 @@ final class SharedValuesMove implements Schema.DataChange {
 
     @Override
     public void apply(Connection connection) throws SQLException {
-        if (isDone(connection)) {
-            return;
+        if (!isDone(connection)) {
+            move(connection);
         }
+        try (var statement = connection.createStatement()) {
+            for (var guard : platform.refusing("object_index", SHARED)) {
+                statement.execute(guard);
+            }
+        }
+    }
+
+    private void move(Connection connection) throws SQLException {
         var known = new HashMap<ValueSetTable.Key, Long>();
         var done = 0L;
         try (var statements = new OwnStatements(connection)) {
@@ -76,13 +84,10 @@ final class SharedValuesMove implements Schema.DataChange {
         }
         try (var statement = connection.createStatement()) {
             statement.execute("delete from object_index where " + SHARED);
-            for (var guard : platform.refusing("object_index", SHARED)) {
-                statement.execute(guard);
-            }
         }
     }
 
-    /** Whether nothing is left to do, because a former step has done it by today's lists. */
+    /** Whether no row is left to move, because a former step has done it by today's lists. */
     private static boolean isDone(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var left = statement.executeQuery(

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.claviger.server.store.PostgresServer;
+import org.claviger.ttlv.Tag;
 import org.junit.jupiter.api.Test;
 
 class PostgresValueSetsMigrationTest extends ValueSetsMigrationContract {
@@ -42,10 +43,27 @@ class PostgresValueSetsMigrationTest extends ValueSetsMigrationContract {
     void aValueOfASetIsRefusedAmongAnObjectsOwn() throws SQLException {
         open().close();
 
+        requireRefused(4_325_544, 0);
+        requireRefused(Tag.DIGEST.code(), Tag.HASHING_ALGORITHM.code());
+    }
+
+    /** There was nothing to move. */
+    @Test
+    void aDatabaseThatHadNoObjectsRefusesItToo() throws SQLException {
+        execute("delete from object_index");
+        execute("delete from managed_object");
+        open().close();
+
+        requireRefused(4_325_544, 0);
+        requireRefused(Tag.DIGEST.code(), Tag.HASHING_ALGORITHM.code());
+    }
+
+    private void requireRefused(int attribute, int path) throws SQLException {
         try (var connection = connect();
                 var statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute("insert into object_index (object_number, attribute, instance,"
-                            + " path, ordinal, tenant, kind, number_value) values (1, 4325544, 0, 0, 0, 'acme', 6, 1)"))
+                            + " path, ordinal, tenant, kind, number_value) values (1, %d, 0, %d, 0, 'acme', 6, 1)"
+                                    .formatted(attribute, path)))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("object_index_of_older_program");
         }

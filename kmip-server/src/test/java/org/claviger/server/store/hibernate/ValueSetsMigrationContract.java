@@ -174,7 +174,7 @@ abstract class ValueSetsMigrationContract {
         }
     }
 
-    private void execute(String sql, Object... parameters) throws SQLException {
+    void execute(String sql, Object... parameters) throws SQLException {
         try (var connection = connect();
                 var statement = connection.prepareStatement(sql)) {
             for (var i = 0; i < parameters.length; i++) {
@@ -311,6 +311,25 @@ abstract class ValueSetsMigrationContract {
         try (var databases = open()) {
             requireAllFound(databases.objects());
         }
+    }
+
+    /** As where a sequence has leapt; the number of blocks between says nothing. */
+    @Test
+    void numbersWithAWideGapAreFilledToo() throws SQLException {
+        var far = Long.MAX_VALUE - 5;
+        execute("update object_index set object_number = " + far + " where object_number = 7");
+        execute("update managed_object set number = " + far + " where number = 7");
+
+        try (var databases = open()) {
+            for (var i : List.of(1, 7, OBJECTS - 1)) {
+                assertThat(total(databases.objects(), Attributes.of(AttributeTypes.DIGEST, digest(i))))
+                        .as("object %d", i)
+                        .isEqualTo(1);
+            }
+        }
+        assertThat(count("object_fingerprint where object_number = " + far)).isEqualTo(2);
+        assertThat(count("object_fingerprint")).isEqualTo(OBJECTS * 2);
+        assertThat(findings()).isEmpty();
     }
 
     /** The third version had the fields of a Digest among an object's own values. */
